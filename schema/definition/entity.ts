@@ -1,0 +1,50 @@
+import type { FieldMap } from "./fields.js";
+
+/**
+ * What an entity type is. The service's own fields (`id`, `connection`, `remoteId`, `url`, times, `version`,
+ * `customFields`, `raw`) come with each entity and are not declared.
+ */
+export interface EntityDefinition<Name extends string = string, Fields extends FieldMap = FieldMap> {
+  /** Name of the GraphQL type: `WorkOrder`. */
+  readonly name: Name;
+  /** Query for one record: `workOrder`. */
+  readonly single: string;
+  /** Query for a list, and the name of the collection at rest: `workOrders`. */
+  readonly plural: string;
+  /** Prefix of its records' ids: `wo`. */
+  readonly idPrefix: string;
+  readonly description: string;
+  /**
+   * MASTER data (assets, vendors …) is synced whole, because what happened lately refers to what is old.
+   * TRANSACTION data (orders, receipts …) is synced as far back as the history window says.
+   */
+  readonly dataKind: "MASTER" | "TRANSACTION";
+  readonly fields: Fields;
+  /**
+   * Field lists that filters and orders can use, each an index at rest behind organization and environment. Beside the
+   * declared fields there are `updatedAt`, `createdAt`, `connectionId`. Two more come with every entity: [updatedAt] and
+   * [connectionId, updatedAt]. A few are enough: each costs on every write.
+   */
+  readonly indexes: readonly (readonly string[])[];
+  /** Fields that create and update inputs offer; none makes the entity read-only. */
+  readonly writable: readonly string[];
+  /** Rank in an initial sync, lowest first: what others refer to, and what users look at first, comes early. */
+  readonly syncPriority: number;
+}
+
+export type IndexedField<Fields extends FieldMap> =
+  | (keyof Fields & string)
+  | "updatedAt"
+  | "createdAt"
+  | "remoteUpdatedAt"
+  | "connectionId";
+
+/** Checks that indexes and writable fields name declared fields, and keeps the literal types for inference. */
+export function defineEntity<const Name extends string, const Fields extends FieldMap>(
+  definition: Omit<EntityDefinition<Name, Fields>, "indexes" | "writable"> & {
+    readonly indexes: readonly (readonly IndexedField<Fields>[])[];
+    readonly writable: readonly (keyof Fields & string)[];
+  },
+): EntityDefinition<Name, Fields> {
+  return definition;
+}

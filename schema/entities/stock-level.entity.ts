@@ -1,0 +1,36 @@
+import { dateTime, decimal, defineEntity, reference, string } from "../definition/index.js";
+
+export const stockLevel = defineEntity({
+  name: "StockLevel",
+  single: "stockLevel",
+  plural: "stockLevels",
+  idPrefix: "sl",
+  description: "How much of a part lies in one place.",
+  dataKind: "MASTER",
+  syncPriority: 40,
+  fields: {
+    part: reference("Part", "What lies there."),
+    storeroom: reference("Location", "Where it lies."),
+    aisle: string("Aisle."),
+    row: string("Row."),
+    bin: string("Bin."),
+    lot: string("Lot."),
+    unit: string("Unit it is counted in."),
+    onHand: decimal("What lies there."),
+    available: decimal("What may be taken."),
+    reserved: decimal("What is kept for somebody."),
+    committed: decimal("What is promised."),
+    onOrder: decimal("What is on its way from vendors."),
+    inTransit: decimal("What is on its way from other storerooms."),
+    minimum: decimal("Level below which it is ordered."),
+    maximum: decimal("Level up to which it is filled."),
+    reorderPoint: decimal("Level at which an order is made."),
+    reorderQuantity: decimal("How much an order asks for."),
+    countedAt: dateTime("When it was last counted."),
+  },
+  indexes: [
+    ["part", "updatedAt"],
+    ["storeroom", "updatedAt"],
+  ],
+  writable: [],
+});

@@ -1,0 +1,68 @@
+import {
+  boolean,
+  dateTime,
+  defineEntity,
+  defineEnum,
+  enumeration,
+  reference,
+  string,
+} from "../definition/index.js";
+import { priority } from "./priority.js";
+
+export const workRequestStatus = defineEnum({
+  name: "WorkRequestStatus",
+  description: "Where a work request is in its life.",
+  values: {
+    SUBMITTED: "Handed in, nobody has decided.",
+    APPROVED: "Accepted.",
+    REJECTED: "Turned down; see rejectionReason.",
+    IN_PROGRESS: "Being worked on.",
+    DONE: "Settled.",
+    CANCELED: "Withdrawn.",
+  },
+});
+
+export const workRequest = defineEntity({
+  name: "WorkRequest",
+  single: "workRequest",
+  plural: "workRequests",
+  idPrefix: "wr",
+  description: "Somebody's report that work is needed, before it is decided.",
+  dataKind: "TRANSACTION",
+  syncPriority: 50,
+  fields: {
+    number: string("The number people call it by."),
+    title: string("One line saying what is wrong."),
+    description: string("The whole story."),
+    status: enumeration(workRequestStatus, "Where it is in its life."),
+    priority: enumeration(priority, "How urgent it seems to who asks."),
+    asset: reference("Asset", "What it is about."),
+    location: reference("Location", "Where."),
+    requester: reference("User", "Who asks, where that is a user of the source."),
+    requesterName: string("Name of who asks."),
+    requesterEmail: string("Address of who asks."),
+    requesterPhone: string("Telephone of who asks."),
+    requestedAt: dateTime("When it was handed in."),
+    requiredBy: dateTime("When it has to be settled."),
+    malfunctionStart: dateTime("When the fault began."),
+    malfunctionEnd: dateTime("When the fault ended."),
+    breakdown: boolean("Whether the asset stands still."),
+    workOrder: reference("WorkOrder", "The work order made of it."),
+    rejectionReason: string("Why it was turned down."),
+  },
+  indexes: [["number"], ["status", "updatedAt"], ["asset", "updatedAt"]],
+  writable: [
+    "title",
+    "description",
+    "status",
+    "priority",
+    "asset",
+    "location",
+    "requesterName",
+    "requesterEmail",
+    "requesterPhone",
+    "requiredBy",
+    "breakdown",
+    "rejectionReason",
+  ],
+});

@@ -1,0 +1,158 @@
+import type { z } from "zod";
+import type { Unified, WriteData } from "../../schema/definition/index.js";
+import type { Entities, EntityName } from "../../schema/entities/index.js";
+import type { SourceHttp } from "../http/index.js";
+import type { Logger } from "../logging/index.js";
+import type { Clock } from "../time/index.js";
+
+/**
+ * The contract between the gateway and one system. A connector knows the wire and the source's words; it never sees the
+ * store, the credential vault or events. Its folder holds:
+ *
+ *   connector.ts          default export `defineConnector({ … })`
+ *   entities/<entity>.ts  default export `defineEntitySource(…)({ … })`; a missing file means "not offered"
+ *
+ * What a system can do follows from these files; no second list says the same.
+ */
+
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: JsonValue | undefined;
+}
+
+/** One way to log in. */
+export interface AuthMethod {
+  /** `API_KEY`, `BASIC`, `OAUTH2_AUTHORIZATION_CODE` … */
+  readonly method: string;
+  /** What a person is told about where to find the credential. */
+  readonly description: string;
+  /** The fields asked for; each with a `.describe()`. Only these are ever sealed and handed back. */
+  readonly credentials: z.ZodObject;
+}
+
+/** What a connector gets to work with, for one connection and one run or request. */
+export interface SourceSession<Config = unknown, Credentials = unknown> {
+  readonly config: Config;
+  readonly credentials: Credentials;
+  readonly http: SourceHttp;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Which page is wanted. */
+export interface PageRequest {
+  /** Where to go on: `next` of the page before, from this run or from one that was killed. Null for the first page. */
+  readonly position: JsonValue | null;
+  /** Only records changed at or after this instant; null for all. */
+  readonly changedSince: Date | null;
+  /** Records wanted on the page; the source may give fewer. */
+  readonly pageSize: number;
+}
+
+/** One page of a source's records, as the source gave them. */
+export interface SourcePage<Raw extends JsonObject = JsonObject> {
+  readonly items: readonly Raw[];
+  /** Where the next page begins: plain JSON, kept as checkpoint. Null when this was the last. */
+  readonly next: JsonValue | null;
+  /** The source's own clock when it answered, if it told (a `Date` header will do). Cursors never pass it. */
+  readonly sourceTime: Date | null;
+  /** How many records the whole walk has, if the source says so for nothing. */
+  readonly total?: number | null;
+}
+
+/** Which record a raw payload is. Called for every record of every page, before it is known whether it changed: keep it cheap. */
+export interface SourceIdentity {
+  readonly remoteId: string;
+  /** When the source last changed it, if it knows. */
+  readonly modifiedAt: Date | null;
+  /** The source says that it is gone. */
+  readonly isDeleted?: boolean;
+}
+
+/** What a write may need to know. */
+export interface WriteContext {
+  /** The same for each try of one write; sent along where the source takes such a key. */
+  readonly idempotencyKey: string;
+}
+
+/** How one entity is read from a system, mapped, and written to it. */
+export interface EntitySource<Client, Name extends EntityName = EntityName, Raw extends JsonObject = JsonObject> {
+  readonly entity: Name;
+  /**
+   * CHANGES: the source can be asked for what changed since an instant, in the order of change.
+   * SNAPSHOT: it can't; every run reads all, the hash says what changed, and what is no longer there is gone.
+   */
+  readonly mode: "CHANGES" | "SNAPSHOT";
+  /** Raise it when `toUnified` changes its results: stored records are then mapped again. Default 1. */
+  readonly mappingVersion?: number;
+  /** Records asked for at once. Default 500. */
+  readonly pageSize?: number;
+  /** Reads one page. In CHANGES mode pages come in a stable order of (time of change, id) from `changedSince` on. */
+  readonly readPage: (client: Client, request: PageRequest) => Promise<SourcePage<Raw>>;
+  readonly identify: (raw: Raw) => SourceIdentity;
+  /** The record in the unified model. @throws {MappingError} naming the path of a value that can't be read. */
+  readonly toUnified: (raw: Raw) => Unified<Entities[Name]>;
+  /** Reads one record as it stands; null when the source has none of that id. */
+  readonly readOne: (client: Client, remoteId: string) => Promise<Raw | null>;
+  /** Makes a record and returns it as the source shows it afterwards. Missing means "can't be created there". */
+  readonly create?: (client: Client, data: WriteData<Entities[Name]>, context: WriteContext) => Promise<Raw>;
+  /** Changes a record and returns it as the source shows it afterwards. Missing means "can't be changed there". */
+  readonly update?: (
+    client: Client,
+    remoteId: string,
+    data: WriteData<Entities[Name]>,
+    context: WriteContext,
+  ) => Promise<Raw>;
+}
+
+/** One system. */
+export interface Connector<Config extends z.ZodObject = z.ZodObject, Client = unknown> {
+  /** Its key in the API and on the command line: `tryton`. The folder has the same name. */
+  readonly system: string;
+  /** Its name for people: `Tryton`. */
+  readonly name: string;
+  readonly description: string;
+  /** What a connection must say beside its credential; each field with a `.describe()`. */
+  readonly config: Config;
+  readonly auth: readonly [AuthMethod, ...AuthMethod[]];
+  /** How the source wants to be treated. */
+  readonly limits: {
+    /** Calls at once for one connection. */
+    readonly concurrency: number;
+    /** Calls a second for one connection; null for no limit known. */
+    readonly requestsPerSecond: number | null;
+  };
+  /** How far back an incremental run looks behind its cursor, for late commits and clock skew. Default 600. */
+  readonly lookbackSeconds?: number;
+  /** Makes the client of a session. No call goes out yet. */
+  readonly open: (session: SourceSession<z.output<Config>, Readonly<Record<string, string>>>) => Client;
+  /** The cheapest call that proves address and credential, for connecting and for coming back after an outage. */
+  readonly probe: (client: Client) => Promise<ProbeResult>;
+}
+
+export interface ProbeResult {
+  /** The account logged in as, to show to a person. */
+  readonly account: string | null;
+  /** The system's version, if it says. */
+  readonly version?: string | null;
+}
+
+/** A connector together with the entities found in its folder. */
+export interface LoadedConnector extends Connector {
+  readonly entities: ReadonlyMap<EntityName, EntitySource<unknown>>;
+}
+
+export function defineConnector<Config extends z.ZodObject, Client>(
+  connector: Connector<Config, Client>,
+): Connector<Config, Client> {
+  return connector;
+}
+
+/**
+ * In two steps, so that the client's type is given and the rest inferred:
+ * `export default defineEntitySource<TrytonClient, RawParty>()({ entity: "Vendor", … })`
+ */
+export function defineEntitySource<Client, Raw extends JsonObject>() {
+  return <const Name extends EntityName>(source: EntitySource<Client, Name, Raw>): EntitySource<Client, Name, Raw> =>
+    source;
+}

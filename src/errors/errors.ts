@@ -1,0 +1,191 @@
+/**
+ * Every fault this product names, each with one stable code. A code is API: adding one is fine, renaming one breaks
+ * clients. Callers branch on `code` or on the class, never on the message.
+ */
+
+/** All codes a client can meet in `extensions.code`. */
+export type ErrorCode =
+  | "UNAUTHENTICATED"
+  | "FORBIDDEN"
+  | "BAD_USER_INPUT"
+  | "NOT_FOUND"
+  | "CONFLICT"
+  | "ENTITY_UNSUPPORTED"
+  | "CONNECTION_UNREACHABLE"
+  | "CONNECTION_UNAVAILABLE"
+  | "SOURCE_THROTTLED"
+  | "SOURCE_UNAUTHORIZED"
+  | "SOURCE_FORBIDDEN"
+  | "SOURCE_MISCONFIGURED"
+  | "SOURCE_ERROR"
+  | "WRITE_UNCONFIRMED"
+  | "MAPPING_FAILED"
+  | "RESYNC_REQUIRED"
+  | "CONFIGURATION"
+  | "INTERNAL_SERVER_ERROR";
+
+/** Where in the input a value was refused, what was expected there and what came. */
+export interface InputProblem {
+  /** Path inside the operation's arguments, for example `["input", "config", "baseUrl"]`. */
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** Base of all named faults. `details` become fields of a GraphQL error's `extensions`, so they never hold a secret. */
+export abstract class TributaryError extends Error {
+  abstract readonly code: ErrorCode;
+  /** Whether the same call may succeed later without anybody changing anything. */
+  abstract readonly isRetryable: boolean;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(message: string, options: { cause?: unknown; details?: Record<string, unknown> } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = new.target.name;
+    this.details = options.details ?? {};
+  }
+}
+
+/** No token, or one that is malformed, unknown, expired or revoked. */
+export class UnauthenticatedError extends TributaryError {
+  readonly code = "UNAUTHENTICATED";
+  readonly isRetryable = false;
+}
+
+/** The token is valid but lacks a scope, which `missingScope` names. */
+export class ForbiddenError extends TributaryError {
+  readonly code = "FORBIDDEN";
+  readonly isRetryable = false;
+  constructor(message: string, options: { cause?: unknown; missingScope?: string } = {}) {
+    super(message, { cause: options.cause, details: options.missingScope ? { missingScope: options.missingScope } : {} });
+  }
+}
+
+/** Input that can't be used, with a path for each field at fault. */
+export class InvalidInputError extends TributaryError {
+  readonly code = "BAD_USER_INPUT";
+  readonly isRetryable = false;
+  readonly problems: readonly InputProblem[];
+  constructor(message: string, options: { cause?: unknown; problems?: readonly InputProblem[] } = {}) {
+    super(message, { cause: options.cause, details: options.problems ? { problems: options.problems } : {} });
+    this.problems = options.problems ?? [];
+  }
+}
+
+/** No such thing in the caller's organization and environment; says nothing about others. */
+export class NotFoundError extends TributaryError {
+  readonly code = "NOT_FOUND";
+  readonly isRetryable = false;
+}
+
+/** The thing was changed by somebody else meanwhile, or is in a state that forbids the call. */
+export class ConflictError extends TributaryError {
+  readonly code = "CONFLICT";
+  readonly isRetryable = false;
+}
+
+/** The connection's system does not offer that entity, or not for writing. */
+export class EntityUnsupportedError extends TributaryError {
+  readonly code = "ENTITY_UNSUPPORTED";
+  readonly isRetryable = false;
+}
+
+/** The system can't be reached: no answer, refused, DNS, TLS handshake, 502/503/504. */
+export class ConnectionUnreachableError extends TributaryError {
+  readonly code = "CONNECTION_UNREACHABLE";
+  readonly isRetryable = true;
+  constructor(
+    message: string,
+    options: {
+      cause?: unknown;
+      connectionId?: string;
+      since?: Date | null;
+      nextAttemptAt?: Date | null;
+      lastSuccessfulSyncAt?: Date | null;
+      /** Whether request bytes may have reached the system: then a write's outcome is unknown. */
+      mayHaveBeenSent?: boolean;
+    } = {},
+  ) {
+    const { cause, ...details } = options;
+    super(message, { cause, details });
+    this.mayHaveBeenSent = options.mayHaveBeenSent ?? false;
+  }
+  readonly mayHaveBeenSent: boolean;
+}
+
+/** The connection is paused, still being set up or needs its customer; `status` says which. */
+export class ConnectionUnavailableError extends TributaryError {
+  readonly code = "CONNECTION_UNAVAILABLE";
+  readonly isRetryable = false;
+}
+
+/** 429, a quota, or 503 with `Retry-After`. Never an outage. */
+export class SourceThrottledError extends TributaryError {
+  readonly code = "SOURCE_THROTTLED";
+  readonly isRetryable = true;
+  readonly retryAfterMs: number | null;
+  constructor(message: string, options: { cause?: unknown; retryAfterMs?: number | null } = {}) {
+    super(message, { cause: options.cause, details: { retryAfterMs: options.retryAfterMs ?? null } });
+    this.retryAfterMs = options.retryAfterMs ?? null;
+  }
+}
+
+/** The system refused the credential; its customer has to reconnect. */
+export class SourceUnauthorizedError extends TributaryError {
+  readonly code = "SOURCE_UNAUTHORIZED";
+  readonly isRetryable = false;
+}
+
+/** The account lacks a permission at the source. */
+export class SourceForbiddenError extends TributaryError {
+  readonly code = "SOURCE_FORBIDDEN";
+  readonly isRetryable = false;
+}
+
+/** An address that can't be right: certificate expired or for another name, a page that is no API, a blocked network. */
+export class SourceMisconfiguredError extends TributaryError {
+  readonly code = "SOURCE_MISCONFIGURED";
+  readonly isRetryable = false;
+}
+
+/** Anything else the source said, in its own words in `details.sourceMessage`. */
+export class SourceError extends TributaryError {
+  readonly code = "SOURCE_ERROR";
+  readonly isRetryable: boolean;
+  constructor(
+    message: string,
+    options: { cause?: unknown; httpStatus?: number; sourceMessage?: string; isRetryable?: boolean } = {},
+  ) {
+    const { cause, isRetryable, ...details } = options;
+    super(message, { cause, details });
+    this.isRetryable = isRetryable ?? false;
+  }
+}
+
+/** A write was sent and its outcome is unknown. It is looked for at the source before it may be sent again. */
+export class WriteUnconfirmedError extends TributaryError {
+  readonly code = "WRITE_UNCONFIRMED";
+  readonly isRetryable = false;
+}
+
+/** A value of a source record that could not be read; the record is quarantined. */
+export class MappingError extends TributaryError {
+  readonly code = "MAPPING_FAILED";
+  readonly isRetryable = false;
+  readonly path: string;
+  constructor(message: string, options: { cause?: unknown; path: string }) {
+    super(message, { cause: options.cause, details: { path: options.path } });
+    this.path = options.path;
+  }
+}
+
+/** The event a client wants to go on from is older than the retention: read the records again. */
+export class ResyncRequiredError extends TributaryError {
+  readonly code = "RESYNC_REQUIRED";
+  readonly isRetryable = false;
+}
+
+/** A setting, an environment variable or the machine is not as needed; the message says which and what to do. */
+export class ConfigurationError extends TributaryError {
+  readonly code = "CONFIGURATION";
+  readonly isRetryable = false;
+}

@@ -1,0 +1,8 @@
+export { faultFromResponse, faultFromTransport, retryAfter } from "./classify.js";
+export {
+  createSourceHttp,
+  type SourceHttp,
+  type SourceHttpOptions,
+  type SourceRequest,
+  type SourceResponse,
+} from "./source-http.js";

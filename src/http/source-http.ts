@@ -1,0 +1,141 @@
+import { Agent, request as undiciRequest, type Dispatcher } from "undici";
+import type { IncomingHttpHeaders } from "node:http";
+import { faultFromTransport, notJson } from "./classify.js";
+
+/** One call to a source system. */
+export interface SourceRequest {
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS";
+  /** Absolute http(s) address. */
+  readonly url: string | URL;
+  /** Query parameters added to the address; `undefined` and `null` are left out, arrays are repeated. */
+  readonly query?: Readonly<Record<string, QueryValue | readonly QueryValue[]>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON unless it is text or bytes already. */
+  readonly body?: unknown;
+  /** Whole milliseconds until the last byte of the answer. Default 30,000. */
+  readonly timeoutMs?: number;
+}
+
+export type QueryValue = string | number | boolean | null | undefined;
+
+/** The answer, its body read in full. Any status counts as an answer: what it means is the connector's to say. */
+export interface SourceResponse {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  text(): string;
+  /** @throws {SourceError} retryable, when the body is not JSON. */
+  json(): unknown;
+}
+
+/** What a connector is handed to reach its system; counts each request it makes. */
+export interface SourceHttp {
+  /** @throws {ConnectionUnreachableError | SourceMisconfiguredError} when there was no answer. */
+  send(request: SourceRequest): Promise<SourceResponse>;
+  /** Requests made so far. */
+  readonly requestCount: number;
+}
+
+const defaultTimeoutMs = 30_000;
+/** A page of 1,000 records is 1 to 5 MB; an answer beyond this is a fault of the source, not data. */
+const maxBodyBytes = 256 * 1024 * 1024;
+
+/** One pool for the process: keep-alive spares each page a TLS handshake. Redirects are never followed. */
+const sharedAgent = new Agent({
+  connect: { timeout: 5_000 },
+  keepAliveTimeout: 10_000,
+  connections: 32,
+  bodyTimeout: 0,
+  headersTimeout: 0,
+});
+
+export interface SourceHttpOptions {
+  /** Ends every call in flight, for example when a run lost its lease. */
+  readonly signal?: AbortSignal;
+  readonly dispatcher?: Dispatcher;
+  /** Called before each request, so that a limiter can hold it back. */
+  readonly beforeRequest?: () => Promise<void>;
+}
+
+export function createSourceHttp(options: SourceHttpOptions = {}): SourceHttp {
+  let requestCount = 0;
+  return {
+    get requestCount() {
+      return requestCount;
+    },
+    async send(sourceRequest) {
+      await options.beforeRequest?.();
+      requestCount += 1;
+      return sendOnce(sourceRequest, options);
+    },
+  };
+}
+
+async function sendOnce(sourceRequest: SourceRequest, options: SourceHttpOptions): Promise<SourceResponse> {
+  const url = new URL(sourceRequest.url);
+  for (const [name, value] of Object.entries(sourceRequest.query ?? {})) appendQuery(url, name, value);
+  const timeout = AbortSignal.timeout(sourceRequest.timeoutMs ?? defaultTimeoutMs);
+  const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
+  const { body, headers } = encodeBody(sourceRequest);
+  try {
+    const response = await undiciRequest(url, {
+      method: sourceRequest.method ?? "GET",
+      headers,
+      body,
+      signal,
+      dispatcher: options.dispatcher ?? sharedAgent,
+    });
+    const bytes = await readBody(response.body);
+    return new BufferedResponse(response.statusCode, response.headers, bytes, url);
+  } catch (error) {
+    // The run itself was ended: that says nothing about the source.
+    if (options.signal?.aborted) throw error;
+    throw faultFromTransport(error, url);
+  }
+}
+
+async function readBody(body: Dispatcher.ResponseData["body"]): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBodyBytes) throw new Error(`the answer is larger than ${maxBodyBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
+}
+
+function appendQuery(url: URL, name: string, value: QueryValue | readonly QueryValue[]): void {
+  for (const item of Array.isArray(value) ? (value as readonly QueryValue[]) : [value as QueryValue]) {
+    if (item !== undefined && item !== null) url.searchParams.append(name, String(item));
+  }
+}
+
+function encodeBody(sourceRequest: SourceRequest): { body: string | Uint8Array | null; headers: Record<string, string> } {
+  const headers: Record<string, string> = { accept: "application/json", "user-agent": "tributary", ...sourceRequest.headers };
+  const { body } = sourceRequest;
+  if (body === undefined || body === null) return { body: null, headers };
+  if (typeof body === "string" || body instanceof Uint8Array) return { body, headers };
+  return { body: JSON.stringify(body), headers: { "content-type": "application/json", ...headers } };
+}
+
+class BufferedResponse implements SourceResponse {
+  constructor(
+    readonly status: number,
+    readonly headers: IncomingHttpHeaders,
+    readonly body: Buffer,
+    private readonly url: URL,
+  ) {}
+
+  text(): string {
+    return this.body.toString("utf8");
+  }
+
+  json(): unknown {
+    try {
+      return JSON.parse(this.text());
+    } catch (cause) {
+      throw notJson(this.url, this.status, this.headers["content-type"], cause);
+    }
+  }
+}

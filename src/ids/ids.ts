@@ -1,0 +1,73 @@
+import { hash } from "node:crypto";
+import { TypeID } from "typeid-js";
+
+/**
+ * Ids say what they name. The platform's own are TypeIDs: a prefix and a UUIDv7 in base 32, so they sort by the time of
+ * their making. A record's id is not drawn but derived, `<prefix>_<26 characters of its connection><20 of its key>`:
+ * every process that stores the same source record gives it the same id, and the id alone says which connection (and so,
+ * in a sharded store, which shard) holds it.
+ */
+
+/** The prefixes of platform ids. A record's prefix is declared by its entity (`wo`, `po` …). */
+export const platformPrefixes = {
+  organization: "org",
+  connection: "con",
+  syncRun: "run",
+  apiToken: "tok",
+  incident: "inc",
+  event: "evt",
+  write: "wrt",
+  outbox: "obx",
+  worker: "wkr",
+} as const;
+
+export type PlatformKind = keyof typeof platformPrefixes;
+
+const suffixLength = 26;
+const keyLength = 20;
+const base32 = "0123456789abcdefghjkmnpqrstvwxyz";
+const suffixPattern = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/;
+const recordPattern = /^([a-z]{2,4})_([0-7][0-9a-hjkmnp-tv-z]{25})([0-9a-hjkmnp-tv-z]{20})$/;
+
+export function newId(kind: PlatformKind): string {
+  return new TypeID(platformPrefixes[kind]).toString();
+}
+
+/** Whether the text has the form of an id of that kind; says nothing about whether it exists. */
+export function isIdOf(kind: PlatformKind, text: string): boolean {
+  const prefix = `${platformPrefixes[kind]}_`;
+  return text.startsWith(prefix) && suffixPattern.test(text.slice(prefix.length));
+}
+
+/** The record's id: 100 bits of SHA-256 over entity and remoteId, under its connection. */
+export function recordId(prefix: string, connectionId: string, entity: string, remoteId: string): string {
+  const digest = hash("sha256", `${entity}\u0000${remoteId}`, "buffer");
+  return `${prefix}_${connectionId.slice(connectionId.length - suffixLength)}${encode100Bits(digest)}`;
+}
+
+/** Takes a record's id apart; null when it does not have the form of one. */
+export function parseRecordId(id: string): { prefix: string; connectionId: string } | null {
+  const match = recordPattern.exec(id);
+  if (!match) return null;
+  return { prefix: match[1] as string, connectionId: `${platformPrefixes.connection}_${match[2] as string}` };
+}
+
+/** The prefix of any id of ours, or null. */
+export function prefixOf(id: string): string | null {
+  return /^([a-z]{2,4})_[0-9a-z]{26,46}$/.exec(id)?.[1] ?? null;
+}
+
+function encode100Bits(bytes: Buffer): string {
+  let text = "";
+  let buffered = 0;
+  let bits = 0;
+  for (let index = 0; text.length < keyLength; index += 1) {
+    buffered = ((buffered << 8) | (bytes[index] as number)) & 0xfff;
+    bits += 8;
+    while (bits >= 5 && text.length < keyLength) {
+      bits -= 5;
+      text += base32.charAt((buffered >> bits) & 31);
+    }
+  }
+  return text;
+}

@@ -1,0 +1,1 @@
+export { isIdOf, newId, parseRecordId, platformPrefixes, prefixOf, recordId, type PlatformKind } from "./ids.js";

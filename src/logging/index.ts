@@ -1,0 +1,1 @@
+export { createLogger, redactedKeys, type Logger } from "./logger.js";

@@ -1,0 +1,49 @@
+import { pino, stdTimeFunctions, type DestinationStream, type Logger as PinoLogger } from "pino";
+
+/** Structured log. Pass ids as fields (`connectionId`, `runId`, `requestId`), never inside the text. */
+export type Logger = PinoLogger;
+
+/**
+ * Keys whose values never reach a log line, at any depth that our own objects have. Listed rather than guessed: a key
+ * that holds a secret under another name is a defect in the caller.
+ */
+export const redactedKeys = [
+  "authorization",
+  "password",
+  "secret",
+  "token",
+  "accessToken",
+  "refreshToken",
+  "access_token",
+  "refresh_token",
+  "client_secret",
+  "clientSecret",
+  "code_verifier",
+  "credential",
+  "credentials",
+  "apiKey",
+  "api_key",
+  "restKey",
+  "cookie",
+  "set-cookie",
+  "x-api-key",
+] as const;
+
+const redactedPaths = redactedKeys.flatMap((key) => {
+  const name = /^[A-Za-z_]\w*$/.test(key) ? key : `["${key}"]`;
+  const nested = name.startsWith("[") ? name : `.${name}`;
+  return [name, `*${nested}`, `*.*${nested}`, `*.*.*${nested}`];
+});
+
+/** @param options.level pino level, default `info`. @param options.destination defaults to standard error, so that commands keep standard output for their answer. */
+export function createLogger(options: { level?: string; destination?: DestinationStream; name?: string } = {}): Logger {
+  return pino(
+    {
+      level: options.level ?? "info",
+      ...(options.name ? { name: options.name } : {}),
+      redact: { paths: redactedPaths, censor: "[redacted]" },
+      timestamp: stdTimeFunctions.isoTime,
+    },
+    options.destination ?? pino.destination(2),
+  );
+}

@@ -1,0 +1,75 @@
+import { MongoClient, type ClientSession, type Collection, type Db, type Document } from "mongodb";
+import { ConfigurationError } from "../errors/index.js";
+
+/** The database as the stores see it. */
+export interface Storage {
+  readonly client: MongoClient;
+  readonly db: Db;
+  collection<Shape extends Document>(name: string): Collection<Shape>;
+  /**
+   * Runs `work` in one transaction (snapshot, majority), again on transient faults. `work` may run more than once, so it
+   * must have no effect but through the session it is handed.
+   */
+  transaction<Result>(work: (session: ClientSession) => Promise<Result>): Promise<Result>;
+  /** The database's own time. Leases and due dates use it, because workers' clocks differ. */
+  now(): Promise<Date>;
+  close(): Promise<void>;
+}
+
+/**
+ * A frozen primary costs about 4 s with these, 14 s with the driver's defaults (measured with SIGSTOP, driver 7.9).
+ * `socketTimeoutMS` stays unset: with it, writes were reported as failed that had been stored.
+ */
+const clientOptions = {
+  connectTimeoutMS: 2_000,
+  heartbeatFrequencyMS: 1_000,
+  maxPoolSize: 50,
+  waitQueueTimeoutMS: 5_000,
+  serverSelectionTimeoutMS: 10_000,
+  writeConcern: { w: "majority", journal: true },
+  readConcern: { level: "majority" },
+  ignoreUndefined: true,
+} as const;
+
+const defaultDatabase = "tributary";
+
+/** @throws {ConfigurationError} when there is no replica set behind the URI, without which nothing here can work. */
+export async function connectStorage(options: { uri: string; appName?: string }): Promise<Storage> {
+  const client = new MongoClient(options.uri, { ...clientOptions, appName: options.appName ?? "tributary" });
+  try {
+    await client.connect();
+    const hello = await client.db("admin").command({ hello: 1 });
+    if (!hello["setName"] && hello["msg"] !== "isdbgrid") {
+      throw new ConfigurationError(
+        "MONGODB_URI names a standalone mongod. Transactions and change streams need a replica set: start mongod with --replSet and run rs.initiate() once.",
+      );
+    }
+  } catch (cause) {
+    await client.close();
+    if (cause instanceof ConfigurationError) throw cause;
+    throw new ConfigurationError(
+      `MongoDB can't be reached: ${cause instanceof Error ? cause.message : String(cause)}. Check MONGODB_URI, or unset it to run on an embedded one.`,
+      { cause },
+    );
+  }
+  const db = client.db(databaseName(options.uri));
+  return {
+    client,
+    db,
+    collection: (name) => db.collection(name),
+    transaction: (work) =>
+      client.withSession((session) =>
+        session.withTransaction(() => work(session), {
+          readConcern: { level: "snapshot" },
+          writeConcern: { w: "majority", journal: true },
+        }),
+      ),
+    now: async () => (await db.command({ hello: 1 }))["localTime"] as Date,
+    close: () => client.close(),
+  };
+}
+
+function databaseName(uri: string): string {
+  const path = /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]+)/.exec(uri)?.[1];
+  return path ? decodeURIComponent(path) : defaultDatabase;
+}

@@ -1,0 +1,1 @@
+export { delay, systemClock, type Clock } from "./clock.js";

@@ -1,0 +1,40 @@
+import { createRequire } from "node:module";
+import { defineConfig } from "vitest/config";
+
+// Without the alias, ESM and CommonJS importers get two copies of graphql, and every schema check fails across them.
+const graphqlEntry = createRequire(import.meta.url).resolve("graphql");
+const alias = [{ find: /^graphql$/, replacement: graphqlEntry }];
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: { name: "unit", include: ["test/**/*.unit.test.ts", "src/connectors/*/*.unit.test.ts"] },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "integration",
+          include: ["test/**/*.integration.test.ts"],
+          globalSetup: ["test/support/mongo.global.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "e2e",
+          include: ["test/**/*.e2e.test.ts"],
+          globalSetup: ["test/support/mongo.global.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+          maxWorkers: 1,
+        },
+      },
+    ],
+  },
+});
