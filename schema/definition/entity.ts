@@ -33,11 +33,7 @@ export interface EntityDefinition<Name extends string = string, Fields extends F
 }
 
 export type IndexedField<Fields extends FieldMap> =
-  | (keyof Fields & string)
-  | "updatedAt"
-  | "createdAt"
-  | "remoteUpdatedAt"
-  | "connectionId";
+  (keyof Fields & string) | "updatedAt" | "createdAt" | "remoteUpdatedAt" | "connectionId";
 
 /** Checks that indexes and writable fields name declared fields, and keeps the literal types for inference. */
 export function defineEntity<const Name extends string, const Fields extends FieldMap>(

@@ -67,24 +67,25 @@ export type UnifiedFields<Fields extends FieldMap> = {
 };
 
 /** What every record may carry beside its declared fields. */
-export interface UnifiedCommon {
+export type UnifiedCommon = {
   readonly url?: string | null;
   readonly remoteCreatedAt?: Date | null;
   readonly remoteUpdatedAt?: Date | null;
   readonly customFields?: readonly CustomFieldValue[];
-}
+};
 
 /** One record in the unified model, as a connector maps it. */
 export type Unified<Entity extends EntityDefinition> = UnifiedFields<Entity["fields"]> & UnifiedCommon;
 
 /** What a write hands to a connector for one field: enumerations by their normalized value, references by remoteId. */
-export type WriteValue<F> = F extends EnumField<infer Value>
-  ? Value
-  : F extends ObjectField<infer Fields>
-    ? WriteFields<Fields>
-    : F extends ObjectListField<infer Fields>
-      ? readonly WriteFields<Fields>[]
-      : UnifiedValue<F>;
+export type WriteValue<F> =
+  F extends EnumField<infer Value>
+    ? Value
+    : F extends ObjectField<infer Fields>
+      ? WriteFields<Fields>
+      : F extends ObjectListField<infer Fields>
+        ? readonly WriteFields<Fields>[]
+        : UnifiedValue<F>;
 
 /** A field left out is not touched; `null` empties it. */
 export type WriteFields<Fields extends FieldMap> = {

@@ -1,12 +1,4 @@
-import {
-  boolean,
-  dateTime,
-  defineEntity,
-  defineEnum,
-  enumeration,
-  reference,
-  string,
-} from "../definition/index.js";
+import { boolean, dateTime, defineEntity, defineEnum, enumeration, reference, string } from "../definition/index.js";
 import { priority } from "./priority.js";
 
 export const workRequestStatus = defineEnum({

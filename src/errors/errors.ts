@@ -56,7 +56,10 @@ export class ForbiddenError extends TributaryError {
   readonly code = "FORBIDDEN";
   readonly isRetryable = false;
   constructor(message: string, options: { cause?: unknown; missingScope?: string } = {}) {
-    super(message, { cause: options.cause, details: options.missingScope ? { missingScope: options.missingScope } : {} });
+    super(message, {
+      cause: options.cause,
+      details: options.missingScope ? { missingScope: options.missingScope } : {},
+    });
   }
 }
 

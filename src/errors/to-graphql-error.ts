@@ -12,7 +12,10 @@ export type UnexpectedErrorReporter = (error: unknown, errorId: string) => void;
  */
 export function toGraphQLError(error: unknown, report: UnexpectedErrorReporter): GraphQLError {
   const original = error instanceof GraphQLError ? unwrap(error) : error;
-  const position = error instanceof GraphQLError ? { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path } : {};
+  const position =
+    error instanceof GraphQLError
+      ? { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path }
+      : {};
   if (original instanceof TributaryError) {
     return new GraphQLError(original.message, {
       ...position,

@@ -15,7 +15,14 @@ import type { SourceResponse } from "./source-http.js";
  */
 
 /** Faults after which the request may have reached the system: a write's outcome is then unknown. */
-const maybeSentCodes = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET", "UND_ERR_ABORTED", "UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
+const maybeSentCodes = new Set([
+  "ECONNRESET",
+  "EPIPE",
+  "UND_ERR_SOCKET",
+  "UND_ERR_ABORTED",
+  "UND_ERR_HEADERS_TIMEOUT",
+  "UND_ERR_BODY_TIMEOUT",
+]);
 
 /** The peer answered, but its certificate is wrong: waiting does not mend it, a person has to. */
 const certificateCodes = new Set([
@@ -56,12 +63,17 @@ export function faultFromResponse(response: SourceResponse, url: URL, words?: st
     return new SourceThrottledError(`${url.host} asks to slow down (${status}).${said}`, { retryAfterMs });
   }
   if (status === 502 || status === 503 || status === 504 || (status >= 520 && status <= 527)) {
-    return new ConnectionUnreachableError(`${url.host} answered ${status}: the system behind it can't be reached.${said}`, {
-      mayHaveBeenSent: status !== 503,
-    });
+    return new ConnectionUnreachableError(
+      `${url.host} answered ${status}: the system behind it can't be reached.${said}`,
+      {
+        mayHaveBeenSent: status !== 503,
+      },
+    );
   }
   if (status === 401) {
-    return new SourceUnauthorizedError(`${url.host} refused the credential (401). Connect the system again with a valid one.${said}`);
+    return new SourceUnauthorizedError(
+      `${url.host} refused the credential (401). Connect the system again with a valid one.${said}`,
+    );
   }
   if (status === 403) {
     return new SourceForbiddenError(`The account at ${url.host} lacks a permission for this call (403).${said}`);

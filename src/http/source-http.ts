@@ -111,8 +111,15 @@ function appendQuery(url: URL, name: string, value: QueryValue | readonly QueryV
   }
 }
 
-function encodeBody(sourceRequest: SourceRequest): { body: string | Uint8Array | null; headers: Record<string, string> } {
-  const headers: Record<string, string> = { accept: "application/json", "user-agent": "tributary", ...sourceRequest.headers };
+function encodeBody(sourceRequest: SourceRequest): {
+  body: string | Uint8Array | null;
+  headers: Record<string, string>;
+} {
+  const headers: Record<string, string> = {
+    accept: "application/json",
+    "user-agent": "tributary",
+    ...sourceRequest.headers,
+  };
   const { body } = sourceRequest;
   if (body === undefined || body === null) return { body: null, headers };
   if (typeof body === "string" || body instanceof Uint8Array) return { body, headers };

@@ -79,9 +79,12 @@ export class Vault {
       const dek = decrypt(this.#master.key, bytes(sealed.wrappedDek), bytes(sealed.wrapIv), bytes(sealed.wrapTag), aad);
       return decrypt(dek, bytes(sealed.ct), bytes(sealed.iv), bytes(sealed.tag), aad).toString("utf8");
     } catch (cause) {
-      throw new ConfigurationError("A stored credential can't be opened: it was changed at rest, or belongs to another row.", {
-        cause,
-      });
+      throw new ConfigurationError(
+        "A stored credential can't be opened: it was changed at rest, or belongs to another row.",
+        {
+          cause,
+        },
+      );
     }
   }
 

@@ -1,0 +1,1 @@
+export { callSchedule, delayMs, longestDelayMs, outageSchedule, runSchedule, type BackoffSchedule } from "./backoff.js";

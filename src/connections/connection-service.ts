@@ -1,0 +1,225 @@
+import type { ClientSession } from "mongodb";
+import type { AuthMethod, ConnectorRegistry, LoadedConnector } from "../connectors/index.js";
+import { ConflictError, InvalidInputError, problemsFromZod } from "../errors/index.js";
+import type { OutboxStore } from "../events/index.js";
+import { newId } from "../ids/index.js";
+import type { Storage, Tenant } from "../storage/index.js";
+import type { Vault } from "../vault/index.js";
+import type { ConnectionDocument, EndUser } from "./connection-document.js";
+import type { ConnectionStore } from "./connection-store.js";
+import { credentialContext, type ConnectionSessions } from "./session.js";
+import type { ConnectionStatusKeeper } from "./status.js";
+import { parseSyncPlan } from "./sync-plan.js";
+
+/** What it takes to connect a system. */
+export interface ConnectInput {
+  readonly system: string;
+  readonly name?: string | null | undefined;
+  readonly config?: unknown;
+  readonly credentials: unknown;
+  /** Needed only where a system has several methods whose fields are alike. */
+  readonly authMethod?: string | null | undefined;
+  readonly endUser?: EndUser | null | undefined;
+  readonly syncPlan?: unknown;
+}
+
+/** Does something with a new connection in the transaction that makes it. */
+export type OnConnected = (connection: ConnectionDocument, session: ClientSession) => Promise<void>;
+
+/** Connects systems, connects them again, pauses and disconnects them. */
+export class ConnectionService {
+  constructor(
+    private readonly dependencies: {
+      storage: Storage;
+      connections: ConnectionStore;
+      connectors: ConnectorRegistry;
+      sessions: ConnectionSessions;
+      status: ConnectionStatusKeeper;
+      outbox: OutboxStore;
+      vault: Vault;
+    },
+  ) {}
+
+  /**
+   * Checks the input, proves address and credential with one call, then stores the connection. When anything is wrong
+   * nothing is stored.
+   * @throws {InvalidInputError} unknown system, bad config, credentials or plan, each with its path.
+   * @throws {SourceUnauthorizedError | ConnectionUnreachableError | SourceError} what the system said to the first call.
+   */
+  async connect(tenant: Tenant, input: ConnectInput, onConnected: OnConnected): Promise<ConnectionDocument> {
+    const { storage, connections, sessions, outbox, vault } = this.dependencies;
+    const connector = this.#connector(input.system);
+    const config = parseConfig(connector, input.config ?? {});
+    const { method, credentials } = parseCredentials(connector, input.credentials, input.authMethod ?? null);
+    const syncPlan = parseSyncPlan(input.syncPlan, connector, ["input", "syncPlan"]);
+    const connectionId = newId("connection");
+    const { client } = sessions.openWith({ _id: connectionId, system: input.system, config }, credentials);
+    const { account } = await connector.probe(client);
+    const at = await storage.now();
+    const owner = { _id: connectionId, organizationId: tenant.organizationId };
+    const connection: ConnectionDocument = {
+      ...owner,
+      environment: tenant.environment,
+      system: input.system,
+      name: input.name?.trim() || connector.name,
+      endUser: input.endUser ?? null,
+      config,
+      authMethod: method.method,
+      credential: vault.seal(JSON.stringify(credentials), credentialContext(owner)),
+      account,
+      status: { phase: "CONNECTED", since: at },
+      syncPlan,
+      nextSyncAt: at,
+      failedRuns: 0,
+      lastSuccessfulSyncAt: null,
+      creditsConsumed: 1,
+      deletedAt: null,
+      createdAt: at,
+      updatedAt: at,
+    };
+    await storage.transaction(async (session) => {
+      await connections.insert(connection, session);
+      await outbox.append(
+        [
+          {
+            ...tenant,
+            connectionId,
+            at,
+            type: "connection.created",
+            payload: { system: connection.system, name: connection.name },
+          },
+        ],
+        session,
+      );
+      await onConnected(connection, session);
+    });
+    return connection;
+  }
+
+  /** Takes a new credential (and config, if given) for a connection that keeps its id, records and cursors. */
+  async reconnect(
+    tenant: Tenant,
+    id: string,
+    input: { credentials: unknown; config?: unknown; authMethod?: string | null | undefined },
+  ): Promise<ConnectionDocument> {
+    const { storage, connections, sessions, status, vault } = this.dependencies;
+    const before = await connections.get(tenant, id);
+    const connector = this.#connector(before.system);
+    const config =
+      input.config === undefined || input.config === null ? before.config : parseConfig(connector, input.config);
+    const { method, credentials } = parseCredentials(connector, input.credentials, input.authMethod ?? null);
+    const { client } = sessions.openWith({ ...before, config }, credentials);
+    const { account } = await connector.probe(client);
+    const at = await storage.now();
+    await connections.update(id, {
+      $set: {
+        config,
+        account,
+        authMethod: method.method,
+        credential: vault.seal(JSON.stringify(credentials), credentialContext(before)),
+        updatedAt: at,
+      },
+    });
+    if (before.status.phase !== "CONNECTED") await status.set(before, { phase: "CONNECTED", since: at });
+    await connections.scheduleSync(id, 0);
+    return connections.get(tenant, id);
+  }
+
+  async pause(tenant: Tenant, id: string): Promise<ConnectionDocument> {
+    const { storage, connections, status } = this.dependencies;
+    const connection = await connections.get(tenant, id);
+    if (connection.status.phase === "PAUSED") return connection;
+    await status.set(connection, { phase: "PAUSED", since: await storage.now() });
+    return connections.get(tenant, id);
+  }
+
+  /** @throws {ConflictError} when it is not paused. */
+  async resume(tenant: Tenant, id: string): Promise<ConnectionDocument> {
+    const { storage, connections, status } = this.dependencies;
+    const connection = await connections.get(tenant, id);
+    if (connection.status.phase !== "PAUSED") {
+      throw new ConflictError(
+        `The connection ${id} is ${connection.status.phase}, not PAUSED. ${
+          connection.status.phase === "UNAUTHORIZED"
+            ? "Give it a valid credential with reconnectSystem."
+            : "There is nothing to resume."
+        }`,
+      );
+    }
+    await status.set(connection, { phase: "CONNECTED", since: await storage.now() });
+    await connections.scheduleSync(id, 0);
+    return connections.get(tenant, id);
+  }
+
+  /**
+   * Removes the credential and gives back the credit at once, in one transaction with the event; from then on the
+   * connection is not found any more. Its records are then purged by `purge`, here or, after a crash, by a worker.
+   */
+  async disconnect(tenant: Tenant, id: string): Promise<{ connection: ConnectionDocument; creditsReleased: number }> {
+    const { storage, connections, outbox } = this.dependencies;
+    const connection = await connections.get(tenant, id);
+    const at = await storage.now();
+    await storage.transaction(async (session) => {
+      await connections.update(
+        id,
+        { $set: { deletedAt: at, nextSyncAt: null, creditsConsumed: 0 }, $unset: { credential: "" } },
+        session,
+      );
+      await outbox.append(
+        [
+          {
+            ...tenant,
+            connectionId: id,
+            at,
+            type: "connection.disconnected",
+            payload: { system: connection.system, name: connection.name },
+          },
+        ],
+        session,
+      );
+    });
+    return { connection, creditsReleased: connection.creditsConsumed };
+  }
+
+  #connector(system: string): LoadedConnector {
+    const connector = this.dependencies.connectors.get(system);
+    if (connector) return connector;
+    const known = [...this.dependencies.connectors.keys()].join(", ");
+    throw new InvalidInputError(`There is no system "${system}". Known systems: ${known}.`, {
+      problems: [{ path: ["input", "system"], message: `expected one of ${known}, got "${system}"` }],
+    });
+  }
+}
+
+function parseConfig(connector: LoadedConnector, config: unknown): Record<string, unknown> {
+  const parsed = connector.config.safeParse(config);
+  if (parsed.success) return parsed.data;
+  throw new InvalidInputError(`The config for ${connector.name} can't be used; see problems.`, {
+    problems: problemsFromZod(parsed.error, ["input", "config"]),
+  });
+}
+
+function parseCredentials(
+  connector: LoadedConnector,
+  credentials: unknown,
+  wanted: string | null,
+): { method: AuthMethod; credentials: Record<string, string> } {
+  const methods = wanted ? connector.auth.filter((method) => method.method === wanted) : connector.auth;
+  const [first] = methods;
+  if (!first) {
+    const known = connector.auth.map((method) => method.method).join(", ");
+    throw new InvalidInputError(`${connector.name} has no auth method "${String(wanted)}".`, {
+      problems: [{ path: ["input", "authMethod"], message: `expected one of ${known}, got "${String(wanted)}"` }],
+    });
+  }
+  for (const method of methods) {
+    const parsed = method.credentials.safeParse(credentials);
+    if (parsed.success) return { method, credentials: parsed.data as Record<string, string> };
+  }
+  // The first method's findings: its fields are the ones a person is most likely to have.
+  const { error } = first.credentials.safeParse(credentials);
+  throw new InvalidInputError(
+    `The credentials don't fit ${connector.name} (${connector.auth.map((method) => method.method).join(" or ")}); see problems.`,
+    { problems: error ? problemsFromZod(error, ["input", "credentials"]) : [] },
+  );
+}

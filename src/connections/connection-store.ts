@@ -1,0 +1,153 @@
+import type { ClientSession, Filter, UpdateFilter } from "mongodb";
+import { NotFoundError } from "../errors/index.js";
+import { tenantFilter, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
+import type { ConnectionDocument, ConnectionStatus } from "./connection-document.js";
+
+export const connectionIndexes: readonly IndexDefinition[] = [
+  { collection: "connections", name: "by_tenant", keys: { organizationId: 1, environment: 1, _id: 1 } },
+  // The dispatcher's two questions. They run over all organizations, so these two do not begin with one.
+  { collection: "connections", name: "by_due_sync", keys: { nextSyncAt: 1 }, options: { sparse: true } },
+  { collection: "connections", name: "by_deleted", keys: { deletedAt: 1 }, options: { sparse: true } },
+  {
+    collection: "connections",
+    name: "by_due_probe",
+    keys: { "status.nextAttemptAt": 1 },
+    options: { sparse: true },
+  },
+];
+
+/** The one place that reads and writes the collection `connections`. */
+export class ConnectionStore {
+  constructor(private readonly storage: Storage) {}
+
+  private get connections() {
+    return this.storage.collection<ConnectionDocument>("connections");
+  }
+
+  async insert(document: ConnectionDocument, session: ClientSession): Promise<void> {
+    await this.connections.insertOne(document, { session });
+  }
+
+  async find(tenant: Tenant, id: string): Promise<ConnectionDocument | null> {
+    return this.connections.findOne({ _id: id, ...tenantFilter(tenant), deletedAt: null });
+  }
+
+  /** @throws {NotFoundError} the same for an id that never existed and one of another tenant. */
+  async get(tenant: Tenant, id: string): Promise<ConnectionDocument> {
+    const found = await this.find(tenant, id);
+    if (!found) {
+      throw new NotFoundError(
+        `There is no connection ${id} in this environment. The query connections lists those there are.`,
+      );
+    }
+    return found;
+  }
+
+  /** For workers, which act for every tenant and take the tenant from the document. */
+  async findForWorker(id: string): Promise<ConnectionDocument | null> {
+    return this.connections.findOne({ _id: id, deletedAt: null });
+  }
+
+  /** A tenant's connections after an id, in the order of their making. */
+  async list(
+    tenant: Tenant,
+    options: { limit: number; after?: string | null; filter?: Filter<ConnectionDocument>; descending?: boolean },
+  ): Promise<ConnectionDocument[]> {
+    const { after, descending } = options;
+    const position = after ? { _id: descending ? { $lt: after } : { $gt: after } } : {};
+    return this.connections
+      .find({ $and: [{ ...tenantFilter(tenant), deletedAt: null }, position, options.filter ?? {}] })
+      .sort({ _id: descending ? -1 : 1 })
+      .limit(options.limit)
+      .toArray();
+  }
+
+  async count(tenant: Tenant, filter: Filter<ConnectionDocument> = {}): Promise<number> {
+    return this.connections.countDocuments({ ...tenantFilter(tenant), deletedAt: null, ...filter });
+  }
+
+  /** Replaces the status only if it is still the one that was judged; says whether it did. */
+  async replaceStatus(
+    id: string,
+    before: ConnectionStatus,
+    after: ConnectionStatus,
+    also: UpdateFilter<ConnectionDocument>["$set"],
+    session?: ClientSession,
+  ): Promise<boolean> {
+    const result = await this.connections.updateOne(
+      { _id: id, "status.phase": before.phase, "status.since": before.since } as Filter<ConnectionDocument>,
+      { $set: { status: after, ...also } as Partial<ConnectionDocument> },
+      session ? { session } : {},
+    );
+    return result.modifiedCount === 1;
+  }
+
+  /** Asks for a run `delayMs` from now, by the database's clock. Nothing happens unless the connection is CONNECTED. */
+  async scheduleSync(
+    id: string,
+    delayMs: number,
+    also: Partial<Pick<ConnectionDocument, "failedRuns" | "lastSuccessfulSyncAt">> = {},
+  ): Promise<void> {
+    await this.connections.updateOne({ _id: id, "status.phase": "CONNECTED" } as Filter<ConnectionDocument>, [
+      { $set: { nextSyncAt: { $add: ["$$NOW", delayMs] }, ...also } },
+    ]);
+  }
+
+  /** Puts off a due time that is set, while a run is under way: should its worker die, the connection is due again then. */
+  async holdSync(id: string, holdMs: number): Promise<void> {
+    await this.connections.updateOne({ _id: id, nextSyncAt: { $gt: new Date(0) } }, [
+      { $set: { nextSyncAt: { $add: ["$$NOW", holdMs] } } },
+    ]);
+  }
+
+  /** Takes back a due time while the connection is in a phase in which none is wanted. */
+  async clearSyncUnlessConnected(id: string): Promise<void> {
+    await this.connections.updateOne({ _id: id, "status.phase": { $ne: "CONNECTED" } } as Filter<ConnectionDocument>, {
+      $set: { nextSyncAt: null },
+    });
+  }
+
+  /**
+   * Hands out connections whose run is due, at most `limit`, and puts their due time off by `holdMs`: if the run never
+   * starts, because its worker or its queue is gone, the connection comes up again by itself.
+   */
+  async claimDueSyncs(limit: number, holdMs: number): Promise<ConnectionDocument[]> {
+    return this.#claim("nextSyncAt", limit, holdMs);
+  }
+
+  /** The same for connections to be probed, or whose waiting time has passed. */
+  async claimDueProbes(limit: number, holdMs: number): Promise<ConnectionDocument[]> {
+    return this.#claim("status.nextAttemptAt", limit, holdMs);
+  }
+
+  async #claim(field: string, limit: number, holdMs: number): Promise<ConnectionDocument[]> {
+    const claimed: ConnectionDocument[] = [];
+    while (claimed.length < limit) {
+      const document = await this.connections.findOneAndUpdate(
+        // The lower bound keeps the sparse index in use and leaves out connections that want nothing.
+        { [field]: { $gt: new Date(0) }, $expr: { $lte: [`$${field}`, "$$NOW"] } } as Filter<ConnectionDocument>,
+        [{ $set: { [field]: { $add: ["$$NOW", holdMs] } } }],
+        { sort: { [field]: 1 }, returnDocument: "after" },
+      );
+      if (!document) break;
+      claimed.push(document);
+    }
+    return claimed;
+  }
+
+  async update(id: string, update: UpdateFilter<ConnectionDocument>, session?: ClientSession): Promise<void> {
+    await this.connections.updateOne({ _id: id }, update, session ? { session } : {});
+  }
+
+  /** Connections that were disconnected and whose records may not all be gone. */
+  async listDeleted(limit: number): Promise<ConnectionDocument[]> {
+    return this.connections
+      .find({ deletedAt: { $gt: new Date(0) } })
+      .limit(limit)
+      .toArray();
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.connections.deleteOne({ _id: id });
+  }
+}

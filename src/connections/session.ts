@@ -1,0 +1,72 @@
+import type { ConnectorRegistry, LoadedConnector, ProbeResult } from "../connectors/index.js";
+import { ConfigurationError } from "../errors/index.js";
+import { createSourceHttp, type SourceHttp } from "../http/index.js";
+import type { Logger } from "../logging/index.js";
+import type { Clock } from "../time/index.js";
+import type { SecretContext, Vault } from "../vault/index.js";
+import type { ConnectionDocument } from "./connection-document.js";
+
+/** A connection opened for use: its connector, the connector's client, and the HTTP behind it with its request count. */
+export interface OpenConnection {
+  readonly connector: LoadedConnector;
+  readonly client: unknown;
+  readonly http: SourceHttp;
+}
+
+/** Opens connections: unseals the credential, hands it to the connector, and forgets it. */
+export class ConnectionSessions {
+  constructor(
+    private readonly dependencies: { connectors: ConnectorRegistry; vault: Vault; logger: Logger; clock: Clock },
+  ) {}
+
+  /** @param options.signal ends calls in flight. @throws {ConfigurationError} when this build has no such connector. */
+  open(
+    connection: Pick<ConnectionDocument, "_id" | "organizationId" | "system" | "config" | "credential">,
+    options: { signal?: AbortSignal } = {},
+  ): OpenConnection {
+    const credentials = JSON.parse(
+      this.dependencies.vault.open(connection.credential, credentialContext(connection)),
+    ) as Record<string, string>;
+    return this.openWith(connection, credentials, options);
+  }
+
+  /** The same with credentials that are not stored yet. */
+  openWith(
+    connection: Pick<ConnectionDocument, "_id" | "system" | "config">,
+    credentials: Readonly<Record<string, string>>,
+    options: { signal?: AbortSignal } = {},
+  ): OpenConnection {
+    const connector = this.dependencies.connectors.get(connection.system);
+    if (!connector) {
+      throw new ConfigurationError(
+        `Connection ${connection._id} is to the system ${connection.system}, for which this build has no connector.`,
+      );
+    }
+    const http = createSourceHttp(options.signal ? { signal: options.signal } : {});
+    const logger = this.dependencies.logger.child({ connectionId: connection._id, system: connection.system });
+    const client = connector.open({
+      config: connection.config,
+      credentials,
+      http,
+      clock: this.dependencies.clock,
+      logger,
+    });
+    return { connector, client, http };
+  }
+
+  /** One cheap call that proves address and credential. @throws the fault it met. */
+  async probe(connection: ConnectionDocument, options: { signal?: AbortSignal } = {}): Promise<ProbeResult> {
+    const { connector, client } = this.open(connection, options);
+    return connector.probe(client);
+  }
+}
+
+/** What a connection's credential is bound to at rest. */
+export function credentialContext(connection: Pick<ConnectionDocument, "_id" | "organizationId">): SecretContext {
+  return {
+    purpose: "credential",
+    organizationId: connection.organizationId,
+    ownerId: connection._id,
+    field: "credential",
+  };
+}

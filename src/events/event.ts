@@ -1,0 +1,58 @@
+import type { Environment } from "../storage/index.js";
+
+/**
+ * What can happen. A fact is written to the outbox in the transaction of its cause, then numbered in commit order per
+ * organization and environment (`relay.ts`); from there it reaches subscriptions, and whoever asks `after` an id.
+ */
+export interface EventPayloads {
+  readonly "connection.created": { readonly system: string; readonly name: string };
+  readonly "connection.disconnected": { readonly system: string; readonly name: string };
+  readonly "connection.status_changed": {
+    readonly previous: string;
+    readonly status: string;
+    readonly reason: string | null;
+    readonly since: Date;
+    readonly nextAttemptAt: Date | null;
+  };
+  readonly "sync.started": SyncEventPayload;
+  readonly "sync.progressed": SyncEventPayload;
+  readonly "sync.completed": SyncEventPayload;
+  readonly "sync.failed": SyncEventPayload;
+  readonly "records.changed": {
+    readonly entity: string;
+    /** The run or write that changed them. */
+    readonly causeId: string;
+    readonly changes: readonly RecordChangeEntry[];
+  };
+}
+
+export interface SyncEventPayload {
+  readonly runId: string;
+  /** The run as it stood at that moment, in the shape the sync folder stores it. */
+  readonly run: Readonly<Record<string, unknown>>;
+}
+
+export interface RecordChangeEntry {
+  readonly id: string;
+  readonly kind: "CREATED" | "UPDATED" | "DELETED" | "RESTORED";
+  readonly version: number;
+  /** Names of the declared fields whose values differ from before; empty for CREATED and DELETED. */
+  readonly changedFields: readonly string[];
+}
+
+export type EventType = keyof EventPayloads;
+
+interface EventBase {
+  readonly organizationId: string;
+  readonly environment: Environment;
+  readonly connectionId: string | null;
+  readonly at: Date;
+}
+
+/** A fact on its way into the outbox. */
+export type NewEvent = {
+  [Type in EventType]: EventBase & { readonly type: Type; readonly payload: EventPayloads[Type] };
+}[EventType];
+
+/** A fact with its place in the order of its organization and environment; `sequence` counts from 1 without gaps. */
+export type NumberedEvent = NewEvent & { readonly sequence: number };

@@ -1,0 +1,2 @@
+export type { EventPayloads, EventType, NewEvent, NumberedEvent, RecordChangeEntry, SyncEventPayload } from "./event.js";
+export { OutboxStore } from "./outbox-store.js";

@@ -1,0 +1,59 @@
+import type { Decimal128 } from "mongodb";
+import type { CustomFieldValue } from "../../schema/definition/index.js";
+import type { Environment } from "../storage/index.js";
+
+/**
+ * A record at rest, one collection per entity under the entity's plural name. Declared fields lie at the top level under
+ * the names of the unified model:
+ *
+ * | declared as       | at rest                                                      |
+ * | ----------------- | ------------------------------------------------------------ |
+ * | string, date      | string (`2026-11-24` for a date)                             |
+ * | int, duration     | number                                                       |
+ * | decimal           | Decimal128                                                   |
+ * | dateTime          | Date                                                         |
+ * | money             | `{ amount: Decimal128, currency }`                           |
+ * | enumeration       | `status: "OPEN"` and `statusRaw: "APPR"`                     |
+ * | reference         | `assetId`: the other record's id, whether it is stored or not |
+ * | references        | `assigneeIds`: ids                                           |
+ * | object, objects   | the same rules one level down                                |
+ *
+ * A field that a system does not have is absent. The raw payload lies apart, in `raw`, so that reads stay narrow.
+ */
+export interface RecordDocument {
+  readonly _id: string;
+  readonly organizationId: string;
+  readonly environment: Environment;
+  readonly connectionId: string;
+  readonly remoteId: string;
+  /** Digest of the raw payload, with the mapping's version (`raw-payload.ts`): equal means that nothing has to be done. */
+  readonly hash: string;
+  readonly url?: string | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly remoteCreatedAt: Date | null;
+  readonly remoteUpdatedAt: Date | null;
+  /** Absent from the start: null while the record exists at the source. */
+  readonly deletedAt: Date | null;
+  /** From 1, one more with each stored change. */
+  readonly version: number;
+  readonly customFields: readonly CustomFieldValue[];
+  readonly [field: string]: unknown;
+}
+
+export interface StoredMoney {
+  readonly amount: Decimal128;
+  readonly currency: string;
+}
+
+/** The source's payload as it came, under the record's id. */
+export interface RawDocument {
+  readonly _id: string;
+  readonly organizationId: string;
+  readonly environment: Environment;
+  readonly connectionId: string;
+  readonly entity: string;
+  /** JSON text with sorted keys: the text that was hashed. The collection's zstd blocks compress it. */
+  readonly payload: string;
+  readonly storedAt: Date;
+}

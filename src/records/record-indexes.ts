@@ -1,0 +1,46 @@
+import { entities } from "../../schema/entities/index.js";
+import type { EntityDefinition } from "../../schema/definition/index.js";
+import type { IndexDefinition } from "../storage/index.js";
+import { storedNameIn } from "./stored-fields.js";
+
+/** The field lists that every entity offers beside its own. */
+export const commonIndexes = [["updatedAt"], ["connectionId", "updatedAt"]] as const;
+
+/** All field lists that filters and orders of an entity can use, by declared names. */
+export function offeredIndexes(entity: EntityDefinition): readonly (readonly string[])[] {
+  return [...commonIndexes, ...entity.indexes];
+}
+
+/**
+ * The indexes of all record collections. The key index is the shard key too; it carries the hash so that a sync tells
+ * new, changed and unchanged apart without touching a document. It is unique because a record's `_id` is derived from it.
+ * The others end in `deletedAt` and `_id`: lists leave deleted records out and page by id where values are equal.
+ */
+export function recordIndexes(): IndexDefinition[] {
+  return [
+    { collection: "raw", name: "by_connection", keys: { organizationId: 1, connectionId: 1 } },
+    ...entityIndexes(),
+  ];
+}
+
+function entityIndexes(): IndexDefinition[] {
+  return Object.values(entities).flatMap((entity: EntityDefinition) => [
+    {
+      collection: entity.plural,
+      name: "key",
+      keys: { organizationId: 1, connectionId: 1, remoteId: 1, hash: 1 },
+      options: { unique: true },
+    },
+    ...offeredIndexes(entity).map((fields) => ({
+      collection: entity.plural,
+      name: `by_${fields.join("_")}`,
+      keys: {
+        organizationId: 1,
+        environment: 1,
+        ...Object.fromEntries(fields.map((name) => [storedNameIn(entity.fields, name), 1])),
+        _id: 1,
+        deletedAt: 1,
+      } as Record<string, 1>,
+    })),
+  ]);
+}

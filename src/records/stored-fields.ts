@@ -1,0 +1,27 @@
+import type { FieldDefinition, FieldMap } from "../../schema/definition/index.js";
+
+/** Suffix of the source's own value beside an enumeration. */
+export const rawSuffix = "Raw";
+
+/** Name under which a declared field lies at rest: `asset` → `assetId`, `assignees` → `assigneeIds`, else as declared. */
+export function storedName(name: string, field: FieldDefinition): string {
+  if (field.kind === "reference") return `${name}Id`;
+  if (field.kind === "references") return `${singular(name)}Ids`;
+  return name;
+}
+
+/** Names at rest of one declared field; an enumeration has two. */
+export function storedNames(name: string, field: FieldDefinition): string[] {
+  const stored = storedName(name, field);
+  return field.kind === "enum" ? [stored, `${stored}${rawSuffix}`] : [stored];
+}
+
+/** Looks up the stored name of a filterable or sortable field, the service's own ones included. */
+export function storedNameIn(fields: FieldMap, name: string): string {
+  const field = fields[name];
+  return field ? storedName(name, field) : name;
+}
+
+function singular(name: string): string {
+  return name.endsWith("s") ? name.slice(0, -1) : name;
+}

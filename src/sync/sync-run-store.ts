@@ -1,0 +1,102 @@
+import type { ClientSession, Filter, UpdateFilter } from "mongodb";
+import type { EntityName } from "../../schema/entities/index.js";
+import { tenantFilter, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
+import type { EntityProgress, SyncRunDocument } from "./sync-run-document.js";
+
+export const syncRunIndexes: readonly IndexDefinition[] = [
+  { collection: "syncRuns", name: "by_tenant", keys: { organizationId: 1, environment: 1, _id: 1 } },
+  {
+    collection: "syncRuns",
+    name: "by_tenant_connection",
+    keys: { organizationId: 1, environment: 1, connectionId: 1, _id: 1 },
+  },
+  { collection: "syncRuns", name: "by_connection_state", keys: { connectionId: 1, state: 1, _id: 1 } },
+];
+
+/** The one place that reads and writes the collection `syncRuns`. */
+export class SyncRunStore {
+  constructor(private readonly storage: Storage) {}
+
+  private get runs() {
+    return this.storage.collection<SyncRunDocument>("syncRuns");
+  }
+
+  async insert(run: SyncRunDocument, session?: ClientSession): Promise<void> {
+    await this.runs.insertOne(run, session ? { session } : {});
+  }
+
+  async find(tenant: Tenant, id: string, session?: ClientSession): Promise<SyncRunDocument | null> {
+    return this.runs.findOne({ _id: id, ...tenantFilter(tenant) }, session ? { session } : {});
+  }
+
+  /** For workers, which act for every tenant. */
+  async get(id: string, session?: ClientSession): Promise<SyncRunDocument | null> {
+    return this.runs.findOne({ _id: id }, session ? { session } : {});
+  }
+
+  /** The run to go on with: one that was begun and not ended, else the oldest that waits. */
+  async nextFor(connectionId: string): Promise<SyncRunDocument | null> {
+    const begun = await this.runs.findOne({ connectionId, state: "RUNNING" }, { sort: { _id: 1 } });
+    return begun ?? (await this.runs.findOne({ connectionId, state: "QUEUED" }, { sort: { _id: 1 } }));
+  }
+
+  async findQueued(connectionId: string, filter: Filter<SyncRunDocument>, session?: ClientSession) {
+    return this.runs.findOne({ connectionId, state: "QUEUED", ...filter }, session ? { session } : {});
+  }
+
+  /** A tenant's runs, newest first, those before the id `after`. */
+  async list(
+    tenant: Tenant,
+    options: { limit: number; after?: string | null; filter?: Filter<SyncRunDocument> },
+  ): Promise<SyncRunDocument[]> {
+    return this.runs
+      .find({
+        $and: [tenantFilter(tenant), options.filter ?? {}, options.after ? { _id: { $lt: options.after } } : {}],
+      } as Filter<SyncRunDocument>)
+      .sort({ _id: -1 })
+      .limit(options.limit)
+      .toArray();
+  }
+
+  async count(tenant: Tenant, filter: Filter<SyncRunDocument>): Promise<number> {
+    return this.runs.countDocuments({ ...tenantFilter(tenant), ...filter });
+  }
+
+  /** Changes a run and returns it as it then is. */
+  async update(
+    id: string,
+    update: UpdateFilter<SyncRunDocument>,
+    options: { session?: ClientSession; where?: Filter<SyncRunDocument> } = {},
+  ): Promise<SyncRunDocument | null> {
+    return this.runs.findOneAndUpdate({ _id: id, ...options.where } as Filter<SyncRunDocument>, update, {
+      returnDocument: "after",
+      ...(options.session ? { session: options.session } : {}),
+    });
+  }
+
+  /** Changes one entity's part of a run under way: `set` replaces, `add` counts up. Null when it is not RUNNING any more. */
+  async updateEntity(
+    id: string,
+    entity: EntityName,
+    change: { set?: Partial<EntityProgress>; add?: Partial<Record<CountName, number>>; requests?: number },
+    session?: ClientSession,
+  ): Promise<SyncRunDocument | null> {
+    const set = Object.entries(change.set ?? {}).map(([key, value]) => [`entities.$[stream].${key}`, value] as const);
+    const add = Object.entries(change.add ?? {}).map(([key, value]) => [`entities.$[stream].${key}`, value] as const);
+    const increments = [...add, ...(change.requests ? [["requests", change.requests] as const] : [])];
+    return this.runs.findOneAndUpdate(
+      { _id: id, state: "RUNNING" },
+      {
+        ...(set.length > 0 ? { $set: Object.fromEntries(set) } : {}),
+        ...(increments.length > 0 ? { $inc: Object.fromEntries(increments) } : {}),
+      } as UpdateFilter<SyncRunDocument>,
+      {
+        arrayFilters: [{ "stream.entity": entity }],
+        returnDocument: "after",
+        ...(session ? { session } : {}),
+      },
+    );
+  }
+}
+
+export type CountName = "read" | "created" | "updated" | "unchanged" | "deleted" | "quarantined" | "pages";

@@ -1,0 +1,35 @@
+import { ForbiddenError } from "../errors/index.js";
+import type { Tenant } from "../storage/index.js";
+
+/** Who calls, and what they may do. Everything below the server takes its tenant from here and from nowhere else. */
+export interface Access extends Tenant {
+  readonly tokenId: string;
+  readonly scopes: readonly string[];
+  readonly expiresAt: Date | null;
+}
+
+/**
+ * What a scope grants. A scope covers those it is a prefix of: `records:read` covers `records:read:work-orders`.
+ * Entity scopes are `records:read:<plural in kebab case>` and `records:write:<…>`.
+ */
+export const scopeDescriptions = {
+  "records:read": "Read records of all entities.",
+  "records:write": "Create and update records of all entities.",
+  "records:raw": "Read the source's own payloads.",
+  "connections:read": "See connections, runs and events.",
+  "connections:manage": "Connect, change and disconnect systems, start syncs.",
+  "tokens:manage": "Create, rotate and revoke tokens.",
+} as const;
+
+export function hasScope(access: Access, scope: string): boolean {
+  return access.scopes.some((granted) => granted === scope || scope.startsWith(`${granted}:`));
+}
+
+/** @throws {ForbiddenError} naming the scope that is missing. */
+export function requireScope(access: Access, scope: string): void {
+  if (hasScope(access, scope)) return;
+  throw new ForbiddenError(
+    `This needs the scope ${scope}; the token has ${access.scopes.join(", ") || "none"}. Use a token that was created with it.`,
+    { missingScope: scope },
+  );
+}

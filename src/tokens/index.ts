@@ -1,0 +1,1 @@
+export { hasScope, requireScope, scopeDescriptions, type Access } from "./access.js";
