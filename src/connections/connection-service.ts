@@ -24,7 +24,9 @@ export interface ConnectInput {
 }
 
 /** Does something with a new connection in the transaction that makes it. */
-export type OnConnected = (connection: ConnectionDocument, session: ClientSession) => Promise<void>;
+export type OnConnected<Result> = (connection: ConnectionDocument, session: ClientSession) => Promise<Result>;
+
+const purgeDueMs = 60_000;
 
 /** Connects systems, connects them again, pauses and disconnects them. */
 export class ConnectionService {
@@ -46,7 +48,11 @@ export class ConnectionService {
    * @throws {InvalidInputError} unknown system, bad config, credentials or plan, each with its path.
    * @throws {SourceUnauthorizedError | ConnectionUnreachableError | SourceError} what the system said to the first call.
    */
-  async connect(tenant: Tenant, input: ConnectInput, onConnected: OnConnected): Promise<ConnectionDocument> {
+  async connect<Result>(
+    tenant: Tenant,
+    input: ConnectInput,
+    onConnected: OnConnected<Result>,
+  ): Promise<{ connection: ConnectionDocument; result: Result }> {
     const { storage, connections, sessions, outbox, vault } = this.dependencies;
     const connector = this.#connector(input.system);
     const config = parseConfig(connector, input.config ?? {});
@@ -77,7 +83,7 @@ export class ConnectionService {
       createdAt: at,
       updatedAt: at,
     };
-    await storage.transaction(async (session) => {
+    const result = await storage.transaction(async (session) => {
       await connections.insert(connection, session);
       await outbox.append(
         [
@@ -91,9 +97,9 @@ export class ConnectionService {
         ],
         session,
       );
-      await onConnected(connection, session);
+      return onConnected(connection, session);
     });
-    return connection;
+    return { connection, result };
   }
 
   /** Takes a new credential (and config, if given) for a connection that keeps its id, records and cursors. */
@@ -162,7 +168,11 @@ export class ConnectionService {
     await storage.transaction(async (session) => {
       await connections.update(
         id,
-        { $set: { deletedAt: at, nextSyncAt: null, creditsConsumed: 0 }, $unset: { credential: "" } },
+        {
+          // Should this process die before the records are gone, the purge is due a minute from now.
+          $set: { deletedAt: at, nextSyncAt: new Date(at.getTime() + purgeDueMs), creditsConsumed: 0 },
+          $unset: { credential: "", "status.nextAttemptAt": "" },
+        },
         session,
       );
       await outbox.append(

@@ -7,7 +7,6 @@ export const connectionIndexes: readonly IndexDefinition[] = [
   { collection: "connections", name: "by_tenant", keys: { organizationId: 1, environment: 1, _id: 1 } },
   // The dispatcher's two questions. They run over all organizations, so these two do not begin with one.
   { collection: "connections", name: "by_due_sync", keys: { nextSyncAt: 1 }, options: { sparse: true } },
-  { collection: "connections", name: "by_deleted", keys: { deletedAt: 1 }, options: { sparse: true } },
   {
     collection: "connections",
     name: "by_due_probe",
@@ -139,12 +138,9 @@ export class ConnectionStore {
     await this.connections.updateOne({ _id: id }, update, session ? { session } : {});
   }
 
-  /** Connections that were disconnected and whose records may not all be gone. */
-  async listDeleted(limit: number): Promise<ConnectionDocument[]> {
-    return this.connections
-      .find({ deletedAt: { $gt: new Date(0) } })
-      .limit(limit)
-      .toArray();
+  /** A connection that was disconnected and whose records may not all be gone. */
+  async findDeleted(id: string): Promise<ConnectionDocument | null> {
+    return this.connections.findOne({ _id: id, deletedAt: { $gt: new Date(0) } });
   }
 
   async remove(id: string): Promise<void> {

@@ -103,7 +103,8 @@ export function retryAfter(value: string | string[] | undefined, now: Date = new
   const text = (Array.isArray(value) ? value[0] : value)?.trim();
   if (!text) return null;
   if (/^\d+$/.test(text)) return Number(text) * 1000;
-  const at = Date.parse(text);
+  // An HTTP date begins with the day of the week; Date.parse alone would take "-3" for a year.
+  const at = /^[A-Za-z]{3,9},? /.test(text) ? Date.parse(text) : NaN;
   return Number.isNaN(at) ? null : Math.max(0, at - now.getTime());
 }
 

@@ -3,7 +3,9 @@ import { entityByName, type EntityName } from "../../schema/entities/index.js";
 import {
   isEnabled,
   requireConnected,
+  type ConnectInput,
   type ConnectionDocument,
+  type ConnectionService,
   type ConnectionStore,
   type StreamStore,
 } from "../connections/index.js";
@@ -12,6 +14,7 @@ import { ConflictError, ConnectionUnavailableError, InvalidInputError, NotFoundE
 import type { OutboxStore } from "../events/index.js";
 import { newId } from "../ids/index.js";
 import type { Storage, Tenant } from "../storage/index.js";
+import { purgeConnection } from "./purge.js";
 import { progressEvent } from "./run-events.js";
 import type { SyncKind, SyncRunDocument } from "./sync-run-document.js";
 import type { SyncRunStore } from "./sync-run-store.js";
@@ -19,12 +22,21 @@ import type { SyncRunStore } from "./sync-run-store.js";
 /** The kinds of run a caller may ask for. */
 export const requestableKinds = ["INCREMENTAL", "RESYNC"] as const satisfies readonly SyncKind[];
 
+/** A job is handed out again after this, unless what it was for was done meanwhile. */
+const holdMs = 30_000;
+
+export interface DueJob {
+  readonly connectionId: string;
+  readonly job: "initial-sync" | "incremental-sync" | "probe-connection" | "purge-connection";
+}
+
 /** Asks for runs and calls them off; the runner does them. */
 export class SyncService {
   constructor(
     private readonly dependencies: {
       storage: Storage;
       connections: ConnectionStore;
+      connectionService: ConnectionService;
       connectors: ConnectorRegistry;
       streams: StreamStore;
       runs: SyncRunStore;
@@ -32,8 +44,18 @@ export class SyncService {
     },
   ) {}
 
-  /** Queues the first run in the transaction that makes the connection. */
-  async queueInitial(connection: ConnectionDocument, session: ClientSession): Promise<SyncRunDocument> {
+  /** Connects a system and queues its first run, in one transaction. @throws as `ConnectionService.connect` */
+  async connect(
+    tenant: Tenant,
+    input: ConnectInput,
+  ): Promise<{ connection: ConnectionDocument; syncRun: SyncRunDocument }> {
+    const { connection, result } = await this.dependencies.connectionService.connect(tenant, input, (made, session) =>
+      this.#queueInitial(made, session),
+    );
+    return { connection, syncRun: result };
+  }
+
+  async #queueInitial(connection: ConnectionDocument, session: ClientSession): Promise<SyncRunDocument> {
     const entities = syncedEntities(connection, this.#connectorOf(connection));
     await this.dependencies.streams.ensure(connection, connection._id, entities, session);
     const run = newRun(connection, { kind: "INITIAL", trigger: "CONNECT", entities, queuedAt: connection.createdAt });
@@ -50,6 +72,7 @@ export class SyncService {
     input: { connectionId: string; kind: SyncKind; entities?: readonly EntityName[] | null | undefined },
   ): Promise<SyncRunDocument> {
     const { storage, connections, runs } = this.dependencies;
+    requireRequestable(input.kind);
     const connection = await connections.get(tenant, input.connectionId);
     requireConnected(connection);
     const entities = this.#chosenEntities(connection, input.entities ?? null);
@@ -88,6 +111,38 @@ export class SyncService {
     return canceled;
   }
 
+  /** Disconnects a system and removes all that is stored of it. */
+  async disconnect(tenant: Tenant, connectionId: string): Promise<{ connectionId: string; creditsReleased: number }> {
+    const { connection, creditsReleased } = await this.dependencies.connectionService.disconnect(tenant, connectionId);
+    await purgeConnection(this.dependencies, connection);
+    return { connectionId: connection._id, creditsReleased };
+  }
+
+  /** Goes on with the removal of a connection whose process died on the way. */
+  async finishPurge(connectionId: string): Promise<void> {
+    const deleted = await this.dependencies.connections.findDeleted(connectionId);
+    if (deleted) await purgeConnection(this.dependencies, deleted);
+  }
+
+  /** What the workers have to do now, at most about `limit` jobs; each is handed out once in `holdMs`. */
+  async claimDue(limit: number): Promise<DueJob[]> {
+    const { connections, runs } = this.dependencies;
+    const jobs: DueJob[] = [];
+    for (const connection of await connections.claimDueSyncs(limit, holdMs)) {
+      const connectionId = connection._id;
+      if (connection.deletedAt) {
+        jobs.push({ connectionId, job: "purge-connection" });
+        continue;
+      }
+      const next = await runs.nextFor(connectionId);
+      jobs.push({ connectionId, job: next?.kind === "INITIAL" ? "initial-sync" : "incremental-sync" });
+    }
+    for (const connection of await connections.claimDueProbes(limit, holdMs)) {
+      jobs.push({ connectionId: connection._id, job: "probe-connection" });
+    }
+    return jobs;
+  }
+
   #chosenEntities(connection: ConnectionDocument, wanted: readonly EntityName[] | null): EntityName[] {
     const connector = this.#connectorOf(connection);
     const offered = syncedEntities(connection, connector);
@@ -122,6 +177,14 @@ export function syncedEntities(
   return [...connector.entities.keys()]
     .filter((entity) => isEnabled(connection.syncPlan, entity))
     .sort((a, b) => entityByName(a).syncPriority - entityByName(b).syncPriority);
+}
+
+function requireRequestable(kind: SyncKind): void {
+  if ((requestableKinds as readonly SyncKind[]).includes(kind)) return;
+  const expected = requestableKinds.join(" or ");
+  throw new InvalidInputError(`A run of the kind ${kind} can't be asked for; ask for ${expected}.`, {
+    problems: [{ path: ["input", "kind"], message: `expected ${expected}, got ${kind}` }],
+  });
 }
 
 /** A run that waits, nothing done yet. */

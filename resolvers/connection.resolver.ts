@@ -1,0 +1,154 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import {
+  ConnectedSystemFilter,
+  ConnectionIdInput,
+  ConnectSystemInput,
+  ReconnectSystemInput,
+} from "../schema/inputs/connection.input.js";
+import { ConnectedSystem, ConnectedSystemConnection } from "../schema/platform/connected-system.type.js";
+import { ConnectSystemPayload, DisconnectSystemPayload } from "../schema/platform/payloads.type.js";
+import { Stream } from "../schema/platform/stream.type.js";
+import { System } from "../schema/platform/system.type.js";
+import { GraphQLDateTime } from "../schema/scalars/index.js";
+import type { ConnectionDocument, StreamDocument } from "../src/connections/index.js";
+import { NotFoundError } from "../src/errors/index.js";
+import { requireIdOf, type RequestContext } from "../src/services/index.js";
+import { requireScope } from "../src/tokens/index.js";
+import { pageById, type IdPage } from "./page-arguments.js";
+import { toSystem } from "./system.resolver.js";
+
+const readScope = "connections:read";
+const manageScope = "connections:manage";
+
+@Resolver(() => ConnectedSystem)
+export class ConnectionResolver {
+  @Query(() => ConnectedSystem, { nullable: true, description: "One connection; null when there is none of that id." })
+  async connection(
+    @Arg("id", () => ID) id: string,
+    @Ctx() { access, services }: RequestContext,
+  ): Promise<ConnectionDocument | null> {
+    requireScope(access, readScope);
+    requireIdOf("connection", id, ["id"]);
+    return services.connectionStore.find(access, id);
+  }
+
+  @Query(() => ConnectedSystemConnection, {
+    description: "The connections of this environment, in the order of their making.",
+  })
+  async connections(
+    @Arg("first", () => Int, { nullable: true }) first: number | undefined,
+    @Arg("after", () => String, { nullable: true }) after: string | undefined,
+    @Arg("filter", () => ConnectedSystemFilter, { nullable: true }) filter: ConnectedSystemFilter | undefined,
+    @Ctx() { access, services }: RequestContext,
+  ): Promise<IdPage<ConnectionDocument>> {
+    requireScope(access, readScope);
+    return pageById("connection", { first, after }, (limit, position) =>
+      services.connectionStore.list(access, {
+        limit,
+        after: position,
+        filter: {
+          ...(filter?.status ? { "status.phase": { $in: filter.status } } : {}),
+          ...(filter?.system ? { system: { $in: filter.system } } : {}),
+          ...(filter?.endUserId ? { "endUser.id": filter.endUserId } : {}),
+        },
+      }),
+    );
+  }
+
+  @Mutation(() => ConnectSystemPayload, {
+    description: "Connects a system: proves address and credential, stores the connection, starts its first sync.",
+  })
+  async connectSystem(
+    @Arg("input", () => ConnectSystemInput) input: ConnectSystemInput,
+    @Ctx() { access, services }: RequestContext,
+  ): Promise<ConnectSystemPayload> {
+    requireScope(access, manageScope);
+    return services.sync.connect(access, {
+      ...input,
+      endUser: input.endUser ? { name: null, ...input.endUser } : null,
+    });
+  }
+
+  @Mutation(() => ConnectSystemPayload, {
+    description: "Takes a new credential for a connection, which keeps its id, records and cursors.",
+  })
+  async reconnectSystem(
+    @Arg("input", () => ReconnectSystemInput) { connectionId, ...input }: ReconnectSystemInput,
+    @Ctx() { access, services }: RequestContext,
+  ): Promise<ConnectSystemPayload> {
+    requireScope(access, manageScope);
+    requireIdOf("connection", connectionId, ["input", "connectionId"]);
+    return { connection: await services.connections.reconnect(access, connectionId, input), syncRun: null };
+  }
+
+  @Mutation(() => ConnectSystemPayload, {
+    description: "Stops syncs of a connection until resumeConnection. Its credit stays consumed.",
+  })
+  async pauseConnection(
+    @Arg("input", () => ConnectionIdInput) { connectionId }: ConnectionIdInput,
+    @Ctx() { access, services }: RequestContext,
+  ): Promise<ConnectSystemPayload> {
+    requireScope(access, manageScope);
+    requireIdOf("connection", connectionId, ["input", "connectionId"]);
+    return { connection: await services.connections.pause(access, connectionId), syncRun: null };
+  }
+
+  @Mutation(() => ConnectSystemPayload, { description: "Lets a paused connection go on from where it was." })
+  async resumeConnection(
+    @Arg("input", () => ConnectionIdInput) { connectionId }: ConnectionIdInput,
+    @Ctx() { access, services }: RequestContext,
+  ): Promise<ConnectSystemPayload> {
+    requireScope(access, manageScope);
+    requireIdOf("connection", connectionId, ["input", "connectionId"]);
+    return { connection: await services.connections.resume(access, connectionId), syncRun: null };
+  }
+
+  @Mutation(() => DisconnectSystemPayload, {
+    description: "Removes a connection with its credential and records, and gives back its credit.",
+  })
+  async disconnectSystem(
+    @Arg("input", () => ConnectionIdInput) { connectionId }: ConnectionIdInput,
+    @Ctx() { access, services }: RequestContext,
+  ): Promise<DisconnectSystemPayload> {
+    requireScope(access, manageScope);
+    requireIdOf("connection", connectionId, ["input", "connectionId"]);
+    return services.sync.disconnect(access, connectionId);
+  }
+
+  @FieldResolver(() => ID)
+  id(@Root() connection: ConnectionDocument): string {
+    return connection._id;
+  }
+
+  @FieldResolver(() => System)
+  system(@Root() connection: ConnectionDocument, @Ctx() { services }: RequestContext): System {
+    const connector = services.connectors.get(connection.system);
+    if (!connector) throw new NotFoundError(`This build has no connector for the system ${connection.system}.`);
+    return toSystem(connector);
+  }
+
+  @FieldResolver(() => String)
+  status(@Root() { status }: ConnectionDocument): string {
+    return status.phase;
+  }
+
+  @FieldResolver(() => String, { nullable: true })
+  statusReason(@Root() { status }: ConnectionDocument): string | null {
+    return "reason" in status ? status.reason : null;
+  }
+
+  @FieldResolver(() => GraphQLDateTime)
+  statusSince(@Root() { status }: ConnectionDocument): Date {
+    return status.since;
+  }
+
+  @FieldResolver(() => GraphQLDateTime, { nullable: true })
+  nextAttemptAt(@Root() { status }: ConnectionDocument): Date | null {
+    return "nextAttemptAt" in status ? status.nextAttemptAt : null;
+  }
+
+  @FieldResolver(() => [Stream], { description: "Its entities, in the order in which they are synced." })
+  streams(@Root() connection: ConnectionDocument, @Ctx() { loaders }: RequestContext): Promise<StreamDocument[]> {
+    return loaders.streams.load(connection._id);
+  }
+}

@@ -1,0 +1,25 @@
+import { Field, ID, InterfaceType } from "type-graphql";
+import { entityByPrefix } from "../entities/index.js";
+
+/** Type names of the platform's own things by the prefix of their ids. A new one is a line here. */
+const platformTypeNames: Readonly<Record<string, string>> = {
+  con: "ConnectedSystem",
+  run: "SyncRun",
+  wrt: "Write",
+  inc: "Incident",
+};
+
+/** The GraphQL type that an id belongs to: ids say what they name, so nothing has to be looked up. */
+export function typeNameOfId(id: string): string | undefined {
+  const prefix = id.slice(0, id.indexOf("_"));
+  return entityByPrefix(prefix)?.name ?? platformTypeNames[prefix];
+}
+
+@InterfaceType("Node", {
+  description: "Anything with an id that is unique in the whole graph.",
+  resolveType: (value: { readonly id: string }) => typeNameOfId(value.id),
+})
+export abstract class NodeType {
+  @Field(() => ID, { description: "Unique in the whole graph; its prefix says what it names." })
+  declare readonly id: string;
+}

@@ -1,0 +1,21 @@
+import { Field, ID, ObjectType } from "type-graphql";
+import { GraphQLDateTime } from "../scalars/index.js";
+import { ConnectedSystem } from "./connected-system.type.js";
+
+@ObjectType("UnavailableConnection", {
+  description: "A connection that a list left out because its system can't be reached.",
+  simpleResolvers: true,
+})
+export class UnavailableConnectionType {
+  @Field(() => ConnectedSystem, { description: "Needs the scope connections:read." })
+  declare readonly connection: ConnectedSystem;
+
+  @Field(() => ID)
+  declare readonly connectionId: string;
+
+  @Field(() => GraphQLDateTime, { description: "When the outage began." })
+  declare readonly since: Date;
+
+  @Field(() => GraphQLDateTime, { description: "When it is tried next; nobody has to do anything for that." })
+  declare readonly nextAttemptAt: Date;
+}

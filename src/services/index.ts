@@ -1,0 +1,2 @@
+export { requireIdOf } from "./require-id.js";
+export { allIndexes, createServices, type Services, type ServicesOptions } from "./services.js";
