@@ -1,0 +1,4 @@
+export { type Comparison } from "./comparison.input.js";
+export { entityFilter, servedCombinations, type FilterInput } from "./entity-filter.input.js";
+export { entityOrder, OrderDirection, orderFields, type OrderInput } from "./entity-order.input.js";
+export { listArguments, type ListArguments } from "./list-arguments.js";

@@ -1,0 +1,39 @@
+import type { EntityDefinition, FieldDefinition, FieldMap } from "../definition/index.js";
+
+/** Name of the field beside a reference that holds its id, or ids: `asset` → `assetId`, `assignees` → `assigneeIds`. */
+export function idFieldName(name: string, field: FieldDefinition): string {
+  if (field.kind === "references") return `${name.endsWith("s") ? name.slice(0, -1) : name}Ids`;
+  return `${name}Id`;
+}
+
+/** Suffix of the field beside an enumeration that holds the source's own value. */
+export const rawSuffix = "Raw";
+
+/** A field that filters and orders can name, declared by the entity or one of the service's own. */
+export interface IndexedFieldDefinition {
+  /** As declared: `asset`, `status`, `updatedAt`, `connectionId`. */
+  readonly name: string;
+  readonly field: FieldDefinition | ServiceField;
+}
+
+/** The service's own fields that every record has. */
+export interface ServiceField {
+  readonly kind: "dateTime" | "connection";
+  readonly description: string;
+}
+
+const serviceFields: Readonly<Record<string, ServiceField>> = {
+  updatedAt: { kind: "dateTime", description: "When it last changed here." },
+  createdAt: { kind: "dateTime", description: "When it was first stored here." },
+  remoteUpdatedAt: { kind: "dateTime", description: "When the source last changed it." },
+  connectionId: { kind: "connection", description: "The connection it came through." },
+};
+
+/** The fields that some index of an entity holds, in the order in which they are declared; the service's own come first. */
+export function indexedFields(entity: EntityDefinition): readonly IndexedFieldDefinition[] {
+  const indexed = new Set(["updatedAt", "connectionId", ...entity.indexes.flat()]);
+  return [
+    ...Object.entries(serviceFields).map(([name, field]) => ({ name, field })),
+    ...Object.entries(entity.fields as FieldMap).map(([name, field]) => ({ name, field })),
+  ].filter(({ name }) => indexed.has(name));
+}

@@ -1,0 +1,9 @@
+export { entityType } from "./entity-types.js";
+export { enumType } from "./enum-types.js";
+export { idFieldName, indexedFields, rawSuffix, type IndexedFieldDefinition } from "./field-names.js";
+export { generatedClass, type TypeClass } from "./generated-class.js";
+export { countLimit, defaultPage, largestPage, relationLimit } from "./limits.js";
+export { listType } from "./list-types.js";
+export { objectType, objectsWithin } from "./object-types.js";
+export { writeTypes, type WriteTypes } from "./write-inputs.js";
+export { reverseRelations, type ReverseRelation } from "./relations.js";

@@ -1,0 +1,37 @@
+import type { EntityDefinition } from "../definition/index.js";
+import { entities } from "../entities/index.js";
+
+/** The other side of a reference: `asset.workOrders` is what `workOrder.asset` looks like from there. */
+export interface ReverseRelation {
+  /** The entity that is referred to, which gets the field: `Asset`. */
+  readonly owner: EntityDefinition;
+  /** Name of the field there: `workOrders`; `children` where an entity refers to itself. */
+  readonly name: string;
+  /** The entity that refers: `WorkOrder`. */
+  readonly entity: EntityDefinition;
+  /** The field by which it refers, as declared: `asset`. */
+  readonly reference: string;
+}
+
+/** References that an index begins with. Without one, listing the other side would scan. */
+export function reverseRelations(
+  among: readonly EntityDefinition[] = Object.values<EntityDefinition>(entities),
+): readonly ReverseRelation[] {
+  const relations: ReverseRelation[] = [];
+  for (const entity of among) {
+    for (const reference of new Set(entity.indexes.map(([first]) => first))) {
+      const field = reference === undefined ? undefined : entity.fields[reference];
+      if (field?.kind !== "reference" || reference === undefined) continue;
+      const owner = among.find(({ name }) => name === field.entity);
+      if (!owner) throw new Error(`${entity.name}.${reference} refers to ${field.entity}, which is not an entity.`);
+      const name = owner === entity ? "children" : entity.plural;
+      if (name in owner.fields || relations.some((other) => other.owner === owner && other.name === name)) {
+        throw new Error(
+          `${entity.name}.${reference} wants to be listed as ${owner.name}.${name}, a name that is taken.`,
+        );
+      }
+      relations.push({ owner, name, entity, reference });
+    }
+  }
+  return relations;
+}

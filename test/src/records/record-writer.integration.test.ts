@@ -1,0 +1,168 @@
+import { describe, expect, it } from "vitest";
+import { entities } from "../../../schema/entities/index.js";
+import { MappingError } from "../../../src/errors/index.js";
+import { newId } from "../../../src/ids/index.js";
+import { RecordWriter, type PageOutcome, type RecordDocument, type WriteTarget } from "../../../src/records/index.js";
+import { useStorage } from "../../support/storage.js";
+
+const store = useStorage();
+const tenant = { organizationId: "org_1", environment: "TEST" as const };
+const minute = (count: number) => new Date(Date.UTC(2026, 10, 24, 12, count));
+
+interface Source {
+  readonly id: string;
+  readonly title: string;
+  readonly changedAt: Date;
+  readonly isDeleted?: boolean;
+}
+
+function setUp() {
+  const target: WriteTarget = {
+    tenant,
+    connectionId: newId("connection"),
+    entity: entities.WorkOrder,
+    mappingVersion: 1,
+    toUnified: (raw) => {
+      const { title, changedAt } = raw as { title: string; changedAt: string };
+      if (title === "poison") throw new MappingError("title: expected no poison", { path: "title" });
+      return { title, remoteUpdatedAt: new Date(changedAt) };
+    },
+  };
+  const writer = new RecordWriter(store.storage);
+  const write = (records: readonly Source[], overrides: Partial<WriteTarget> = {}): Promise<PageOutcome> => {
+    const into = { ...target, ...overrides };
+    const prepared = writer.prepare(
+      records.map(({ id, title, changedAt, isDeleted = false }) => ({
+        remoteId: id,
+        modifiedAt: changedAt,
+        isDeleted,
+        raw: { id, title, changedAt: changedAt.toISOString() },
+      })),
+      into,
+    );
+    return store.storage.transaction((session) =>
+      writer.apply(prepared, into, { read: records.length, at: new Date(), hasQuarantined: true, session }),
+    );
+  };
+  const stored = () =>
+    store.storage
+      .collection<RecordDocument>("workOrders")
+      .find({ connectionId: target.connectionId })
+      .sort({ remoteId: 1 })
+      .toArray();
+  return { target, write, stored };
+}
+
+function counts({ read, created, updated, unchanged, deleted, quarantined }: PageOutcome) {
+  return { read, created, updated, unchanged, deleted, quarantined };
+}
+
+const none = { created: 0, updated: 0, unchanged: 0, deleted: 0, quarantined: 0 };
+
+describe("storing a page (Promises 10 to 13)", () => {
+  it("creates what is new, with its payload beside it", async () => {
+    const { target, write, stored } = setUp();
+    const outcome = await write([{ id: "1", title: "a", changedAt: minute(1) }]);
+    expect(counts(outcome)).toEqual({ ...none, read: 1, created: 1 });
+    const [record] = await stored();
+    expect(record).toMatchObject({ ...tenant, title: "a", version: 1, deletedAt: null, connectionId: target.connectionId });
+    const raw = await store.storage.collection<{ _id: string; payload: string }>("raw").findOne({ _id: record?._id ?? "" });
+    expect(JSON.parse(raw?.payload ?? "")).toEqual({ id: "1", title: "a", changedAt: minute(1).toISOString() });
+  });
+
+  it("does not touch what is unchanged, and tells of no change", async () => {
+    const { write, stored } = setUp();
+    await write([{ id: "1", title: "a", changedAt: minute(1) }]);
+    const before = await stored();
+    const outcome = await write([{ id: "1", title: "a", changedAt: minute(1) }]);
+    expect(counts(outcome)).toEqual({ ...none, read: 1, unchanged: 1 });
+    expect(outcome.changes).toEqual([]);
+    expect(await stored()).toEqual(before);
+  });
+
+  it("replaces what changed, counts its version up and names the fields", async () => {
+    const { write, stored } = setUp();
+    await write([{ id: "1", title: "a", changedAt: minute(1) }]);
+    const outcome = await write([{ id: "1", title: "b", changedAt: minute(2) }]);
+    expect(outcome.changes).toMatchObject([{ kind: "UPDATED", version: 2, changedFields: ["title"] }]);
+    expect(await stored()).toMatchObject([{ title: "b", version: 2 }]);
+  });
+
+  it("counts a record that comes twice on a page once, the later one", async () => {
+    const { write, stored } = setUp();
+    const outcome = await write([
+      { id: "1", title: "a", changedAt: minute(1) },
+      { id: "1", title: "b", changedAt: minute(2) },
+    ]);
+    expect(counts(outcome)).toEqual({ ...none, read: 2, created: 1, unchanged: 1 });
+    expect(await stored()).toMatchObject([{ title: "b", version: 1 }]);
+  });
+
+  it("does not overwrite a fresher value with an older one", async () => {
+    const { write, stored } = setUp();
+    await write([{ id: "1", title: "fresh", changedAt: minute(5) }]);
+    const outcome = await write([{ id: "1", title: "stale", changedAt: minute(3) }]);
+    expect(counts(outcome)).toEqual({ ...none, read: 1, unchanged: 1 });
+    expect(await stored()).toMatchObject([{ title: "fresh", version: 1 }]);
+  });
+
+  it("keeps a deleted record as deleted, and restores it under its id when it comes back", async () => {
+    const { write, stored } = setUp();
+    await write([{ id: "1", title: "a", changedAt: minute(1) }]);
+    const deleted = await write([{ id: "1", title: "a", changedAt: minute(2), isDeleted: true }]);
+    expect(deleted.changes).toMatchObject([{ kind: "DELETED", version: 2 }]);
+    const [gone] = await stored();
+    expect(gone?.deletedAt).toBeInstanceOf(Date);
+    expect(counts(await write([{ id: "1", title: "a", changedAt: minute(2), isDeleted: true }]))).toEqual({
+      ...none,
+      read: 1,
+      unchanged: 1,
+    });
+    const restored = await write([{ id: "1", title: "a", changedAt: minute(3) }]);
+    expect(restored.changes).toMatchObject([{ id: gone?._id, kind: "RESTORED", version: 3 }]);
+    expect(await stored()).toMatchObject([{ deletedAt: null, version: 3 }]);
+  });
+
+  it("sets aside what can't be mapped with payload and reason, and stores the rest", async () => {
+    const { target, write, stored } = setUp();
+    const outcome = await write([
+      { id: "1", title: "poison", changedAt: minute(1) },
+      { id: "2", title: "b", changedAt: minute(1) },
+    ]);
+    expect(counts(outcome)).toEqual({ ...none, read: 2, created: 1, quarantined: 1 });
+    expect(outcome.quarantinedDelta).toBe(1);
+    expect(await stored()).toMatchObject([{ remoteId: "2" }]);
+    const quarantine = store.storage.collection("quarantine");
+    expect(await quarantine.findOne({ connectionId: target.connectionId })).toMatchObject({
+      remoteId: "1",
+      reason: { code: "MAPPING_FAILED", path: "title" },
+    });
+
+    const again = await write([{ id: "1", title: "mended", changedAt: minute(2) }]);
+    expect(again.quarantinedDelta).toBe(-1);
+    expect(await quarantine.countDocuments({ connectionId: target.connectionId })).toBe(0);
+  });
+
+  it("maps again what an older mapping stored, although the payload is the same", async () => {
+    const { write, stored } = setUp();
+    await write([{ id: "1", title: "a", changedAt: minute(1) }]);
+    const outcome = await write([{ id: "1", title: "a", changedAt: minute(1) }], {
+      mappingVersion: 2,
+      toUnified: () => ({ title: "mapped anew", remoteUpdatedAt: minute(1) }),
+    });
+    expect(outcome.changes).toMatchObject([{ kind: "UPDATED", changedFields: ["title"] }]);
+    expect(await stored()).toMatchObject([{ title: "mapped anew", version: 2 }]);
+  });
+
+  it("tells new, changed and unchanged apart from the key index alone", async () => {
+    const { target } = setUp();
+    const plan = await store.storage.db
+      .collection("workOrders")
+      .find(
+        { organizationId: tenant.organizationId, connectionId: target.connectionId, remoteId: { $in: ["1", "2"] } },
+        { projection: { _id: 0, remoteId: 1, hash: 1 }, hint: "key" },
+      )
+      .explain("queryPlanner");
+    expect(JSON.stringify(plan)).toContain("PROJECTION_COVERED");
+  });
+});
