@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+import { startEmbeddedMongod, type EmbeddedMongod } from "../../src/storage/embedded/index.js";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** Of the replica set that all test files share; `freshDatabase()` gives each a database of its own. */
+    mongodbUri: string;
+  }
+}
+
+interface TestMongod {
+  readonly mongod: EmbeddedMongod;
+  readonly home: string;
+}
+
+/** Each vitest project runs this file as a module of its own, so that what they share has to be global. */
+const shared = globalThis as { tributaryTestMongod?: { users: number; started: Promise<TestMongod> } };
+
+/** One MongoDB for the whole run: the one that MONGODB_TEST_URI names, else an embedded one that ends with the run. */
+export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  const given = process.env["MONGODB_TEST_URI"];
+  if (given) {
+    project.provide("mongodbUri", given);
+    return undefined;
+  }
+  const sharing = (shared.tributaryTestMongod ??= { users: 0, started: start() });
+  sharing.users += 1;
+  const { mongod, home } = await sharing.started;
+  project.provide("mongodbUri", mongod.uri);
+  return async () => {
+    sharing.users -= 1;
+    if (sharing.users === 0) {
+      delete shared.tributaryTestMongod;
+      await mongod.stop();
+      await rm(home, { recursive: true, force: true });
+    }
+  };
+}
+
+async function start(): Promise<TestMongod> {
+  const home = await mkdtemp(join(tmpdir(), "tributary-test-"));
+  const mongod = await startEmbeddedMongod({
+    home,
+    cacheSizeGb: 0.25,
+    oplogSizeMb: 990,
+    onProgress: (line) => process.stderr.write(`${line}\n`),
+    // A checkpoint every ten minutes is enough for data that goes away; the journal is written as always.
+    extraArguments: ["--syncdelay", "600"],
+  });
+  return { mongod, home };
+}

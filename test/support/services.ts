@@ -1,0 +1,39 @@
+import type { LoadedConnector } from "../../src/connectors/index.js";
+import { createLogger, type Logger } from "../../src/logging/index.js";
+import { createServices, type Services, type ServicesOptions } from "../../src/services/index.js";
+import type { Storage } from "../../src/storage/index.js";
+import { Vault } from "../../src/vault/index.js";
+
+export const silentLogger: Logger = createLogger({ level: process.env["DEBUG"] ? "debug" : "silent" });
+
+/** Services over a test's store, with waits short enough to be lived through. */
+export function testServices(
+  storage: Storage,
+  connectors: readonly LoadedConnector[],
+  options: Partial<ServicesOptions> = {},
+): Services {
+  return createServices({
+    storage,
+    connectors: new Map(connectors.map((connector) => [connector.system, connector])),
+    vault: new Vault({ id: "test", key: Buffer.alloc(32, 1) }),
+    logger: silentLogger,
+    status: {
+      confirmAfterMs: [20, 50],
+      schedule: { baseMs: 40, factor: 2, capMs: 400 },
+      random: () => 0.5,
+    },
+    runner: { leaseTtlMs: 5_000, random: () => 0 },
+    ...options,
+  });
+}
+
+/** Asks again until the answer is there. @throws after 30 seconds, saying what was waited for. */
+export async function waitFor<Result>(what: string, ask: () => Promise<Result | null | undefined | false>): Promise<Result> {
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== null && answer !== undefined && answer !== false) return answer;
+    if (Date.now() > deadline) throw new Error(`Waited 30 s in vain: ${what}.`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
