@@ -10,6 +10,8 @@ const connectionsPerTick = 20;
 export const dispatch = defineJob({
   name: "dispatch",
   everyMs: 1_000,
+  // A killed worker leaves it locked, and nothing is dispatched until then.
+  lockLifetimeMs: 5_000,
   concurrency: 1,
   run: async ({ services, enqueue }) => {
     const due = await services.sync.claimDue(connectionsPerTick);

@@ -5,6 +5,8 @@ export interface JobDefinition<Data = undefined> {
   readonly name: string;
   /** Whole milliseconds between two starts of a job that repeats; absent for one that is asked for. */
   readonly everyMs?: number;
+  /** Whole milliseconds after which another worker may take it up, because the one that has it seems dead. */
+  readonly lockLifetimeMs: number;
   /** How many of its kind one process runs at once. */
   readonly concurrency: number;
   /** Thin: one call into src/. `signal` aborts when the process stops. */
@@ -22,6 +24,9 @@ export interface JobContext {
 export interface ConnectionJobData {
   readonly connectionId: string;
 }
+
+/** Longer than a due time is put off: whoever takes up such a job late finds the lease taken, or nothing to do. */
+export const connectionJobLockMs = 60_000;
 
 export type ConnectionJobName = "initial-sync" | "incremental-sync" | "probe-connection" | "purge-connection";
 

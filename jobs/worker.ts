@@ -12,8 +12,6 @@ export interface Worker {
 const collectionName = "agendaJobs";
 /** Agenda looks for work this often. */
 const processEveryMs = 500;
-/** An alarm that stays in the queue only because its worker died is taken up by another after this. */
-const lockLifetimeMs = 60_000;
 /** Recurring jobs are written again this often, so that a dropped collection comes back. */
 const reassertEveryMs = 20_000;
 /** Finished one-time jobs are kept this long, then swept together: removing each at its end costs more. */
@@ -33,7 +31,6 @@ export async function startWorker(
   const agenda = new Agenda({
     backend: new MongoBackend({ mongo: storage.db, collection: collectionName }),
     processEvery: processEveryMs,
-    defaultLockLifetime: lockLifetimeMs,
     defaultLockLimit: 32,
     lockLimit: 128,
     maxConcurrency: 64,
@@ -55,7 +52,11 @@ export async function startWorker(
         if (shutdown.signal.aborted) return;
         await (definition as JobDefinition<unknown>).run(context, job.attrs.data);
       },
-      { concurrency: definition.concurrency, lockLimit: definition.concurrency },
+      {
+        concurrency: definition.concurrency,
+        lockLimit: definition.concurrency,
+        lockLifetime: definition.lockLifetimeMs,
+      },
     );
   }
   // Without it every look for a due job of one name reads all future ones: 149 to 216 ms at 100,000, 1 to 4.5 ms with it.

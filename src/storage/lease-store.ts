@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { ClientSession } from "mongodb";
+import type { Binary, ClientSession } from "mongodb";
 import type { Storage } from "./storage.js";
 
 /**
@@ -8,11 +8,16 @@ import type { Storage } from "./storage.js";
  * A lease is taken and prolonged by the database's clock (`$$NOW`), so workers with wrong clocks agree. Its epoch only
  * grows: whoever takes it over gets the next one, and every write of the holder checks owner and epoch **inside its own
  * transaction** (`fence`). A worker that was stopped past its lease therefore changes nothing when it wakes.
+ *
+ * The holder's transactions run on the lease's own session. A worker that is killed inside one leaves it open at the
+ * server for a minute, holding what it wrote; whoever takes the lease over kills that session first.
  */
 export interface Lease {
   readonly key: string;
   readonly owner: string;
   readonly epoch: number;
+  /** For the transactions that check the fence; one at a time. */
+  readonly session: ClientSession;
 }
 
 interface LeaseDocument {
@@ -20,6 +25,8 @@ interface LeaseDocument {
   readonly owner: string | null;
   readonly epoch: number;
   readonly until: Date;
+  /** The holder's session at the server, null once it gave the lease back. */
+  readonly sessionId: Binary | null;
 }
 
 /** The lease went to another process. Not a fault: whoever meets it stops and leaves the work to the new holder. */
@@ -41,6 +48,8 @@ export class LeaseStore {
   async take(key: string, worker: string, ttlMs: number): Promise<Lease | null> {
     // Unlike each time, so that two takers inside one process exclude each other as two processes do.
     const owner = `${worker}/${randomUUID()}`;
+    await this.#killSessionOfExpired(key);
+    const session = this.storage.client.startSession();
     const isFree = { $or: [{ $eq: [{ $ifNull: ["$owner", null] }, null] }, { $lte: ["$until", "$$NOW"] }] };
     const document = await this.leases.findOneAndUpdate(
       { _id: key },
@@ -49,14 +58,27 @@ export class LeaseStore {
           $set: {
             epoch: { $cond: [isFree, { $add: [{ $ifNull: ["$epoch", 0] }, 1] }, "$epoch"] },
             until: { $cond: [isFree, { $add: ["$$NOW", ttlMs] }, "$until"] },
+            sessionId: { $cond: [isFree, session.id?.id ?? null, "$sessionId"] },
             owner: { $cond: [isFree, owner, "$owner"] },
           },
         },
       ],
-      { upsert: true, returnDocument: "after", includeResultMetadata: false },
+      { upsert: true, returnDocument: "after" },
     );
-    if (!document || document.owner !== owner) return null;
-    return { key, owner, epoch: document.epoch };
+    if (document?.owner === owner) return { key, owner, epoch: document.epoch, session };
+    await session.endSession();
+    return null;
+  }
+
+  /** Ends what a dead holder left open at the server, which would block its successor until the server gives it up. */
+  async #killSessionOfExpired(key: string): Promise<void> {
+    const expired = await this.leases.findOne({
+      _id: key,
+      owner: { $ne: null },
+      sessionId: { $ne: null },
+      $expr: { $lte: ["$until", "$$NOW"] },
+    });
+    if (expired?.sessionId) await this.storage.db.command({ killSessions: [{ id: expired.sessionId }] });
   }
 
   /** Prolongs the lease. @throws {LeaseLostError} */
@@ -82,8 +104,9 @@ export class LeaseStore {
 
   /** Gives the lease back; nothing happens when it was lost meanwhile. The document stays, so that the epoch only grows. */
   async release(lease: Lease): Promise<void> {
+    await lease.session.endSession();
     await this.leases.updateOne({ _id: lease.key, owner: lease.owner, epoch: lease.epoch }, [
-      { $set: { owner: null, until: "$$NOW" } },
+      { $set: { owner: null, sessionId: null, until: "$$NOW" } },
     ]);
   }
 }

@@ -9,8 +9,9 @@ export interface Storage {
   /**
    * Runs `work` in one transaction (snapshot, majority), again on transient faults. `work` may run more than once, so it
    * must have no effect but through the session it is handed.
+   * @param session One to run it on, for transactions that a successor must be able to end (`lease-store.ts`).
    */
-  transaction<Result>(work: (session: ClientSession) => Promise<Result>): Promise<Result>;
+  transaction<Result>(work: (session: ClientSession) => Promise<Result>, session?: ClientSession): Promise<Result>;
   /** The database's own time. Leases and due dates use it, because workers' clocks differ. */
   now(): Promise<Date>;
   close(): Promise<void>;
@@ -29,6 +30,11 @@ const clientOptions = {
   writeConcern: { w: "majority", journal: true },
   readConcern: { level: "majority" },
   ignoreUndefined: true,
+} as const;
+
+const transactionOptions = {
+  readConcern: { level: "snapshot" },
+  writeConcern: { w: "majority", journal: true },
 } as const;
 
 const defaultDatabase = "tributary";
@@ -57,13 +63,10 @@ export async function connectStorage(options: { uri: string; appName?: string })
     client,
     db,
     collection: (name) => db.collection(name),
-    transaction: (work) =>
-      client.withSession((session) =>
-        session.withTransaction(() => work(session), {
-          readConcern: { level: "snapshot" },
-          writeConcern: { w: "majority", journal: true },
-        }),
-      ),
+    transaction: (work, session) => {
+      const run = (own: ClientSession) => own.withTransaction(() => work(own), transactionOptions);
+      return session ? run(session) : client.withSession(run);
+    },
     now: async () => (await db.command({ hello: 1 }))["localTime"] as Date,
     close: () => client.close(),
   };

@@ -145,7 +145,7 @@ export class PageCommitter {
       events.push(progressEvent("sync.progressed", progressed, at));
       await outbox.append(events, session);
       return isComplete ? null : next;
-    });
+    }, lease.session);
   }
 }
 

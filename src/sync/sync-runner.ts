@@ -124,7 +124,7 @@ export class SyncRunner {
       );
       if (begun) await outbox.append([progressEvent("sync.started", begun, at)], session);
       return begun;
-    });
+    }, lease.session);
   }
 
   /** Walks the run's streams one after the other. @returns whether each was walked to its end. */
@@ -200,7 +200,7 @@ export class SyncRunner {
       );
       if (!ended) return;
       await outbox.append([progressEvent(state === "FAILED" ? "sync.failed" : "sync.completed", ended, at)], session);
-    });
+    }, lease?.session);
   }
 
   async #interrupted(connectionId: string, error: unknown, shutdown: AbortSignal, lost: AbortSignal): Promise<void> {

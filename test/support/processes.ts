@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { commandLineOf, identityOf } from "../../src/storage/embedded/process-identity.js";
 
 /** A dead process whose entry nobody has cleared away does not count. */
@@ -11,4 +11,9 @@ export async function commandLinesNaming(text: string): Promise<string[]> {
   const pids = (await readdir("/proc")).map(Number).filter((pid) => pid > 0);
   const commandLines = await Promise.all(pids.map((pid) => commandLineOf(pid)));
   return commandLines.filter((line) => line.includes(text));
+}
+
+/** Linux only. */
+export async function parentOf(pid: number): Promise<number> {
+  return Number(/^PPid:\s+(\d+)$/m.exec(await readFile(`/proc/${pid}/status`, "utf8"))?.[1]);
 }

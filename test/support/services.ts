@@ -22,18 +22,21 @@ export function testServices(
       schedule: { baseMs: 40, factor: 2, capMs: 400 },
       random: () => 0.5,
     },
-    runner: { leaseTtlMs: 5_000, random: () => 0 },
+    runner: { leaseTtlMs: 2_000, random: () => 0 },
     ...options,
   });
 }
 
 /** Asks again until the answer is there. @throws after 30 seconds, saying what was waited for. */
-export async function waitFor<Result>(what: string, ask: () => Promise<Result | null | undefined | false>): Promise<Result> {
+export async function waitFor<Result>(
+  what: string,
+  ask: () => Promise<Result | null | undefined | false>,
+): Promise<Result> {
   const deadline = Date.now() + 30_000;
   for (;;) {
     const answer = await ask();
     if (answer !== null && answer !== undefined && answer !== false) return answer;
     if (Date.now() > deadline) throw new Error(`Waited 30 s in vain: ${what}.`);
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

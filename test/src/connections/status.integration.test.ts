@@ -94,7 +94,11 @@ describe("an outage (Promises 17, 18 and 20)", () => {
 
   it("seen by several processes at once is published once", async () => {
     await system.stop();
-    const others = [services, testServices(store.storage, [simulatedConnector()]), testServices(store.storage, [simulatedConnector()])];
+    const others = [
+      services,
+      testServices(store.storage, [simulatedConnector()]),
+      testServices(store.storage, [simulatedConnector()]),
+    ];
     await Promise.all(
       others.map(async (process) => {
         const { client, connector } = process.sessions.open(connection);
@@ -165,7 +169,12 @@ describe("connecting", () => {
     [{ syncPlan: { historyDays: 0 } }, "BAD_USER_INPUT", /sync plan can't be used/],
     [{ syncPlan: { entities: [{ entity: "Asset" }] } }, "BAD_USER_INPUT", /does not offer Asset/],
   ])("refuses %j with %s and stores nothing", async (input, code, message) => {
-    const count = async () => Promise.all(["connections", "streams", "syncRuns", "outbox"].map((name) => store.storage.db.collection(name).countDocuments()));
+    const count = async () =>
+      Promise.all(
+        ["connections", "streams", "syncRuns", "outbox"].map((name) =>
+          store.storage.db.collection(name).countDocuments(),
+        ),
+      );
     const before = await count();
     await expect(connect(input)).rejects.toMatchObject({ code, message: expect.stringMatching(message) as string });
     expect(await count()).toEqual(before);

@@ -25,7 +25,8 @@ function haltingCollection<Target extends object>(collection: Target, name: stri
       if (typeof member !== "function") return member;
       const operation = `${name}.${String(property)}`;
       return (...values: unknown[]): unknown => {
-        if (!cursorMethods.has(String(property))) return halt(operation).then(() => member.apply(target, values) as unknown);
+        if (!cursorMethods.has(String(property)))
+          return halt(operation).then(() => member.apply(target, values) as unknown);
         const cursor = member.apply(target, values) as { toArray: () => Promise<unknown[]> };
         const toArray = cursor.toArray.bind(cursor);
         cursor.toArray = () => halt(operation).then(toArray);

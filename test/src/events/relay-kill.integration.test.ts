@@ -5,7 +5,17 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { EventRelay } from "../../../src/events/index.js";
 import type { Storage } from "../../../src/storage/index.js";
 import { freshDatabase, type FreshDatabase } from "../../support/database.js";
-import { append, newTenant, openStorage, range, silentLogger, statusEvent, tagOf, until, untilLogged } from "./event-fixture.js";
+import {
+  append,
+  newTenant,
+  openStorage,
+  range,
+  silentLogger,
+  statusEvent,
+  tagOf,
+  until,
+  untilLogged,
+} from "./event-fixture.js";
 
 /** Everything a batch awaits, in order. */
 const operations = [
@@ -96,7 +106,10 @@ describe("Promise 31: every event is numbered exactly once, whatever kills the r
         return [...children].some((child) => nameOf(child) === name);
       });
       const before = await storage.collection("events").countDocuments();
-      await until("the leader to number", async () => (await storage.collection("events").countDocuments()) > before + round);
+      await until(
+        "the leader to number",
+        async () => (await storage.collection("events").countDocuments()) > before + round,
+      );
       await Promise.all([...children].filter((child) => nameOf(child) === name).map(kill));
       await startChild(`random ${++number}`);
     }

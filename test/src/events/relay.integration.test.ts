@@ -1,4 +1,4 @@
-import { ObjectId } from "mongodb";
+import type { ObjectId } from "mongodb";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { EventRelay, OutboxStore, eventIndexes } from "../../../src/events/index.js";
 import { connectStorage, ensureIndexes, type Storage } from "../../../src/storage/index.js";
@@ -69,7 +69,9 @@ describe("Promise 31: the relay numbers events so that whoever asks after one mi
     }
 
     const gates = range(0, 5).map(() => gate());
-    const late = gates.map(({ opened }, place) => commit(clients[place % 3] as Storage, place % 2, `late ${place}`, opened));
+    const late = gates.map(({ opened }, place) =>
+      commit(clients[place % 3] as Storage, place % 2, `late ${place}`, opened),
+    );
     await Promise.all(
       clients.map(async (client, writer) => {
         for (const round of range(1, 40)) {

@@ -60,7 +60,10 @@ describe("a mapped record at rest", () => {
   });
 
   it("applies the same rules inside lines", () => {
-    const { lines } = encodeOrder({ lines: [{ part: "P1", quantityOrdered: "2", dueDate: "2026-12-01" }] }, connectionId);
+    const { lines } = encodeOrder(
+      { lines: [{ part: "P1", quantityOrdered: "2", dueDate: "2026-12-01" }] },
+      connectionId,
+    );
     expect(lines).toEqual([
       {
         partId: recordId("pt", connectionId, "Part", "P1"),

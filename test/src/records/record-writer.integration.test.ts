@@ -65,8 +65,16 @@ describe("storing a page (Promises 10 to 13)", () => {
     const outcome = await write([{ id: "1", title: "a", changedAt: minute(1) }]);
     expect(counts(outcome)).toEqual({ ...none, read: 1, created: 1 });
     const [record] = await stored();
-    expect(record).toMatchObject({ ...tenant, title: "a", version: 1, deletedAt: null, connectionId: target.connectionId });
-    const raw = await store.storage.collection<{ _id: string; payload: string }>("raw").findOne({ _id: record?._id ?? "" });
+    expect(record).toMatchObject({
+      ...tenant,
+      title: "a",
+      version: 1,
+      deletedAt: null,
+      connectionId: target.connectionId,
+    });
+    const raw = await store.storage
+      .collection<{ _id: string; payload: string }>("raw")
+      .findOne({ _id: record?._id ?? "" });
     expect(JSON.parse(raw?.payload ?? "")).toEqual({ id: "1", title: "a", changedAt: minute(1).toISOString() });
   });
 

@@ -13,7 +13,9 @@ async function expire(key: string): Promise<void> {
 describe("a lease (Promise 14)", () => {
   it("is held by one, also when many take it at once", async () => {
     const leases = new LeaseStore(store.storage);
-    const taken = await Promise.all(Array.from({ length: 20 }, (_, index) => leases.take("many", `w${index % 3}`, ttlMs)));
+    const taken = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => leases.take("many", `w${index % 3}`, ttlMs)),
+    );
     expect(taken.filter((lease) => lease !== null).length).toBe(1);
   });
 

@@ -113,7 +113,9 @@ describe("what changed in Tryton since an instant", () => {
     });
     await rest.write("stock.move", move?.["id"] as number, { quantity: 1 });
     since = new Date();
+    const [untouched] = await rest.search("purchase.purchase", [["id", "=", id]], ["write_date"]);
     await rest.click("stock.shipment.in", shipment, "receive");
+    expect(await rest.search("purchase.purchase", [["id", "=", id]], ["write_date"])).toEqual([untouched]);
     expect(await changed(purchaseOrder)).toEqual([String(id)]);
     const after = purchaseOrder.toUnified((await purchaseOrder.readOne(open(tryton), String(id))) ?? expect.fail());
     expect(after.receiptStatus?.value).toBe("PARTIAL");

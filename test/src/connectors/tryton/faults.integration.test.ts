@@ -125,6 +125,8 @@ describe("what Tryton and the way to it can answer", () => {
     const parse = (config: Record<string, unknown>) =>
       connector.config.safeParse(config).error?.issues.map((one) => one.path[0]);
     expect(parse({ baseUrl: "ftp://erp.example.com", database: "erp" })).toEqual(["baseUrl"]);
+    expect(parse({ baseUrl: "https://me:secret@erp.example.com", database: "erp" })).toEqual(["baseUrl"]);
+    expect(parse({ baseUrl: "no address", database: "erp" })).toEqual(["baseUrl"]);
     expect(parse({ baseUrl: "https://erp.example.com/", database: "erp/../x" })).toEqual(["database"]);
     expect(connector.config.parse({ baseUrl: "https://erp.example.com//", database: "erp" }).baseUrl).toBe(
       "https://erp.example.com",

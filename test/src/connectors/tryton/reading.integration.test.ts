@@ -7,6 +7,7 @@ import purchaseOrder from "../../../../src/connectors/tryton/entities/purchase-o
 import stockLevel from "../../../../src/connectors/tryton/entities/stock-level.js";
 import vendor from "../../../../src/connectors/tryton/entities/vendor.js";
 import workOrder from "../../../../src/connectors/tryton/entities/work-order.js";
+import { createSourceHttp, type SourceHttp } from "../../../../src/http/index.js";
 import { startTryton, type TrytonServer } from "../../../support/tryton/index.js";
 import { installMs, open, readUnified, walk } from "./open.js";
 
@@ -54,6 +55,21 @@ describe("reading Tryton", () => {
       }
     },
   );
+
+  it("never asks for records without a limit and a list of fields", async () => {
+    const real = createSourceHttp();
+    let searches = 0;
+    const send: SourceHttp["send"] = (request) => {
+      if ((request.method ?? "GET") === "GET") {
+        searches += 1;
+        expect([request.query?.["s"], request.query?.["f"]]).toEqual([expect.any(Number), expect.any(Array)]);
+      }
+      return real.send(request);
+    };
+    const client = open(tryton, { http: { send, requestCount: 0 } });
+    for (const { source } of [...cases, { source: stockLevel }]) await walk(source, client);
+    expect(searches).toBeGreaterThan(20);
+  });
 
   it("gives the stock of each place as the moves add up", async () => {
     const moves = await tryton

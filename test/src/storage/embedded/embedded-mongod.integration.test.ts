@@ -10,7 +10,7 @@ import {
   type EmbeddedMongod,
   type EmbeddedMongodOptions,
 } from "../../../../src/storage/embedded/index.js";
-import { commandLinesNaming, isAlive } from "../../../support/processes.js";
+import { commandLinesNaming, isAlive, parentOf } from "../../../support/processes.js";
 
 let home: string;
 let started: EmbeddedMongod[];
@@ -25,7 +25,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await Promise.all(clients.map((client) => client.close()));
   await Promise.all(started.map((mongod) => mongod.stop()));
-  await expect.poll(() => commandLinesNaming(home)).toEqual([]);
+  await expect.poll(() => commandLinesNaming(home), { timeout: 30_000 }).toEqual([]);
   await rm(home, { recursive: true, force: true });
 });
 
@@ -131,6 +131,22 @@ describe("the embedded MongoDB", () => {
 
     expect(await mongod.ended).toEqual({ code: 128 + 9 });
     expect(await isAlive(mongod.pid)).toBe(false);
+  });
+
+  it("ends cleanly when only its supervisor was killed, and tells so", async () => {
+    const mongod = await start();
+    await connect(mongod).db("app").collection("written").insertOne({ name: "kept" });
+
+    process.kill(await parentOf(mongod.pid), "SIGKILL");
+
+    await mongod.ended;
+    expect(await isAlive(mongod.pid)).toBe(false);
+    expect(
+      await connect(await start())
+        .db("app")
+        .collection("written")
+        .findOne(),
+    ).toMatchObject({ name: "kept" });
   });
 
   it("may be stopped again and by several callers", async () => {

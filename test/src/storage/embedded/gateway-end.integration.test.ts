@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import { MongoClient } from "mongodb";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startEmbeddedMongod } from "../../../../src/storage/embedded/index.js";
-import { commandLinesNaming, isAlive } from "../../../support/processes.js";
+import { commandLinesNaming, isAlive, parentOf } from "../../../support/processes.js";
 
 interface Gateway {
   readonly process: ChildProcess;
@@ -56,9 +56,10 @@ describe("when a gateway ends", () => {
   it("together with its supervisor, the next one ends the mongod left behind", async () => {
     const gateway = await startGateway();
     const supervisorPid = await parentOf(gateway.mongodPid);
-    const watched = (await childrenOf(supervisorPid)).filter((pid) => pid !== gateway.mongodPid);
-    expect(watched).toHaveLength(1);
-    for (const pid of [supervisorPid, ...watched]) {
+    const watchers = (await childrenOf(supervisorPid)).filter((pid) => pid !== gateway.mongodPid);
+    expect(watchers).toHaveLength(1);
+    // The watcher first: the gateway closes the pipe as soon as it misses the supervisor, and the watcher would act.
+    for (const pid of [...watchers, supervisorPid]) {
       process.kill(pid, "SIGKILL");
     }
     gateway.process.kill("SIGKILL");
@@ -142,10 +143,6 @@ async function writtenIn(uri: string): Promise<string[]> {
   const found = await client.db("app").collection<{ _id: string }>("written").find().sort({ $natural: 1 }).toArray();
   await client.close();
   return found.map(({ _id }) => _id);
-}
-
-async function parentOf(pid: number): Promise<number> {
-  return Number(/^PPid:\s+(\d+)$/m.exec(await readFile(`/proc/${pid}/status`, "utf8"))?.[1]);
 }
 
 async function childrenOf(pid: number): Promise<number[]> {
