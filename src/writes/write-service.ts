@@ -213,7 +213,7 @@ export class WriteService {
         .reportFault(connection._id, fault)
         .catch((error: unknown) => logger.warn({ err: error, connectionId: connection._id }, "fault not reported"));
       if (isUnconfirmed) throw unconfirmed(write._id, fault);
-      throw fault;
+      throw fault instanceof InvalidInputError ? underInputData(fault) : fault;
     }
   }
 
@@ -295,6 +295,14 @@ function unsupported(connector: LoadedConnector, entity: EntityName, what: strin
   return new EntityUnsupportedError(
     `${entity} can't be ${what} through ${connector.name}. It offers: ${[...connector.entities.keys()].join(", ")}; the query systems says what can be written.`,
   );
+}
+
+/** A connector names paths inside the data it was handed; the caller sees the whole input. */
+function underInputData(fault: InvalidInputError): InvalidInputError {
+  return new InvalidInputError(fault.message, {
+    cause: fault,
+    problems: fault.problems.map(({ path, message }) => ({ path: ["input", "data", ...path], message })),
+  });
 }
 
 function unconfirmed(writeId: string, cause: unknown): WriteUnconfirmedError {

@@ -1,0 +1,17 @@
+import { z } from "zod";
+import type { AuthMethod } from "../connector.js";
+
+/** A key of the REST protocol: bound to one user, whose permissions it has, and revocable by itself. */
+export const restKeyAuth: AuthMethod = {
+  method: "API_KEY",
+  description:
+    "A key of Tryton's REST API (8.0 or later). A user makes one under Preferences, REST API keys; an administrator " +
+    "under Administration, Users, REST API keys. It must be in the state “Validated”.",
+  credentials: z.object({
+    restKey: z
+      .string()
+      .trim()
+      .regex(/^[\x21-\x7e]{16,512}$/, "Expected the key as Tryton shows it: one line without spaces.")
+      .describe("The key, as Tryton shows it."),
+  }),
+};
