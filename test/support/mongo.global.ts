@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { startEmbeddedMongod, type EmbeddedMongod } from "../../src/storage/embedded/index.js";
+import { EmbeddedHome } from "../../src/storage/embedded/home.js";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -15,6 +16,9 @@ interface TestMongod {
   readonly mongod: EmbeddedMongod;
   readonly home: string;
 }
+
+const homePrefix = "tributary-test-";
+const abandonedAfterMs = 60 * 60 * 1000;
 
 /** Each vitest project runs this file as a module of its own, so that what they share has to be global. */
 const shared = globalThis as { tributaryTestMongod?: { users: number; started: Promise<TestMongod> } };
@@ -41,7 +45,8 @@ export default async function setup(project: TestProject): Promise<(() => Promis
 }
 
 async function start(): Promise<TestMongod> {
-  const home = await mkdtemp(join(tmpdir(), "tributary-test-"));
+  await sweepAbandonedHomes();
+  const home = await mkdtemp(join(tmpdir(), homePrefix));
   const mongod = await startEmbeddedMongod({
     home,
     cacheSizeGb: 0.25,
@@ -51,4 +56,18 @@ async function start(): Promise<TestMongod> {
     extraArguments: ["--syncdelay", "600"],
   });
   return { mongod, home };
+}
+
+/** What killed runs left behind: 300 MB each. A run that lives is known by its owner, one that starts by its age. */
+export async function sweepAbandonedHomes(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const home = join(tmpdir(), name);
+    const found = name.startsWith(homePrefix) ? await stat(home).catch(() => undefined) : undefined;
+    if (found === undefined || Date.now() - found.mtimeMs < abandonedAfterMs) {
+      continue;
+    }
+    if ((await (await EmbeddedHome.open(home)).findOwner()) === undefined) {
+      await rm(home, { recursive: true, force: true });
+    }
+  }
 }

@@ -18,10 +18,10 @@ const vault = new Vault({ id: "test", key: Buffer.alloc(32, 1) });
 export async function insertConnection(
   storage: Storage,
   tenant: Tenant,
-  options: { status?: ConnectionStatus; name?: string; deletedAt?: Date } = {},
+  options: { id?: string; status?: ConnectionStatus; name?: string; deletedAt?: Date } = {},
 ): Promise<ConnectionDocument> {
   const at = new Date("2026-11-01T00:00:00Z");
-  const id = newId("connection");
+  const id = options.id ?? newId("connection");
   const document: ConnectionDocument = {
     _id: id,
     ...tenant,
