@@ -19,7 +19,7 @@ export function defineEnum<const Value extends string>(definition: {
   return {
     ...definition,
     values: { ...definition.values, UNKNOWN: "The source gave a value that has no counterpart here, or none." },
-  } as EnumDefinition<Value | "UNKNOWN">;
+  };
 }
 
 interface FieldBase {

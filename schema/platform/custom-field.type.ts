@@ -17,16 +17,16 @@ registerEnumType(CustomFieldKind, { name: "CustomFieldKind", description: "What 
   description: "A field of the source that the unified model has no place for.",
   simpleResolvers: true,
 })
-export class CustomFieldType {
+export class CustomField {
   @Field(() => String, { description: "The source's name of it." })
-  declare readonly key: string;
+  readonly key!: string;
 
   @Field(() => String, { nullable: true, description: "What people see as its name, where the source says." })
-  declare readonly label: string | null;
+  readonly label!: string | null;
 
   @Field(() => CustomFieldKind)
-  declare readonly type: keyof typeof CustomFieldKind;
+  readonly type!: keyof typeof CustomFieldKind;
 
   @Field(() => GraphQLJSON, { nullable: true, description: "Text, number, true or false." })
-  declare readonly value: unknown;
+  readonly value!: unknown;
 }

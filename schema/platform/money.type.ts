@@ -2,10 +2,10 @@ import { Field, ObjectType } from "type-graphql";
 import { GraphQLCurrencyCode, GraphQLDecimal } from "../scalars/index.js";
 
 @ObjectType("Money", { description: "An amount with its currency.", simpleResolvers: true })
-export class MoneyType {
+export class Money {
   @Field(() => GraphQLDecimal)
-  declare readonly amount: string;
+  readonly amount!: string;
 
   @Field(() => GraphQLCurrencyCode)
-  declare readonly currency: string;
+  readonly currency!: string;
 }

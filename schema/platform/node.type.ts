@@ -19,7 +19,7 @@ export function typeNameOfId(id: string): string | undefined {
   description: "Anything with an id that is unique in the whole graph.",
   resolveType: (value: { readonly id: string }) => typeNameOfId(value.id),
 })
-export abstract class NodeType {
+export abstract class Node {
   @Field(() => ID, { description: "Unique in the whole graph; its prefix says what it names." })
-  declare readonly id: string;
+  readonly id!: string;
 }

@@ -1,21 +1,21 @@
 import { Field, ObjectType } from "type-graphql";
 
 @ObjectType("PageInfo", { description: "Where a page lies in its list.", simpleResolvers: true })
-export class PageInfoType {
+export class PageInfo {
   @Field(() => Boolean, { description: "Whether more follows. Going backwards it says whether `before` was given." })
-  declare readonly hasNextPage: boolean;
+  readonly hasNextPage!: boolean;
 
   @Field(() => Boolean, {
     description: "Whether something lies before. Going forwards it says whether `after` was given.",
   })
-  declare readonly hasPreviousPage: boolean;
+  readonly hasPreviousPage!: boolean;
 
   @Field(() => String, { nullable: true, description: "Cursor of the first edge." })
-  declare readonly startCursor: string | null;
+  readonly startCursor!: string | null;
 
   @Field(() => String, {
     nullable: true,
     description: "Cursor of the last edge; give it as `after` for the next page.",
   })
-  declare readonly endCursor: string | null;
+  readonly endCursor!: string | null;
 }

@@ -6,16 +6,16 @@ import { ConnectedSystem } from "./connected-system.type.js";
   description: "A connection that a list left out because its system can't be reached.",
   simpleResolvers: true,
 })
-export class UnavailableConnectionType {
+export class UnavailableConnection {
   @Field(() => ConnectedSystem, { description: "Needs the scope connections:read." })
-  declare readonly connection: ConnectedSystem;
+  readonly connection!: ConnectedSystem;
 
   @Field(() => ID)
-  declare readonly connectionId: string;
+  readonly connectionId!: string;
 
   @Field(() => GraphQLDateTime, { description: "When the outage began." })
-  declare readonly since: Date;
+  readonly since!: Date;
 
   @Field(() => GraphQLDateTime, { description: "When it is tried next; nobody has to do anything for that." })
-  declare readonly nextAttemptAt: Date;
+  readonly nextAttemptAt!: Date;
 }

@@ -1,4 +1,4 @@
-import type { EntityDefinition, FieldDefinition, FieldMap } from "../definition/index.js";
+import type { EntityDefinition, FieldDefinition } from "../definition/index.js";
 
 /** Name of the field beside a reference that holds its id, or ids: `asset` → `assetId`, `assignees` → `assigneeIds`. */
 export function idFieldName(name: string, field: FieldDefinition): string {
@@ -34,6 +34,6 @@ export function indexedFields(entity: EntityDefinition): readonly IndexedFieldDe
   const indexed = new Set(["updatedAt", "connectionId", ...entity.indexes.flat()]);
   return [
     ...Object.entries(serviceFields).map(([name, field]) => ({ name, field })),
-    ...Object.entries(entity.fields as FieldMap).map(([name, field]) => ({ name, field })),
+    ...Object.entries(entity.fields).map(([name, field]) => ({ name, field })),
   ].filter(({ name }) => indexed.has(name));
 }

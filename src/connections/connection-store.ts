@@ -74,7 +74,7 @@ export class ConnectionStore {
     session?: ClientSession,
   ): Promise<boolean> {
     const result = await this.connections.updateOne(
-      { _id: id, "status.phase": before.phase, "status.since": before.since } as Filter<ConnectionDocument>,
+      { _id: id, "status.phase": before.phase, "status.since": before.since },
       { $set: { status: after, ...also } as Partial<ConnectionDocument> },
       session ? { session } : {},
     );
@@ -87,7 +87,7 @@ export class ConnectionStore {
     delayMs: number,
     also: Partial<Pick<ConnectionDocument, "failedRuns" | "lastSuccessfulSyncAt">> = {},
   ): Promise<void> {
-    await this.connections.updateOne({ _id: id, "status.phase": "CONNECTED" } as Filter<ConnectionDocument>, [
+    await this.connections.updateOne({ _id: id, "status.phase": "CONNECTED" }, [
       { $set: { nextSyncAt: { $add: ["$$NOW", delayMs] }, ...also } },
     ]);
   }
@@ -101,7 +101,7 @@ export class ConnectionStore {
 
   /** Takes back a due time while the connection is in a phase in which none is wanted. */
   async clearSyncUnlessConnected(id: string): Promise<void> {
-    await this.connections.updateOne({ _id: id, "status.phase": { $ne: "CONNECTED" } } as Filter<ConnectionDocument>, {
+    await this.connections.updateOne({ _id: id, "status.phase": { $ne: "CONNECTED" } }, {
       $set: { nextSyncAt: null },
     });
   }
@@ -124,7 +124,7 @@ export class ConnectionStore {
     while (claimed.length < limit) {
       const document = await this.connections.findOneAndUpdate(
         // The lower bound keeps the sparse index in use and leaves out connections that want nothing.
-        { [field]: { $gt: new Date(0) }, $expr: { $lte: [`$${field}`, "$$NOW"] } } as Filter<ConnectionDocument>,
+        { [field]: { $gt: new Date(0) }, $expr: { $lte: [`$${field}`, "$$NOW"] } },
         [{ $set: { [field]: { $add: ["$$NOW", holdMs] } } }],
         { sort: { [field]: 1 }, returnDocument: "after" },
       );

@@ -175,6 +175,6 @@ function optionalDate(value: unknown, path: string): Date | null {
 }
 
 function wrong(path: string, expected: string, came: unknown): MappingError {
-  const shown = typeof came === "object" ? Object.prototype.toString.call(came) : String(came).slice(0, 80);
-  return new MappingError(`${path}: expected ${expected}, got ${typeof came} ${shown}.`, { path });
+  const shown = typeof came === "object" ? Object.prototype.toString.call(came) : JSON.stringify(came);
+  return new MappingError(`${path}: expected ${expected}, got ${shown}.`, { path });
 }

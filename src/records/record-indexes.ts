@@ -40,7 +40,7 @@ function entityIndexes(): IndexDefinition[] {
         ...Object.fromEntries(fields.map((name) => [storedNameIn(entity.fields, name), 1])),
         _id: 1,
         deletedAt: 1,
-      } as Record<string, 1>,
+      },
     })),
   ]);
 }

@@ -68,7 +68,7 @@ export class SyncRunStore {
     update: UpdateFilter<SyncRunDocument>,
     options: { session?: ClientSession; where?: Filter<SyncRunDocument> } = {},
   ): Promise<SyncRunDocument | null> {
-    return this.runs.findOneAndUpdate({ _id: id, ...options.where } as Filter<SyncRunDocument>, update, {
+    return this.runs.findOneAndUpdate({ _id: id, ...options.where }, update, {
       returnDocument: "after",
       ...(options.session ? { session: options.session } : {}),
     });
@@ -89,7 +89,7 @@ export class SyncRunStore {
       {
         ...(set.length > 0 ? { $set: Object.fromEntries(set) } : {}),
         ...(increments.length > 0 ? { $inc: Object.fromEntries(increments) } : {}),
-      } as UpdateFilter<SyncRunDocument>,
+      },
       {
         arrayFilters: [{ "stream.entity": entity }],
         returnDocument: "after",

@@ -84,7 +84,7 @@ export class WriteService {
       source,
       { ...input, operation: "CREATE", recordId: null },
       client,
-      create as Send,
+      create,
     );
   }
 
@@ -106,7 +106,7 @@ export class WriteService {
       );
     }
     const send: Send = (opened, data, context) =>
-      update(opened, record.remoteId, data as Parameters<typeof update>[2], context);
+      update(opened, record.remoteId, data, context);
     return this.#write(
       tenant,
       connection,

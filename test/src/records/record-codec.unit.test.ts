@@ -80,7 +80,7 @@ describe("a mapped record at rest", () => {
     [{ percentComplete: 1.5 }, "percentComplete", "a whole number"],
     [{ percentComplete: NaN }, "percentComplete", "a whole number"],
     [{ status: { value: "BROKEN", raw: "X" } }, "status", "a member of WorkOrderStatus"],
-    [{ title: 7 }, "title", "expected text, got number 7"],
+    [{ title: 7 }, "title", "expected text, got 7"],
     [{ assignees: "7" }, "assignees", "a list"],
     [{ assignees: [7] }, "assignees.0", "text"],
     [{ lockoutTagout: "yes" }, "lockoutTagout", "true or false"],

@@ -1,0 +1,203 @@
+import type { Document, Filter } from "mongodb";
+import type { EntityDefinition } from "../../schema/definition/index.js";
+import { countLimit, relationLimit } from "../../schema/types/limits.js";
+import { InvalidInputError } from "../errors/index.js";
+import { parseRecordId } from "../ids/index.js";
+import { tenantFilter, type Storage, type Tenant } from "../storage/index.js";
+import { decodeCursor, listDigest } from "./cursor.js";
+import type { Condition, RelationCondition } from "./filter.js";
+import { normalForm, type Conjunction } from "./normal-form.js";
+import type { PageBounds } from "./page.js";
+import { planList, type Plan, type PlanPart, type WantedOrder } from "./plan.js";
+import { behind, comparePositions, narrowed } from "./position.js";
+import type { RawDocument, RecordDocument } from "./record-document.js";
+import { RecordPage, type RecordCount, type UnavailableConnection } from "./record-page.js";
+import type { RowShape } from "./record-row.js";
+import { anyOf, branchFilters, mergeable, storeSort, type Visibility } from "./store-filter.js";
+import { points } from "./value-set.js";
+
+/** What a list asks for, whichever way it came about. */
+export interface ListQuery extends Visibility {
+  readonly entity: EntityDefinition;
+  readonly where: Condition;
+  readonly orderBy: readonly WantedOrder[];
+  readonly bounds: PageBounds;
+  readonly shape: RowShape;
+  /** Whatever decides which records the list holds, as JSON: cursors are good for lists of the same identity. */
+  readonly identity: unknown;
+  /** Carried into the page: connections of `withoutConnections` that the client is told about. */
+  readonly unavailable: readonly UnavailableConnection[];
+}
+
+/** What one index contributes to a list, as the store takes it. */
+interface StorePart {
+  readonly index: string;
+  readonly filter: Filter<RecordDocument>;
+}
+
+/** No read of the graph may hold the store longer than this. */
+const longestReadMs = 10_000;
+
+/** Reads unified records. Every filter begins with the tenant; every list is served by an index that it names. */
+export class RecordReader {
+  constructor(private readonly storage: Storage) {}
+
+  /** @throws {InvalidInputError} when no index serves filter and order, or the cursor is not of this list. */
+  async list(query: ListQuery): Promise<RecordPage> {
+    const { entity, bounds, shape } = query;
+    const plan = await this.plan(query);
+    const digest = listDigest(query.identity, plan.order, plan.isDescending);
+    const isDescending = plan.isDescending !== bounds.isBackward;
+    const position = bounds.cursor === null ? null : decodeCursor(bounds.cursor, digest, plan.order, bounds.cursorArgument);
+    const alternatives = position ? behind(position, plan.order, isDescending) : [new Map()];
+    const parts = storeParts(entity, plan.parts, query, alternatives);
+    const found = await Promise.all(
+      parts.map(({ index, filter }) =>
+        this.#records(entity)
+          .find(filter, { ...readOptions(shape, plan), sort: storeSort(plan.order, isDescending), hint: index })
+          .limit(bounds.size + 1)
+          // One answer for the whole page: the driver's default of 101 would come back for more.
+          .batchSize(bounds.size + 2)
+          .toArray(),
+      ),
+    );
+    const documents = merged(found, comparePositions(plan.order, isDescending)).slice(0, bounds.size + 1);
+    return new RecordPage({
+      documents,
+      bounds,
+      order: plan.order,
+      digest,
+      shape,
+      unavailable: query.unavailable,
+      count: () => this.#count(entity, storeParts(entity, plan.parts, query, [new Map()])),
+    });
+  }
+
+  /** How a list is read, its relation filters turned into ids. */
+  async plan(query: Pick<ListQuery, "entity" | "where" | "orderBy" | "tenant">): Promise<Plan> {
+    const resolved = await this.withoutRelations(query.where, query.tenant);
+    return planList(query.entity, normalForm(resolved), query.orderBy);
+  }
+
+  /** A condition with its relation filters turned into ids of the records that match them. */
+  async withoutRelations(condition: Condition, tenant: Tenant): Promise<Condition> {
+    switch (condition.kind) {
+      case "field":
+        return condition;
+      case "not":
+        return { kind: "not", of: await this.withoutRelations(condition.of, tenant) };
+      case "relation": {
+        const ids = await this.#idsMatching(condition, tenant);
+        return { kind: "field", field: condition.field, values: points(ids, condition.field.domain) };
+      }
+      case "all":
+      case "any":
+        return {
+          kind: condition.kind,
+          of: await Promise.all(condition.of.map((part) => this.withoutRelations(part, tenant))),
+        };
+    }
+  }
+
+  /** Records by id, in no order; those of other tenants are as if they were not there. Deleted ones are found too. */
+  async byIds(tenant: Tenant, entity: EntityDefinition, ids: readonly string[], shape: RowShape): Promise<RecordDocument[]> {
+    // A record's id holds its connection: with it, a sharded store asks only the shards concerned.
+    const connectionIds = new Set(ids.map((id) => parseRecordId(id)?.connectionId ?? ""));
+    return this.#records(entity)
+      .find(
+        { ...tenantFilter(tenant), connectionId: { $in: [...connectionIds] }, _id: { $in: [...ids] } },
+        { ...readOptions(shape, null), hint: "_id_", batchSize: ids.length + 1 },
+      )
+      .toArray();
+  }
+
+  /** The source's payloads of records, by their ids. */
+  async rawPayloads(tenant: Tenant, ids: readonly string[]): Promise<RawDocument[]> {
+    return this.storage
+      .collection<RawDocument>("raw")
+      .find(
+        { ...tenantFilter(tenant), _id: { $in: [...ids] } },
+        { hint: "_id_", batchSize: ids.length + 1, maxTimeMS: longestReadMs },
+      )
+      .toArray();
+  }
+
+  #records(entity: EntityDefinition) {
+    return this.storage.collection<RecordDocument>(entity.plural);
+  }
+
+  async #count(entity: EntityDefinition, parts: readonly StorePart[]): Promise<RecordCount> {
+    if (parts.length === 0) return { count: 0, isExact: true };
+    const [hint, ...otherIndexes] = new Set(parts.map(({ index }) => index));
+    const [counted] = await this.#records(entity)
+      .aggregate<{ count: number }>(
+        [{ $match: anyOf(parts.map(({ filter }) => filter)) }, { $limit: countLimit + 1 }, { $count: "count" }],
+        // Alternatives of several indexes can't share a hint; the store counts a record that fits two of them once.
+        { maxTimeMS: longestReadMs, ...(hint !== undefined && otherIndexes.length === 0 ? { hint } : {}) },
+      )
+      .toArray();
+    return boundedCount(counted?.count ?? 0);
+  }
+
+  /** @throws {InvalidInputError} when more than 1,000 match: a list of so many ids is a scan by another name. */
+  async #idsMatching({ entity, of, path }: RelationCondition, tenant: Tenant): Promise<readonly string[]> {
+    const conjunctions: readonly Conjunction[] = normalForm(await this.withoutRelations(of, tenant));
+    const { parts } = planList(entity, conjunctions, [], path);
+    // Deleted ones as well: who refers to them still shows them.
+    const visibility = { tenant, includeDeleted: true, withoutConnections: [] };
+    const found = await Promise.all(
+      storeParts(entity, parts, visibility, [new Map()]).map(({ index, filter }) =>
+        this.#records(entity)
+          .find(filter, { projection: { _id: 1 }, hint: index, maxTimeMS: longestReadMs })
+          .limit(relationLimit + 1)
+          .batchSize(relationLimit + 2)
+          .toArray(),
+      ),
+    );
+    const ids = [...new Set(found.flat().map(({ _id }) => _id))];
+    if (ids.length <= relationLimit) return ids;
+    const message = `expected a filter that at most ${relationLimit} ${entity.plural} match, got more`;
+    throw new InvalidInputError(`${path.join(".")}: ${message}. Narrow it, or filter by ids.`, {
+      problems: [{ path, message }],
+    });
+  }
+}
+
+/** Parts that can match at all, as the store takes them. */
+function storeParts(
+  entity: EntityDefinition,
+  parts: readonly PlanPart[],
+  visibility: Visibility,
+  alternatives: ReturnType<typeof behind>,
+): readonly StorePart[] {
+  return parts.flatMap(({ index, branches }) => {
+    const reached = branches.flatMap((branch) => alternatives.flatMap((alternative) => narrowed(branch, alternative)));
+    return mergeable(reached).flatMap((together) => {
+      const filters = branchFilters(entity, together, visibility);
+      return filters.length > 0 ? [{ index, filter: anyOf(filters) }] : [];
+    });
+  });
+}
+
+/** The shape's fields and those the cursor is made of. */
+function readOptions(shape: RowShape, plan: Pick<Plan, "order"> | null): { projection?: Document; maxTimeMS: number } {
+  const { projection } = shape;
+  if (!projection) return { maxTimeMS: longestReadMs };
+  const ordered = Object.fromEntries((plan?.order ?? []).map(({ stored }) => [stored, 1]));
+  return { projection: { ...projection, ...ordered }, maxTimeMS: longestReadMs };
+}
+
+export function boundedCount(counted: number): RecordCount {
+  return { count: Math.min(counted, countLimit), isExact: counted <= countLimit };
+}
+
+/** Joins what several indexes gave, each in order; a record that fits two of them comes once. */
+function merged(
+  lists: readonly (readonly RecordDocument[])[],
+  compare: (a: RecordDocument, b: RecordDocument) => number,
+): readonly RecordDocument[] {
+  const [only, ...others] = lists;
+  if (others.length === 0) return only ?? [];
+  const byId = new Map(lists.flat().map((document) => [document._id, document]));
+  return [...byId.values()].sort(compare);
+}

@@ -1,0 +1,130 @@
+import type { Document } from "mongodb";
+import type { CustomFieldValue, EntityDefinition, FieldMap } from "../../schema/definition/index.js";
+import type { RecordDocument } from "./record-document.js";
+import { storedName, storedNames } from "./stored-fields.js";
+
+/** A record as resolvers read it: the document with `id`, and with empty lists where the source has none. */
+export interface RecordRow {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly [field: string]: unknown;
+}
+
+/** What of a record is wanted: which stored fields to read, and how a document of them becomes a row. */
+export interface RowShape {
+  /** The same for equal shapes, so that one loader serves both. */
+  readonly key: string;
+  /** Undefined reads whole documents. */
+  readonly projection: Readonly<Record<string, 1>> | undefined;
+  readonly toRow: (document: RecordDocument) => RecordRow;
+}
+
+/** The service's own fields that lie in a record's document under their own names. */
+const commonFields = [
+  "connectionId",
+  "remoteId",
+  "url",
+  "createdAt",
+  "updatedAt",
+  "remoteCreatedAt",
+  "remoteUpdatedAt",
+  "deletedAt",
+  "version",
+  "customFields",
+] as const;
+
+interface EntityFields {
+  /** Stored fields behind each field of the graph. */
+  readonly storedBehind: ReadonlyMap<string, readonly string[]>;
+  readonly shapes: Map<string, RowShape>;
+}
+
+const known = new WeakMap<EntityDefinition, EntityFields>();
+
+/**
+ * The shape for the given fields of the graph. Fields that lie elsewhere (`raw`, lists under a record) add nothing; the
+ * connection is always there.
+ */
+export function rowShape(entity: EntityDefinition, fields: Iterable<string>): RowShape {
+  const { storedBehind, shapes } = fieldsOf(entity);
+  const stored = new Set<string>(["connectionId"]);
+  for (const field of fields) for (const name of storedBehind.get(field) ?? []) stored.add(name);
+  const names = [...stored].sort();
+  const key = names.join(",");
+  const existing = shapes.get(key);
+  if (existing) return existing;
+  const shape: RowShape = {
+    key,
+    projection: Object.fromEntries(names.map((name) => [name, 1 as const])),
+    toRow: rowMaker(entity, stored),
+  };
+  shapes.set(key, shape);
+  return shape;
+}
+
+/** The shape of a whole record. */
+export function wholeRowShape(entity: EntityDefinition): RowShape {
+  return { key: "*", projection: undefined, toRow: rowMaker(entity, null) };
+}
+
+function fieldsOf(entity: EntityDefinition): EntityFields {
+  const existing = known.get(entity);
+  if (existing) return existing;
+  const storedBehind = new Map<string, readonly string[]>(commonFields.map((name) => [name, [name]]));
+  storedBehind.set("connection", ["connectionId"]);
+  for (const [name, field] of Object.entries(entity.fields as FieldMap)) {
+    storedBehind.set(name, [storedName(name, field)]);
+    for (const stored of storedNames(name, field)) storedBehind.set(stored, [stored]);
+  }
+  const made = { storedBehind, shapes: new Map<string, RowShape>() };
+  known.set(entity, made);
+  return made;
+}
+
+type Fill = (target: Document) => void;
+
+/** Makes a row of a document, in place: the driver made the document for us alone, and a copy costs as much as the query. */
+function rowMaker(entity: EntityDefinition, stored: ReadonlySet<string> | null): RowShape["toRow"] {
+  const isWanted = (name: string) => stored === null || stored.has(name);
+  const fill = listFiller(entity.fields, isWanted);
+  const hasCustomFields = isWanted("customFields");
+  return (document) => {
+    const row = document as Document;
+    row["id"] = document._id;
+    fill(row);
+    if (hasCustomFields) row["customFields"] = (document.customFields ?? []).map(withType);
+    return row as RecordRow;
+  };
+}
+
+/** Puts an empty list where a list is absent, at any depth. */
+function listFiller(fields: FieldMap, isWanted: (name: string) => boolean): Fill {
+  const fills: Fill[] = [];
+  for (const [name, field] of Object.entries(fields)) {
+    const stored = storedName(name, field);
+    if (!isWanted(stored)) continue;
+    if (field.kind === "strings" || field.kind === "references" || field.kind === "objects") {
+      fills.push((target) => void (target[stored] ??= []));
+    }
+    if (field.kind === "object" || field.kind === "objects") {
+      const fillObject = listFiller(field.object.fields, () => true);
+      fills.push((target) => {
+        const value = target[stored] as Document | Document[] | null | undefined;
+        if (Array.isArray(value)) value.forEach(fillObject);
+        else if (value) fillObject(value);
+      });
+    }
+  }
+  return (target) => {
+    for (const fill of fills) fill(target);
+  };
+}
+
+function withType(field: CustomFieldValue): CustomFieldValue {
+  return field.type ? field : { ...field, type: typeOf(field.value) };
+}
+
+function typeOf(value: CustomFieldValue["value"]): NonNullable<CustomFieldValue["type"]> {
+  if (typeof value === "number") return "NUMBER";
+  return typeof value === "boolean" ? "BOOLEAN" : "TEXT";
+}
