@@ -1,45 +1,64 @@
-import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
+import type { GraphQLResolveInfo } from "graphql";
+import { Arg, Ctx, FieldResolver, Info, Mutation, Resolver, Root } from "type-graphql";
 import type { EntityDefinition } from "../schema/definition/index.js";
 import type { EntityName } from "../schema/entities/index.js";
-import { writeTypes } from "../schema/types/index.js";
+import { entityType, writeTypes } from "../schema/types/index.js";
+import type { RecordRow } from "../src/records/index.js";
 import { requireIdOf, type RequestContext } from "../src/services/index.js";
-import { requireScope } from "../src/tokens/index.js";
+import { entityScope, requireScope } from "../src/tokens/index.js";
 import type { CreateRecordInput, UpdateRecordInput, WriteResult } from "../src/writes/index.js";
-import { entityScope } from "./entity-scope.js";
+import { recordById } from "./record-by-id.js";
+import { selectedFields } from "./selected-fields.js";
 
 /** The mutations of a writable entity: `createWorkOrder`, `updateWorkOrder`. */
-export function createEntityWriteResolver(entity: EntityDefinition): new () => object {
+export function entityWriteResolver(entity: EntityDefinition): new () => object {
   const { createInput, updateInput, payload } = writeTypes(entity);
+  const type = entityType(entity.name);
   const name = entity.name as EntityName;
+  const article = /^[AEIO]/.test(name) ? "an" : "a";
 
-  @Resolver()
+  @Resolver(() => payload)
   class EntityWriteResolver {
     @Mutation(() => payload, {
       name: `create${entity.name}`,
-      description: `Makes a ${entity.name} at the source first, and returns it as the source then shows it.`,
+      description: `Makes ${article} ${entity.name} at the source first, and returns it as the source then shows it.`,
     })
-    async create(
+    create(
       @Arg("input", () => createInput) input: CreateRecordInput,
       @Ctx() { access, services }: RequestContext,
-    ): Promise<object> {
+    ): Promise<WriteResult> {
       requireScope(access, entityScope("write", entity));
       requireIdOf("connection", input.connectionId, ["input", "connectionId"]);
-      return toPayload(await services.writes.create(access, name, input));
+      return services.writes.create(access, name, input);
     }
 
     @Mutation(() => payload, {
       name: `update${entity.name}`,
-      description: `Changes a ${entity.name} at the source first, and returns it as the source then shows it.`,
+      description: `Changes ${article} ${entity.name} at the source first, and returns it as the source then shows it.`,
     })
-    async update(
+    update(
       @Arg("input", () => updateInput) input: UpdateRecordInput,
       @Ctx() { access, services }: RequestContext,
-    ): Promise<object> {
+    ): Promise<WriteResult> {
       requireScope(access, entityScope("write", entity));
-      return toPayload(await services.writes.update(access, name, input));
+      return services.writes.update(access, name, input);
+    }
+
+    @FieldResolver(() => type, { name: entity.single, nullable: true })
+    record(
+      @Root() { recordId }: WriteResult,
+      @Ctx() context: RequestContext,
+      @Info() info: GraphQLResolveInfo,
+    ): Promise<RecordRow | null> | null {
+      if (recordId === null) return null;
+      // The write has just reached the source; an outage that began since must not hide what it did.
+      return recordById(context, entity, recordId, {
+        fields: selectedFields(info, entity.name),
+        staleness: "ALLOW",
+        path: ["recordId"],
+      });
     }
   }
 
-  const toPayload = ({ record, writeId }: WriteResult) => ({ [entity.single]: record, writeId });
   return EntityWriteResolver;
 }

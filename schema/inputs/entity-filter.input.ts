@@ -60,7 +60,10 @@ for (const entity of Object.values<EntityDefinition>(entities)) {
 function declareFilterField(prototype: object, { name, field }: IndexedFieldDefinition): void {
   const options = { nullable: true, description: field.description };
   if (field.kind === "reference") {
-    Field(() => IDFilter, { nullable: true, description: `By the id of ${name}.` })(prototype, idFieldName(name, field));
+    Field(() => IDFilter, { nullable: true, description: `By the id of ${name}.` })(
+      prototype,
+      idFieldName(name, field),
+    );
     Field(() => entityFilter(field.entity), {
       nullable: true,
       description: `By what ${name} is; at most ${relationLimit} may match.`,

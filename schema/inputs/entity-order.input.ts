@@ -9,7 +9,10 @@ export const OrderDirection = { ASC: "ASC", DESC: "DESC" } as const;
 registerEnumType(OrderDirection, {
   name: "OrderDirection",
   description: "Which end comes first. What has no value comes before all values, so last with DESC.",
-  valuesConfig: { ASC: { description: "Smallest or earliest first." }, DESC: { description: "Largest or latest first." } },
+  valuesConfig: {
+    ASC: { description: "Smallest or earliest first." },
+    DESC: { description: "Largest or latest first." },
+  },
 });
 
 /** One term of an order as it comes in. `field` is the declared name: the enumeration's values are those. */
@@ -33,7 +36,9 @@ export function orderValueName(field: string): string {
 }
 
 /** Fields that some index can sort by. Ids are left out: their order means nothing to anybody. */
-export function orderFields(entity: EntityDefinition): readonly { readonly name: string; readonly description: string }[] {
+export function orderFields(
+  entity: EntityDefinition,
+): readonly { readonly name: string; readonly description: string }[] {
   return indexedFields(entity)
     .filter(({ field }) => field.kind !== "reference" && field.kind !== "connection")
     .map(({ name, field }) => ({ name, description: field.description }));
@@ -45,15 +50,16 @@ for (const entity of Object.values<EntityDefinition>(entities)) {
   registerEnumType(fieldEnum, {
     name: `${entity.name}OrderField`,
     description: `What ${entity.plural} can be ordered by.`,
-    valuesConfig: Object.fromEntries(
-      fields.map(({ name, description }) => [orderValueName(name), { description }]),
-    ),
+    valuesConfig: Object.fromEntries(fields.map(({ name, description }) => [orderValueName(name), { description }])),
   });
   const order = generatedClass(`${entity.name}Order`);
   InputType(`${entity.name}Order`, {
     description: `One term of an order of ${entity.plural}. All terms of an order go in one direction.`,
   })(order);
   Field(() => fieldEnum)(order.prototype as object, "field");
-  Field(() => OrderDirection, { nullable: true, defaultValue: OrderDirection.ASC })(order.prototype as object, "direction");
+  Field(() => OrderDirection, { nullable: true, defaultValue: OrderDirection.ASC })(
+    order.prototype as object,
+    "direction",
+  );
   orders.set(entity.name, order);
 }

@@ -37,15 +37,18 @@ export function listArguments(entity: string): ListArgumentClasses {
 type Declare = (prototype: object, entity: EntityDefinition) => void;
 
 const forwards: Declare = (prototype) => {
-  Field(() => Int, { nullable: true, description: `How many from the front: 1 to ${largestPage}, default ${defaultPage}.` })(prototype, "first");
+  Field(() => Int, {
+    nullable: true,
+    description: `How many from the front: 1 to ${largestPage}, default ${defaultPage}.`,
+  })(prototype, "first");
   Field(() => String, { nullable: true, description: "Go on after this cursor." })(prototype, "after");
 };
 
 const backwards: Declare = (prototype) => {
-  Field(() => Int, { nullable: true, description: `How many from the end: 1 to ${largestPage}. Not together with first.` })(
-    prototype,
-    "last",
-  );
+  Field(() => Int, {
+    nullable: true,
+    description: `How many from the end: 1 to ${largestPage}. Not together with first.`,
+  })(prototype, "last");
   Field(() => String, { nullable: true, description: "Go back from this cursor." })(prototype, "before");
 };
 

@@ -17,7 +17,8 @@ export function typeNameOfId(id: string): string | undefined {
 
 @InterfaceType("Node", {
   description: "Anything with an id that is unique in the whole graph.",
-  resolveType: (value: { readonly id: string }) => typeNameOfId(value.id),
+  // The platform's own things come as they lie in the store, under `_id`.
+  resolveType: (value: { readonly id?: string; readonly _id?: string }) => typeNameOfId(value.id ?? value._id ?? ""),
 })
 export abstract class Node {
   @Field(() => ID, { description: "Unique in the whole graph; its prefix says what it names." })

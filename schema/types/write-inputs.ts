@@ -35,12 +35,24 @@ export function writeTypes(entity: EntityDefinition): WriteTypes {
   InputType(`Update${entity.name}Input`)(updateInput);
   field(updateInput, "id", () => ID, "Which one.");
   field(updateInput, "data", () => data, "What is to change.");
-  field(updateInput, "expectedVersion", () => Int, "Refuses with CONFLICT when the record has another version by now.", true);
+  field(
+    updateInput,
+    "expectedVersion",
+    () => Int,
+    "Refuses with CONFLICT when the record has another version by now.",
+    true,
+  );
   declareOptions(updateInput);
 
   const payload = generatedClass(`${entity.name}Payload`);
   ObjectType(`${entity.name}Payload`, { simpleResolvers: true })(payload);
-  field(payload, entity.single, () => entityType(entity.name), "As the source shows it after the write; null after a dry run.", true);
+  field(
+    payload,
+    entity.single,
+    () => entityType(entity.name),
+    "As the source shows it after the write; null after a dry run.",
+    true,
+  );
   field(payload, "writeId", () => ID, "The write in the log; null after a dry run.", true);
   return { createInput, updateInput, payload };
 }
@@ -59,7 +71,13 @@ function declareOptions(input: TypeClass): void {
 function declareInputFields(input: TypeClass, fields: FieldMap): void {
   for (const [name, definition] of Object.entries(fields)) {
     const isReference = definition.kind === "reference" || definition.kind === "references";
-    field(input, isReference ? idFieldName(name, definition) : name, inputTypeOf(definition), definition.description, true);
+    field(
+      input,
+      isReference ? idFieldName(name, definition) : name,
+      inputTypeOf(definition),
+      definition.description,
+      true,
+    );
   }
 }
 

@@ -1,7 +1,15 @@
+export { parseFilter, requireIdForm, type Condition, type Path } from "./filter.js";
 export type { IncomingRecord, PreparedRecord, WriteTarget } from "./incoming-record.js";
+export { namedConnections } from "./named-connections.js";
+export { parsePage, type PageArguments, type PageBounds } from "./page.js";
 export { quarantineIndexes, type QuarantineDocument } from "./quarantine-store.js";
 export { canonicalText, decodeRaw, payloadHash } from "./raw-payload.js";
-export type { RawDocument, RecordDocument } from "./record-document.js";
+export type { RawDocument, RecordDocument, StoredMoney } from "./record-document.js";
 export { commonIndexes, offeredIndexes, recordIndexes } from "./record-indexes.js";
-export { rawSuffix, storedName, storedNameIn, storedNames } from "./stored-fields.js";
+export { RecordPage, type RecordCount, type RecordEdge, type UnavailableConnection } from "./record-page.js";
+export { RecordReader, type ListQuery } from "./record-reader.js";
+export { rowShape, wholeRowShape, type RecordRow, type RowShape } from "./record-row.js";
 export { RecordWriter, type PageOutcome } from "./record-writer.js";
+export { RelatedLists, type RelatedQuery } from "./related-lists.js";
+export { storedFieldsOf, type StoredField } from "./stored-field.js";
+export { rawSuffix, storedName, storedNameIn, storedNames } from "./stored-fields.js";

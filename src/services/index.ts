@@ -1,2 +1,3 @@
+export type { RequestContext } from "./request-context.js";
 export { requireIdOf } from "./require-id.js";
 export { allIndexes, createServices, type Services, type ServicesOptions } from "./services.js";

@@ -9,7 +9,7 @@ import {
   type StatusOptions,
 } from "../connections/index.js";
 import type { ConnectorRegistry } from "../connectors/index.js";
-import { OutboxStore } from "../events/index.js";
+import { EventHub, eventIndexes, EventRelay, OutboxStore } from "../events/index.js";
 import { newId } from "../ids/index.js";
 import type { Logger } from "../logging/index.js";
 import { quarantineIndexes, recordIndexes, RecordWriter } from "../records/index.js";
@@ -41,6 +41,10 @@ export interface Services {
   readonly sync: SyncService;
   readonly runner: SyncRunner;
   readonly writes: WriteService;
+  /** Tells subscribers of this process what happens; started by the role api. */
+  readonly hub: EventHub;
+  /** Numbers what happened; started by every role, one of them at a time does the work. */
+  readonly relay: EventRelay;
 }
 
 export interface ServicesOptions {
@@ -128,6 +132,8 @@ export function createServices(options: ServicesOptions): Services {
     sync,
     runner,
     writes,
+    hub: new EventHub({ storage, logger }),
+    relay: new EventRelay({ storage, logger, workerId }),
   };
 }
 
@@ -140,5 +146,6 @@ export function allIndexes(): readonly IndexDefinition[] {
     ...recordIndexes(),
     ...quarantineIndexes,
     ...writeIndexes,
+    ...eventIndexes,
   ];
 }

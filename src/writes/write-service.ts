@@ -47,7 +47,7 @@ export interface UpdateRecordInput extends WriteOptions {
 
 /** The stored record and the write that led to it; both null after a dry run. */
 export interface WriteResult {
-  readonly record: RecordDocument | null;
+  readonly recordId: string | null;
   readonly writeId: string | null;
 }
 
@@ -137,13 +137,13 @@ export class WriteService {
       });
     }
     const data = await toWriteData(storage, tenant, connection._id, entity, input.data);
-    if (input.dryRun) return { record: null, writeId: null };
+    if (input.dryRun) return { recordId: null, writeId: null };
     const write = await this.#begin(tenant, connection, source.entity, input);
     if (write.state === "SUCCEEDED" && write.recordId) {
-      return { record: await this.#find(tenant, source.entity, write.recordId), writeId: write._id };
+      return { recordId: write.recordId, writeId: write._id };
     }
     const raw = await this.#send(connection, write, () => send(client, data, { idempotencyKey: write.idempotencyKey }));
-    return { record: await this.#store(tenant, connection, source, write, raw), writeId: write._id };
+    return { recordId: await this.#store(tenant, connection, source, write, raw), writeId: write._id };
   }
 
   /** Logs the write, or finds the one its key stands for. */
@@ -224,7 +224,7 @@ export class WriteService {
     source: EntitySource<unknown>,
     write: WriteDocument,
     raw: JsonObject,
-  ): Promise<RecordDocument> {
+  ): Promise<string> {
     const { storage, records, streams, outbox, writes } = this.dependencies;
     const entity = entityByName(source.entity);
     const identity = source.identify(raw);
@@ -265,7 +265,7 @@ export class WriteService {
         { path: "" },
       );
     }
-    return this.#find(tenant, source.entity, recordId);
+    return recordId;
   }
 
   #open(connection: ConnectionDocument, entity: EntityName) {

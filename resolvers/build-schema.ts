@@ -1,0 +1,56 @@
+import "reflect-metadata";
+import type { GraphQLSchema } from "graphql";
+import { buildSchema, type NonEmptyArray, type PubSub } from "type-graphql";
+import type { EntityDefinition } from "../schema/definition/index.js";
+import { entities } from "../schema/entities/index.js";
+import { ConnectionResolver } from "./connection.resolver.js";
+import { entityWriteResolver } from "./entity-write.resolver.js";
+import { entityResolver } from "./entity.resolver.js";
+import { NodeResolver } from "./node.resolver.js";
+import { recordListResolvers } from "./record-list.resolver.js";
+import { RecordResolver, UnavailableConnectionResolver } from "./record.resolver.js";
+import { relatedListResolvers } from "./related-lists.resolver.js";
+import { relationResolvers } from "./relations.resolver.js";
+import { ConnectionStatusChangeResolver, RecordChangeResolver, SubscriptionResolver } from "./subscription.resolver.js";
+import { SyncRunResolver } from "./sync-run.resolver.js";
+import { SystemResolver } from "./system.resolver.js";
+import { ViewerResolver } from "./viewer.resolver.js";
+
+/** Every resolver of the graph. Made once: type-graphql keeps what its decorators say for as long as the process lives. */
+const resolvers: NonEmptyArray<new () => object> = [
+  NodeResolver,
+  ViewerResolver,
+  SystemResolver,
+  ConnectionResolver,
+  SyncRunResolver,
+  SubscriptionResolver,
+  ConnectionStatusChangeResolver,
+  RecordChangeResolver,
+  RecordResolver,
+  UnavailableConnectionResolver,
+  ...Object.values<EntityDefinition>(entities).map(entityResolver),
+  ...Object.values<EntityDefinition>(entities)
+    .filter(({ writable }) => writable.length > 0)
+    .map(entityWriteResolver),
+  ...recordListResolvers(),
+  ...relationResolvers(),
+  ...relatedListResolvers(),
+];
+
+/** type-graphql wants one for any subscription; ours name their own source, the event hub. */
+const unusedPubSub: PubSub = {
+  publish: (topic) => {
+    throw new Error(`Nothing is published to ${topic} here; events go through the outbox.`);
+  },
+  subscribe: (topic) => {
+    throw new Error(`Nothing is subscribed to ${topic} here; subscriptions read the event hub.`);
+  },
+};
+
+let built: Promise<GraphQLSchema> | undefined;
+
+/** The executable schema. Does no I/O; what resolvers need comes with the context of each operation. */
+export function buildGraphSchema(): Promise<GraphQLSchema> {
+  // Inputs are checked by the scalars and by the services, which name the path of what is wrong.
+  return (built ??= buildSchema({ resolvers, validate: false, pubSub: unusedPubSub }));
+}

@@ -1,0 +1,76 @@
+import type { GraphQLResolveInfo } from "graphql";
+import { Arg, Ctx, ID, Info, Query, Resolver } from "type-graphql";
+import { entityByPrefix } from "../schema/entities/index.js";
+import { StalenessEnum } from "../schema/platform/connection-status.type.js";
+import { Node } from "../schema/platform/node.type.js";
+import { largestPage } from "../schema/types/index.js";
+import { InvalidInputError } from "../src/errors/index.js";
+import { isIdOf, platformPrefixes, prefixOf, type PlatformKind } from "../src/ids/index.js";
+import type { Path } from "../src/records/index.js";
+import type { RequestContext } from "../src/services/index.js";
+import { requireScope } from "../src/tokens/index.js";
+import { recordById } from "./record-by-id.js";
+import { selectedFields } from "./selected-fields.js";
+
+type Staleness = `${StalenessEnum}` | null;
+
+/** Finds one of the platform's own things by its id, with the check of scopes that its own query makes. */
+type FindNode = (id: string, context: RequestContext) => Promise<object | null>;
+
+/** The platform's own things that `node` finds. A new one is a line here and one in `node.type.ts`. */
+const platformNodes: Partial<Record<PlatformKind, FindNode>> = {
+  connection: (id, { loaders }) => loaders.connections.load(id),
+  syncRun: async (id, { access, services }) => {
+    requireScope(access, "connections:read");
+    return services.runs.find(access, id);
+  },
+};
+
+@Resolver()
+export class NodeResolver {
+  @Query(() => Node, { nullable: true, description: "Anything by its id; null when there is none." })
+  node(
+    @Arg("id", () => ID) id: string,
+    @Arg("staleness", () => StalenessEnum, { nullable: true, defaultValue: StalenessEnum.REFUSE }) staleness: Staleness,
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<object | null> {
+    return findNode(context, info, id, staleness, ["id"]);
+  }
+
+  @Query(() => [Node], {
+    nullable: "items",
+    description: `Several things by their ids, in the order of the ids, at most ${largestPage}; null for each that is not there.`,
+  })
+  nodes(
+    @Arg("ids", () => [ID]) ids: string[],
+    @Arg("staleness", () => StalenessEnum, { nullable: true, defaultValue: StalenessEnum.REFUSE }) staleness: Staleness,
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<object | null>[] {
+    if (ids.length > largestPage) {
+      const message = `expected at most ${largestPage} ids, got ${ids.length}`;
+      throw new InvalidInputError(`ids: ${message}. Ask in several queries.`, {
+        problems: [{ path: ["ids"], message }],
+      });
+    }
+    return ids.map((id, index) => findNode(context, info, id, staleness, ["ids", index]));
+  }
+}
+
+async function findNode(
+  context: RequestContext,
+  info: GraphQLResolveInfo,
+  id: string,
+  staleness: Staleness,
+  path: Path,
+): Promise<object | null> {
+  const prefix = prefixOf(id) ?? "";
+  const entity = entityByPrefix(prefix);
+  if (entity) return recordById(context, entity, id, { fields: selectedFields(info, entity.name), staleness, path });
+  for (const [kind, find] of Object.entries(platformNodes) as [PlatformKind, FindNode][]) {
+    if (platformPrefixes[kind] === prefix && isIdOf(kind, id)) return find(id, context);
+  }
+  const message = `expected an id as this API returned it, like wo_… or con_…, got "${id}"`;
+  throw new InvalidInputError(`${path.join(".")}: ${message}.`, { problems: [{ path, message }] });
+}

@@ -1,0 +1,31 @@
+import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import { RecordInterface } from "../schema/platform/record.type.js";
+import { UnavailableConnection } from "../schema/platform/unavailable-connection.type.js";
+import type { ShownConnection } from "../src/loaders/index.js";
+import type { RecordRow } from "../src/records/index.js";
+import type { RequestContext } from "../src/services/index.js";
+
+/** What every record has that does not lie in its document. */
+@Resolver(() => RecordInterface)
+export class RecordResolver {
+  @FieldResolver()
+  connection(@Root() { connectionId }: RecordRow, @Ctx() { loaders }: RequestContext): Promise<ShownConnection | null> {
+    return loaders.connections.load(connectionId);
+  }
+
+  @FieldResolver()
+  raw(@Root() { id }: RecordRow, @Ctx() { loaders }: RequestContext): Promise<unknown> {
+    return loaders.rawPayloads.load(id);
+  }
+}
+
+@Resolver(() => UnavailableConnection)
+export class UnavailableConnectionResolver {
+  @FieldResolver()
+  connection(
+    @Root() { connectionId }: UnavailableConnection,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<ShownConnection | null> {
+    return loaders.connections.load(connectionId);
+  }
+}

@@ -1,0 +1,66 @@
+import { Resolver } from "type-graphql";
+import type { EntityDefinition } from "../schema/definition/index.js";
+import { entities } from "../schema/entities/index.js";
+import { listArguments, type ListArguments } from "../schema/inputs/index.js";
+import { ConnectedSystem } from "../schema/platform/connected-system.type.js";
+import { entityType, listType, reverseRelations, type TypeClass } from "../schema/types/index.js";
+import type { ConnectionDocument } from "../src/connections/index.js";
+import type { RecordRow } from "../src/records/index.js";
+import { defineFieldResolver } from "./define-field-resolver.js";
+import { pathsToNodes, selectedFields } from "./selected-fields.js";
+
+/** Resolvers of lists under something: `asset.workOrders`, `location.children`, `connection.workOrders`. */
+export function relatedListResolvers(): (new () => object)[] {
+  return [
+    ...reverseRelations().map(({ owner, name, entity, reference }) =>
+      listResolver<RecordRow>(entityType(owner.name), {
+        name,
+        entity,
+        reference,
+        args: listArguments(entity.name).underRecord,
+        description: `The ${entity.plural} whose ${reference} this is.`,
+        idOf: ({ id }) => id,
+      }),
+    ),
+    ...Object.values<EntityDefinition>(entities).map((entity) =>
+      listResolver<ConnectionDocument>(ConnectedSystem, {
+        name: entity.plural,
+        entity,
+        reference: "connectionId",
+        args: listArguments(entity.name).underConnection,
+        description: `The ${entity.plural} that came through this connection.`,
+        idOf: ({ _id }) => _id,
+      }),
+    ),
+  ];
+}
+
+function listResolver<Owner>(
+  under: TypeClass,
+  options: {
+    name: string;
+    entity: EntityDefinition;
+    reference: string;
+    args: TypeClass;
+    description: string;
+    idOf: (owner: Owner) => string;
+  },
+): new () => object {
+  const { entity, reference, idOf } = options;
+  class RelatedListResolver {}
+  Resolver(() => under)(RelatedListResolver);
+  defineFieldResolver<Owner, ListArguments>(RelatedListResolver, {
+    name: options.name,
+    type: () => listType(entity.name),
+    args: options.args,
+    description: options.description,
+    resolve: (owner, { loaders }, info, args) =>
+      loaders.lists.under(info.fieldNodes, idOf(owner), () => ({
+        entity,
+        reference,
+        args,
+        fields: selectedFields(info, entity.name, pathsToNodes),
+      })),
+  });
+  return RelatedListResolver;
+}

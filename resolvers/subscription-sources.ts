@@ -1,0 +1,106 @@
+import { entityByName, entityNames, isEntityName, type EntityName } from "../schema/entities/index.js";
+import type { ConnectionStatusChange, RecordChange, SyncProgress } from "../schema/platform/subscription.type.js";
+import { unseenChanges, type EventSubscription, type EventType } from "../src/events/index.js";
+import { requireIdOf, type RequestContext } from "../src/services/index.js";
+import { entityScope, hasScope, requireScope } from "../src/tokens/index.js";
+
+const connectionsScope = "connections:read";
+const syncEvents = ["sync.started", "sync.progressed", "sync.completed", "sync.failed"] as const;
+
+interface SubscriptionArguments {
+  readonly connectionId?: string | null;
+  readonly after?: string | null;
+  readonly entities?: readonly EntityName[] | null;
+}
+
+/** @throws {ForbiddenError | InvalidInputError} before anything is subscribed to. */
+export function statusChanges(
+  context: RequestContext,
+  args: SubscriptionArguments,
+): AsyncIterableIterator<ConnectionStatusChange> {
+  requireScope(context.access, connectionsScope);
+  const events = open(context, args, ["connection.status_changed"]);
+  return mapEvents(events, (event) => [
+    {
+      eventId: event.id,
+      connectionId: event.connectionId ?? "",
+      connection: null,
+      previous: event.payload.previous,
+      status: event.payload.status,
+      reason: event.payload.reason,
+      at: event.at,
+    },
+  ]);
+}
+
+/** @throws {ForbiddenError | InvalidInputError} before anything is subscribed to. */
+export function syncProgress(
+  context: RequestContext,
+  args: SubscriptionArguments,
+): AsyncIterableIterator<SyncProgress> {
+  requireScope(context.access, connectionsScope);
+  return mapEvents(open(context, args, syncEvents), (event) => [{ eventId: event.id, run: event.payload.run }]);
+}
+
+/** @throws {ForbiddenError | InvalidInputError} before anything is subscribed to. */
+export function recordChanges(
+  context: RequestContext,
+  args: SubscriptionArguments,
+): AsyncIterableIterator<RecordChange> {
+  const { access } = context;
+  const readable = entityNames.filter((name) => hasScope(access, entityScope("read", entityByName(name))));
+  const wanted = new Set<string>(args.entities ?? readable);
+  for (const name of wanted) if (isEntityName(name)) requireScope(access, entityScope("read", entityByName(name)));
+  if (wanted.size === 0) requireScope(access, "records:read");
+  return mapEvents(open(context, args, ["records.changed"]), (event) =>
+    wanted.has(event.payload.entity)
+      ? unseenChanges(event).map(({ eventId, change }) => ({
+          eventId,
+          kind: change.kind,
+          entity: event.payload.entity,
+          recordId: change.id,
+          record: null,
+          changedFields: change.changedFields,
+          at: event.at,
+        }))
+      : [],
+  );
+}
+
+function open<Type extends EventType>(
+  { access, services }: RequestContext,
+  { connectionId, after }: SubscriptionArguments,
+  types: readonly Type[],
+): EventSubscription<Type> {
+  if (connectionId) requireIdOf("connection", connectionId, ["connectionId"]);
+  return services.hub.subscribe({ tenant: access, types, after, ...(connectionId ? { connectionId } : {}) });
+}
+
+/**
+ * Each event becomes none, one or many results. By hand and not as a generator: a generator that waits for the next event
+ * would let `return` wait with it, and a client that leaves would stay subscribed until something happens.
+ */
+function mapEvents<Type extends EventType, Result>(
+  events: EventSubscription<Type>,
+  map: (event: Awaited<ReturnType<EventSubscription<Type>["next"]>>["value"] & object) => readonly Result[],
+): AsyncIterableIterator<Result> {
+  const pending: Result[] = [];
+  return {
+    async next() {
+      for (;;) {
+        const result = pending.shift();
+        if (result !== undefined) return { done: false, value: result };
+        const event = await events.next();
+        if (event.done) return { done: true, value: undefined };
+        pending.push(...map(event.value));
+      }
+    },
+    async return() {
+      await events.return();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { RecordReader, RelatedLists } from "../records/index.js";
+import type { Storage } from "../storage/index.js";
+import type { Access } from "../tokens/index.js";
+import { connectionLoader, type ConnectionLoader } from "./connection-loader.js";
+import { ConnectionStatesLoader } from "./connection-states.js";
+import { rawPayloadLoader, type RawPayloadLoader } from "./raw-payload-loader.js";
+import { RecordLists } from "./record-lists.js";
+import { RecordLoaders } from "./record-loader.js";
+import { streamLoader, type StreamLoader } from "./stream-loader.js";
+
+export type { ShownConnection } from "./connection-loader.js";
+export { requireReachable, type ConnectionStates } from "./connection-states.js";
+
+/** What one operation reads through. Made anew for each, because it remembers what it read and for whom. */
+export interface Loaders {
+  readonly records: RecordLoaders;
+  readonly lists: RecordLists;
+  readonly connections: ConnectionLoader;
+  readonly connectionStates: ConnectionStatesLoader;
+  readonly rawPayloads: RawPayloadLoader;
+  readonly streams: StreamLoader;
+}
+
+/** @param access Whose tenant the loaders are bound to, and whose scopes they check. */
+export function createLoaders(storage: Storage, access: Access): Loaders {
+  const reader = new RecordReader(storage);
+  const connectionStates = new ConnectionStatesLoader(storage, access);
+  return {
+    records: new RecordLoaders(reader, access),
+    lists: new RecordLists(reader, new RelatedLists(storage, reader), connectionStates, access),
+    connections: connectionLoader(storage, access),
+    connectionStates,
+    rawPayloads: rawPayloadLoader(reader, access),
+    streams: streamLoader(storage, access),
+  };
+}

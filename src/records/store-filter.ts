@@ -1,0 +1,98 @@
+import type { Document, Filter } from "mongodb";
+import type { EntityDefinition } from "../../schema/definition/index.js";
+import { tenantFilter, type Tenant } from "../storage/index.js";
+import type { Branch } from "./plan.js";
+import type { RecordDocument } from "./record-document.js";
+import { idField, type StoredField } from "./stored-field.js";
+import { isPoint, type Interval } from "./value-set.js";
+
+/** Whose records, and which of them a list shows at all. */
+export interface Visibility {
+  readonly tenant: Tenant;
+  readonly includeDeleted: boolean;
+  /** Connections whose records are left out. */
+  readonly withoutConnections: readonly string[];
+}
+
+/**
+ * "Not deleted", in the one form for which an index alone decides: `deletedAt: null` would make the store fetch each
+ * document to tell null from absent (measured: 1,000 documents read instead of 51 when 1,000 branches are merged).
+ */
+const notDeleted = { $not: { $gt: new Date(0) } };
+
+/**
+ * The store's filters for branches of an index, one each, beginning with the tenant. Empty when nothing can match.
+ * Joined by `$or` they are merged in the order of the index, without sorting.
+ */
+export function branchFilters(
+  entity: EntityDefinition,
+  branches: readonly Branch[],
+  visibility: Visibility,
+): readonly Filter<RecordDocument>[] {
+  const excluded = new Set(visibility.withoutConnections);
+  const exclusion = excluded.size > 0 ? idsWithout(entity, excluded) : null;
+  const filters: Filter<RecordDocument>[] = [];
+  for (const branch of branches) {
+    const connection = pinnedConnection(branch);
+    if (connection !== null && excluded.has(connection)) continue;
+    const filter: Document = { ...tenantFilter(visibility.tenant) };
+    for (const [field, choice] of branch) filter[field.stored] = predicate(field, choice);
+    if (exclusion && connection === null) {
+      const id: unknown = filter["_id"];
+      filter["_id"] = typeof id === "string" ? { $eq: id, ...exclusion } : { ...(id as object | undefined), ...exclusion };
+    }
+    if (!visibility.includeDeleted) filter["deletedAt"] = notDeleted;
+    filters.push(filter as Filter<RecordDocument>);
+  }
+  return filters;
+}
+
+/**
+ * Splits branches into those that the store may merge with each other. A branch that asks for "no value" is fetched
+ * before the merge, the others after it; and MongoDB 6.0 puts a fetched document without a field before an index entry
+ * without it, where both should be equal. Merged together they would come in an order that no cursor fits.
+ */
+export function mergeable(branches: readonly Branch[]): readonly (readonly Branch[])[] {
+  return [branches.filter((branch) => !asksForNoValue(branch)), branches.filter(asksForNoValue)];
+}
+
+function asksForNoValue(branch: Branch): boolean {
+  return [...branch.values()].includes(null);
+}
+
+export function anyOf(filters: readonly Filter<RecordDocument>[]): Filter<RecordDocument> {
+  const [only, ...others] = filters;
+  return others.length === 0 && only ? only : { $or: [...filters] };
+}
+
+function predicate(field: StoredField, choice: Interval | null): unknown {
+  if (choice === null) return field.noValue;
+  const { low, high } = choice;
+  if (isPoint(choice, field.domain)) return low?.value;
+  if (!low && !high) return { $gte: field.least };
+  return {
+    ...(low ? { [low.isInclusive ? "$gte" : "$gt"]: low.value } : {}),
+    ...(high ? { [high.isInclusive ? "$lte" : "$lt"]: high.value } : {}),
+  };
+}
+
+function pinnedConnection(branch: Branch): string | null {
+  for (const [field, choice] of branch) {
+    if (field.stored === "connectionId" && choice && isPoint(choice, field.domain)) return choice.low?.value as string;
+  }
+  return null;
+}
+
+/**
+ * A record's id says which connection it came through, and every index holds the id: so the store passes over the
+ * records of these connections without fetching them, which a condition on connectionId would need.
+ */
+function idsWithout({ idPrefix }: EntityDefinition, connectionIds: ReadonlySet<string>): { $regex: string } {
+  const suffixes = [...connectionIds].map((id) => id.slice(id.indexOf("_") + 1));
+  return { $regex: `^(?!${idPrefix}_(?:${suffixes.join("|")}))` };
+}
+
+/** The store's order: along the fields, then by id, all in one direction, as the index lies. */
+export function storeSort(order: readonly StoredField[], isDescending: boolean): Record<string, 1 | -1> {
+  return Object.fromEntries([...order, idField].map(({ stored }) => [stored, isDescending ? -1 : 1]));
+}

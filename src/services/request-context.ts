@@ -1,0 +1,14 @@
+import type { Loaders } from "../loaders/index.js";
+import type { Logger } from "../logging/index.js";
+import type { Access } from "../tokens/index.js";
+import type { Services } from "./services.js";
+
+/** What a resolver is handed: who calls, what reads and does the work, and where to log. One for each operation. */
+export interface RequestContext {
+  readonly access: Access;
+  readonly loaders: Loaders;
+  readonly services: Services;
+  /** Repeated in the log and, for faults of ours, in the answer. */
+  readonly requestId: string;
+  readonly logger: Logger;
+}

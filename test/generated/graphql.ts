@@ -1,0 +1,475 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+export type ConnectSystemInput = {
+  /** Needed only where several methods take the same fields. */
+  authMethod?: string | null | undefined;
+  /** As the system's configSchema says. */
+  config?: unknown;
+  /** As the credentialsSchema of one of the system's authMethods says. */
+  credentials: unknown;
+  endUser?: EndUserInput | null | undefined;
+  /** Default: the system's name. */
+  name?: string | null | undefined;
+  syncPlan?: SyncPlanInput | null | undefined;
+  /** Key of the system, as the query systems lists it. */
+  system: string;
+};
+
+/** Whether a connection works, and what it waits for if not. */
+export type ConnectionStatus =
+  /** The system answers. */
+  | 'CONNECTED'
+  /** In an announced maintenance window; goes on at nextAttemptAt. */
+  | 'MAINTENANCE'
+  /** Paused by somebody; resumeConnection goes on. */
+  | 'PAUSED'
+  /** Made, never connected. */
+  | 'PENDING'
+  /** The system asked to slow down; goes on at nextAttemptAt. */
+  | 'RATE_LIMITED'
+  /** The system refused the credential; reconnectSystem takes a new one. */
+  | 'UNAUTHORIZED'
+  /** The system does not answer; tried again by itself at nextAttemptAt. */
+  | 'UNREACHABLE';
+
+export type CreatePurchaseOrderInput = {
+  /** Where it is made. */
+  connectionId: string | number;
+  /** What it holds. */
+  data: PurchaseOrderData;
+  /** Stop after validation: nothing is sent and nothing stored. */
+  dryRun?: boolean | null | undefined;
+  /** The same key and input give the stored answer for 24 hours instead of a second write. */
+  idempotencyKey?: string | null | undefined;
+};
+
+/** The caller's own customer. */
+export type EndUserInput = {
+  id: string | number;
+  name?: string | null | undefined;
+};
+
+export type EntityPlanInput = {
+  /** Default true. */
+  enabled?: boolean | null | undefined;
+  entity: EntityType;
+  /** Default: as the plan says. */
+  historyDays?: number | null | undefined;
+};
+
+/** Where a run stands with one entity. */
+export type EntityProgressState =
+  | 'DONE'
+  | 'FAILED'
+  | 'FORBIDDEN'
+  | 'RUNNING'
+  | 'WAITING';
+
+/** The entity types of the graph. */
+export type EntityType =
+  /** A thing that is maintained: a machine, a part of one, an instrument, a vehicle. */
+  | 'Asset'
+  /** Goods that came in for purchase orders. */
+  | 'GoodsReceipt'
+  /** A place: a site, a building, a line, a storeroom. */
+  | 'Location'
+  /** A spare part, material or service that can be stocked, used or bought. */
+  | 'Part'
+  /** An order for goods or services from a vendor, with its lines. */
+  | 'PurchaseOrder'
+  /** How much of a part lies in one place. */
+  | 'StockLevel'
+  /** A person in the source system: technician, planner, buyer. */
+  | 'User'
+  /** A company that goods or services are bought from. */
+  | 'Vendor'
+  /** A piece of maintenance work: what to do, on which asset, by whom and by when. */
+  | 'WorkOrder'
+  /** Somebody's report that work is needed, before it is decided. */
+  | 'WorkRequest';
+
+/** An amount with its currency. */
+export type MoneyInput = {
+  amount: string;
+  currency: string;
+};
+
+/** How urgent something is. */
+export type Priority =
+  /** Soon. */
+  | 'HIGH'
+  /** Can wait. */
+  | 'LOW'
+  /** The ordinary case. */
+  | 'MEDIUM'
+  /** Not ranked. */
+  | 'NONE'
+  /** The source gave a value that has no counterpart here, or none. */
+  | 'UNKNOWN'
+  /** Now. */
+  | 'URGENT';
+
+/** What a PurchaseOrder is to hold. A field left out is not touched; null empties it. Which fields a system needs and takes is its own affair: it says so with BAD_USER_INPUT or SOURCE_ERROR. */
+export type PurchaseOrderData = {
+  /** Where the cost goes. */
+  costCenter?: string | null | undefined;
+  /** ISO 4217 code of its amounts. */
+  currency?: string | null | undefined;
+  /** When it is needed. */
+  dueDate?: string | null | undefined;
+  /** What is ordered. */
+  lines?: Array<PurchaseOrderLineInput> | null | undefined;
+  /** Remarks. */
+  notes?: string | null | undefined;
+  /** Day of the order. */
+  orderDate?: string | null | undefined;
+  /** When it is paid. */
+  paymentTerms?: string | null | undefined;
+  /** The buyer's own reference. */
+  reference?: string | null | undefined;
+  /** Where it goes. */
+  shipToId?: string | number | null | undefined;
+  /** Where it is in its life. */
+  status?: PurchaseOrderStatus | null | undefined;
+  /** One line about it. */
+  title?: string | null | undefined;
+  /** Who it is ordered from. */
+  vendorId?: string | number | null | undefined;
+};
+
+/** One line of a purchase order. */
+export type PurchaseOrderLineInput = {
+  /** The asset it is for. */
+  assetId?: string | number | null | undefined;
+  /** What is bought, in words. */
+  description?: string | null | undefined;
+  /** When it is needed. */
+  dueDate?: string | null | undefined;
+  /** The ledger account. */
+  glAccount?: string | null | undefined;
+  /** Its place, from 1. */
+  lineNumber?: number | null | undefined;
+  /** What is bought. */
+  partId?: string | number | null | undefined;
+  /** When the vendor says it comes. */
+  promisedDate?: string | null | undefined;
+  /** How much the vendor will send later. */
+  quantityBackordered?: string | null | undefined;
+  /** How much will not come. */
+  quantityCanceled?: string | null | undefined;
+  /** How much. */
+  quantityOrdered?: string | null | undefined;
+  /** How much has come. */
+  quantityReceived?: string | null | undefined;
+  /** The source's key of the line. */
+  remoteId?: string | null | undefined;
+  /** Where it goes. */
+  storeroomId?: string | number | null | undefined;
+  /** Tax on the line. */
+  taxAmount?: MoneyInput | null | undefined;
+  /** Amount of the line. */
+  total?: MoneyInput | null | undefined;
+  /** Unit it is ordered in. */
+  unit?: string | null | undefined;
+  /** Price of one unit. */
+  unitPrice?: MoneyInput | null | undefined;
+  /** The vendor's number for it. */
+  vendorPartNumber?: string | null | undefined;
+  /** The work it is for. */
+  workOrderId?: string | number | null | undefined;
+};
+
+/** Where a purchase order is in its life. */
+export type PurchaseOrderStatus =
+  /** Approved, not yet sent. */
+  | 'APPROVED'
+  /** Called off. */
+  | 'CANCELED'
+  /** Settled. */
+  | 'CLOSED'
+  /** Being written. */
+  | 'DRAFT'
+  /** Stopped for now. */
+  | 'ON_HOLD'
+  /** Sent to the vendor. */
+  | 'ORDERED'
+  /** Some of it has come. */
+  | 'PARTIALLY_RECEIVED'
+  /** Waiting for approval. */
+  | 'PENDING_APPROVAL'
+  /** All of it has come. */
+  | 'RECEIVED'
+  /** Turned down. */
+  | 'REJECTED'
+  /** The source gave a value that has no counterpart here, or none. */
+  | 'UNKNOWN';
+
+/** What happened to a record. */
+export type RecordChangeKind =
+  | 'CREATED'
+  | 'DELETED'
+  | 'RESTORED'
+  | 'UPDATED';
+
+export type StartSyncInput = {
+  connectionId: string | number;
+  /** Default: all that the plan syncs. */
+  entities?: Array<EntityType> | null | undefined;
+  /** INCREMENTAL or RESYNC; default INCREMENTAL. */
+  kind?: SyncKind | null | undefined;
+};
+
+/** How far one entity of a connection is. */
+export type StreamPhase =
+  /** The account may not read it at the source. */
+  | 'FORBIDDEN'
+  /** The first walk is under way. */
+  | 'INITIAL'
+  /** Read whole; kept up to date. */
+  | 'LIVE'
+  /** Nothing was read yet. */
+  | 'PENDING';
+
+/** What a run reads. */
+export type SyncKind =
+  /** What changed since the last run that ended well. */
+  | 'INCREMENTAL'
+  /** The first run of a connection: the whole history window. */
+  | 'INITIAL'
+  /** The whole history window again; what is unchanged is not written. */
+  | 'RESYNC';
+
+export type SyncPlanInput = {
+  entities?: Array<EntityPlanInput> | null | undefined;
+  /** 1 to 3650, default 90. */
+  historyDays?: number | null | undefined;
+  /** 30 seconds to 30 days, default 300. */
+  intervalSeconds?: number | null | undefined;
+};
+
+/** Where a run stands. */
+export type SyncRunState =
+  /** Called off. */
+  | 'CANCELED'
+  /** Ended without a result; error says why. */
+  | 'FAILED'
+  /** Waits for a worker. */
+  | 'QUEUED'
+  /** Begun and not ended. Stays so over a crash, an outage or a restart, and goes on from its last page. */
+  | 'RUNNING'
+  /** All entities were read to their end. */
+  | 'SUCCEEDED'
+  /** Ended, with records in quarantine or entities that could not be read. */
+  | 'SUCCEEDED_WITH_ERRORS';
+
+export type UpdateWorkOrderInput = {
+  /** What is to change. */
+  data: WorkOrderData;
+  /** Stop after validation: nothing is sent and nothing stored. */
+  dryRun?: boolean | null | undefined;
+  /** Refuses with CONFLICT when the record has another version by now. */
+  expectedVersion?: number | null | undefined;
+  /** Which one. */
+  id: string | number;
+  /** The same key and input give the stored answer for 24 hours instead of a second write. */
+  idempotencyKey?: string | null | undefined;
+};
+
+/** What a WorkOrder is to hold. A field left out is not touched; null empties it. Which fields a system needs and takes is its own affair: it says so with BAD_USER_INPUT or SOURCE_ERROR. */
+export type WorkOrderData = {
+  /** What is worked on. */
+  assetId?: string | number | null | undefined;
+  /** Who does it. */
+  assigneeIds?: Array<string | number> | null | undefined;
+  /** The source's own grouping. */
+  category?: string | null | undefined;
+  /** What was done. */
+  completionNotes?: string | null | undefined;
+  /** Where the cost goes. */
+  costCenter?: string | null | undefined;
+  /** The trade that is needed. */
+  craft?: string | null | undefined;
+  /** The whole story. */
+  description?: string | null | undefined;
+  /** Whether the asset has to stand still. */
+  downtimeRequired?: boolean | null | undefined;
+  /** When it has to be done. */
+  dueDate?: string | null | undefined;
+  /** How long it should take. */
+  estimatedDuration?: number | null | undefined;
+  /** Where. */
+  locationId?: string | number | null | undefined;
+  /** How urgent it is. */
+  priority?: Priority | null | undefined;
+  /** Planned end. */
+  scheduledEnd?: string | null | undefined;
+  /** Planned start. */
+  scheduledStart?: string | null | undefined;
+  /** Where it is in its life. */
+  status?: WorkOrderStatus | null | undefined;
+  /** Who answers for it. */
+  supervisorId?: string | number | null | undefined;
+  /** One line saying what is to be done. */
+  title?: string | null | undefined;
+  /** The contractor, where it is done from outside. */
+  vendorId?: string | number | null | undefined;
+  /** What it waits for while ON_HOLD. */
+  waitReason?: WorkOrderWaitReason | null | undefined;
+  /** Why it is done. */
+  workType?: WorkOrderType | null | undefined;
+};
+
+/** Where a work order is in its life. */
+export type WorkOrderStatus =
+  /** Will not be done. */
+  | 'CANCELED'
+  /** Done and settled; nothing changes any more. */
+  | 'CLOSED'
+  /** The work is done, the paperwork may not be. */
+  | 'COMPLETED'
+  /** Somebody is working on it. */
+  | 'IN_PROGRESS'
+  /** Started or approved, waiting for something; see waitReason. */
+  | 'ON_HOLD'
+  /** Approved and ready to be worked on. */
+  | 'OPEN'
+  /** Written down, not yet released for work. */
+  | 'PENDING_APPROVAL'
+  /** An occurrence of a plan that was left out. */
+  | 'SKIPPED'
+  /** The source gave a value that has no counterpart here, or none. */
+  | 'UNKNOWN';
+
+/** Why the work is done. */
+export type WorkOrderType =
+  /** Checks and sets an instrument. */
+  | 'CALIBRATION'
+  /** Mends a known fault. */
+  | 'CORRECTIVE'
+  /** Counts stock. */
+  | 'CYCLE_COUNT'
+  /** Cannot wait. */
+  | 'EMERGENCY'
+  /** A look, by eye or instrument. */
+  | 'INSPECTION'
+  /** Changes the asset. */
+  | 'MODIFICATION'
+  /** Something else. */
+  | 'OTHER'
+  /** Follows from a measured condition. */
+  | 'PREDICTIVE'
+  /** Follows a plan. */
+  | 'PREVENTIVE'
+  /** In answer to something that happened. */
+  | 'REACTIVE'
+  /** The source gave a value that has no counterpart here, or none. */
+  | 'UNKNOWN';
+
+/** What an ON_HOLD work order waits for. */
+export type WorkOrderWaitReason =
+  /** Parts or material. */
+  | 'MATERIAL'
+  /** Something else. */
+  | 'OTHER'
+  /** The plant has to be in another condition. */
+  | 'PLANT_CONDITION'
+  /** A slot in the schedule. */
+  | 'SCHEDULE'
+  /** The source gave a value that has no counterpart here, or none. */
+  | 'UNKNOWN'
+  /** A supplier or contractor. */
+  | 'VENDOR';
+
+export type ConnectSystemMutationVariables = Exact<{
+  input: ConnectSystemInput;
+}>;
+
+
+export type ConnectSystemMutation = { connectSystem: { connection: { id: string, name: string, status: ConnectionStatus, creditsConsumed: number, syncPlan: { historyDays: number, intervalSeconds: number } }, syncRun: { id: string, state: SyncRunState } | null } };
+
+export type ConnectionStatusChangedSubscriptionVariables = Exact<{
+  connectionId?: string | number | null | undefined;
+  after?: string | number | null | undefined;
+}>;
+
+
+export type ConnectionStatusChangedSubscription = { connectionStatusChanged: { eventId: string, previous: ConnectionStatus, status: ConnectionStatus, reason: string | null, at: string, connection: { id: string, name: string, nextAttemptAt: string | null } | null } };
+
+export type ConnectionsQueryVariables = Exact<{
+  first?: number | null | undefined;
+}>;
+
+
+export type ConnectionsQuery = { connections: { nodes: Array<{ id: string, name: string, status: ConnectionStatus, statusReason: string | null, nextAttemptAt: string | null, lastSuccessfulSyncAt: string | null, system: { system: string, name: string }, streams: Array<{ entity: EntityType, phase: StreamPhase, recordCount: number, quarantinedCount: number, lastSuccessfulSyncAt: string | null }> }>, pageInfo: { hasNextPage: boolean } } };
+
+export type CreatePurchaseOrderMutationVariables = Exact<{
+  input: CreatePurchaseOrderInput;
+}>;
+
+
+export type CreatePurchaseOrderMutation = { createPurchaseOrder: { writeId: string | null, purchaseOrder: { id: string, number: string | null, status: PurchaseOrderStatus | null, statusRaw: string | null, version: number, vendor: { name: string | null } | null, total: { amount: string, currency: string } | null, lines: Array<{ lineNumber: number | null, quantityOrdered: string | null, unitPrice: { amount: string, currency: string } | null, part: { number: string | null } | null }> } | null } };
+
+export type OpenWorkOrdersQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type OpenWorkOrdersQuery = { workOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, number: string | null, title: string | null, status: WorkOrderStatus | null, statusRaw: string | null, priority: Priority | null, dueDate: string | null, asset: { number: string | null, name: string | null, location: { name: string | null } | null } | null, assignees: Array<{ name: string | null }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null }, unavailable: Array<{ since: string, connection: { id: string, name: string } }> } };
+
+export type RecordChangedSubscriptionVariables = Exact<{
+  entities?: Array<EntityType> | EntityType | null | undefined;
+  connectionId?: string | number | null | undefined;
+  after?: string | number | null | undefined;
+}>;
+
+
+export type RecordChangedSubscription = { recordChanged: { eventId: string, kind: RecordChangeKind, changedFields: Array<string>, record:
+      | { id: string, number: string | null, remoteId: string, version: number }
+      | { id: string, number: string | null, remoteId: string, version: number }
+      | { id: string, number: string | null, remoteId: string, version: number }
+      | { id: string, number: string | null, remoteId: string, version: number }
+      | { id: string, number: string | null, remoteId: string, version: number }
+      | { id: string, number: string | null, remoteId: string, version: number }
+      | { id: string, number: string | null, remoteId: string, version: number }
+      | { id: string, number: string | null, remoteId: string, version: number }
+      | { id: string, number: string | null, remoteId: string, version: number }
+      | { id: string, number: string | null, remoteId: string, version: number }
+     | null } };
+
+export type StartSyncMutationVariables = Exact<{
+  input: StartSyncInput;
+}>;
+
+
+export type StartSyncMutation = { startSync: { syncRun: { id: string, kind: SyncKind, state: SyncRunState } } };
+
+export type SyncProgressedSubscriptionVariables = Exact<{
+  connectionId?: string | number | null | undefined;
+  after?: string | number | null | undefined;
+}>;
+
+
+export type SyncProgressedSubscription = { syncProgressed: { eventId: string, run: { id: string, kind: SyncKind, state: SyncRunState, requests: number, entities: Array<{ entity: EntityType, state: EntityProgressState, read: number, created: number, updated: number, unchanged: number, quarantined: number }> } } };
+
+export type UpdateWorkOrderMutationVariables = Exact<{
+  input: UpdateWorkOrderInput;
+}>;
+
+
+export type UpdateWorkOrderMutation = { updateWorkOrder: { workOrder: { id: string, number: string | null, status: WorkOrderStatus | null, version: number, remoteUpdatedAt: string | null } | null } };
+
+
+export const ConnectSystemDocument = {"__meta__":{"hash":"sha256:e828e609f93909eda57ec37c77e07d3e701b1de3e72faad7683ee0ebc2896415"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ConnectSystem"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ConnectSystemInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"connectSystem"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"connection"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"creditsConsumed"}},{"kind":"Field","name":{"kind":"Name","value":"syncPlan"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"historyDays"}},{"kind":"Field","name":{"kind":"Name","value":"intervalSeconds"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"syncRun"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}}]}}]}}]}}]} as unknown as DocumentNode<ConnectSystemMutation, ConnectSystemMutationVariables>;
+export const ConnectionStatusChangedDocument = {"__meta__":{"hash":"sha256:512891226cbea2a715a457eeb3ba3f5c1bd928ed0f49699acf63316311138f39"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"ConnectionStatusChanged"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"connectionId"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"connectionStatusChanged"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"connectionId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"connectionId"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"eventId"}},{"kind":"Field","name":{"kind":"Name","value":"previous"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"connection"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"nextAttemptAt"}}]}}]}}]}}]} as unknown as DocumentNode<ConnectionStatusChangedSubscription, ConnectionStatusChangedSubscriptionVariables>;
+export const ConnectionsDocument = {"__meta__":{"hash":"sha256:ec63e71ae940516f990c2cc4f4f9c4f1729884ab6387e52d449ee94d3947677b"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Connections"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}},"defaultValue":{"kind":"IntValue","value":"50"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"connections"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"statusReason"}},{"kind":"Field","name":{"kind":"Name","value":"nextAttemptAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastSuccessfulSyncAt"}},{"kind":"Field","name":{"kind":"Name","value":"system"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"system"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"streams"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"entity"}},{"kind":"Field","name":{"kind":"Name","value":"phase"}},{"kind":"Field","name":{"kind":"Name","value":"recordCount"}},{"kind":"Field","name":{"kind":"Name","value":"quarantinedCount"}},{"kind":"Field","name":{"kind":"Name","value":"lastSuccessfulSyncAt"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}}]}}]}}]}}]} as unknown as DocumentNode<ConnectionsQuery, ConnectionsQueryVariables>;
+export const CreatePurchaseOrderDocument = {"__meta__":{"hash":"sha256:752c1386e890a00126c09735ecd90b01cebc868d8fbe53e2a68dc4ff894c3085"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CreatePurchaseOrder"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreatePurchaseOrderInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createPurchaseOrder"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"writeId"}},{"kind":"Field","name":{"kind":"Name","value":"purchaseOrder"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"statusRaw"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"vendor"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"total"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"lines"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"lineNumber"}},{"kind":"Field","name":{"kind":"Name","value":"quantityOrdered"}},{"kind":"Field","name":{"kind":"Name","value":"unitPrice"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"part"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"number"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<CreatePurchaseOrderMutation, CreatePurchaseOrderMutationVariables>;
+export const OpenWorkOrdersDocument = {"__meta__":{"hash":"sha256:1e4aac33847eb8bb4f37983012d1613b99abfaad3e7cd113bc59b91ff836eb8e"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"OpenWorkOrders"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}},"defaultValue":{"kind":"IntValue","value":"20"}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"workOrders"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"status"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"in"},"value":{"kind":"ListValue","values":[{"kind":"EnumValue","value":"OPEN"},{"kind":"EnumValue","value":"IN_PROGRESS"}]}}]}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"statusRaw"}},{"kind":"Field","name":{"kind":"Name","value":"priority"}},{"kind":"Field","name":{"kind":"Name","value":"dueDate"}},{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"location"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"assignees"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"totalCountIsExact"}},{"kind":"Field","name":{"kind":"Name","value":"unavailable"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"since"}},{"kind":"Field","name":{"kind":"Name","value":"connection"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}}]}}]} as unknown as DocumentNode<OpenWorkOrdersQuery, OpenWorkOrdersQueryVariables>;
+export const RecordChangedDocument = {"__meta__":{"hash":"sha256:0b31ac8378adafaf70dd4f22557027e0b736c720078e10b69b1b83ae0899f2f7"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"RecordChanged"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"entities"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"EntityType"}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"connectionId"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"recordChanged"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"entities"},"value":{"kind":"Variable","name":{"kind":"Name","value":"entities"}}},{"kind":"Argument","name":{"kind":"Name","value":"connectionId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"connectionId"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"eventId"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"changedFields"}},{"kind":"Field","name":{"kind":"Name","value":"record"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"remoteId"}},{"kind":"Field","name":{"kind":"Name","value":"version"}}]}}]}}]}}]} as unknown as DocumentNode<RecordChangedSubscription, RecordChangedSubscriptionVariables>;
+export const StartSyncDocument = {"__meta__":{"hash":"sha256:43ea00f4677781e3a894868b7d943c8162f18c6aaedc8d67378a19da26ec69e8"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"StartSync"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"StartSyncInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startSync"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"syncRun"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"state"}}]}}]}}]}}]} as unknown as DocumentNode<StartSyncMutation, StartSyncMutationVariables>;
+export const SyncProgressedDocument = {"__meta__":{"hash":"sha256:31e891285b9f54ab733ac702d28aef66f8c1206392a30f98683735e6bb224e04"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"SyncProgressed"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"connectionId"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"syncProgressed"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"connectionId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"connectionId"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"eventId"}},{"kind":"Field","name":{"kind":"Name","value":"run"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"requests"}},{"kind":"Field","name":{"kind":"Name","value":"entities"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"entity"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"read"}},{"kind":"Field","name":{"kind":"Name","value":"created"}},{"kind":"Field","name":{"kind":"Name","value":"updated"}},{"kind":"Field","name":{"kind":"Name","value":"unchanged"}},{"kind":"Field","name":{"kind":"Name","value":"quarantined"}}]}}]}}]}}]}}]} as unknown as DocumentNode<SyncProgressedSubscription, SyncProgressedSubscriptionVariables>;
+export const UpdateWorkOrderDocument = {"__meta__":{"hash":"sha256:1d8d982c5b09cf9ee5fa77b99822174160a4dc669cd106997c508df0d7dae23d"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UpdateWorkOrder"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateWorkOrderInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updateWorkOrder"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"workOrder"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"remoteUpdatedAt"}}]}}]}}]}}]} as unknown as DocumentNode<UpdateWorkOrderMutation, UpdateWorkOrderMutationVariables>;
