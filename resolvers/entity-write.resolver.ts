@@ -44,8 +44,9 @@ export function entityWriteResolver(entity: EntityDefinition): new () => object 
       return services.writes.update(access, name, input);
     }
 
-    @FieldResolver(() => type, { name: entity.single, nullable: true })
-    record(
+    // Under the field's own name: type-graphql finds a field's resolver by the name of its method.
+    @FieldResolver(() => type, { nullable: true })
+    [entity.single](
       @Root() { recordId }: WriteResult,
       @Ctx() context: RequestContext,
       @Info() info: GraphQLResolveInfo,

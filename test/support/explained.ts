@@ -19,7 +19,11 @@ const explainable = {
  * Runs `work`, then has the store explain each read of records that it sent, with the very command that was sent. The
  * storage needs `monitorCommands`.
  */
-export async function explainedDuring(storage: Storage, collection: string, work: () => Promise<unknown>): Promise<Explained[]> {
+export async function explainedDuring(
+  storage: Storage,
+  collection: string,
+  work: () => Promise<unknown>,
+): Promise<Explained[]> {
   const sent: { name: keyof typeof explainable; command: Document }[] = [];
   const note = ({ commandName, command }: CommandStartedEvent) => {
     if (commandName !== "find" && commandName !== "aggregate") return;

@@ -12,7 +12,7 @@ export const readAll = ["records:read", "connections:read"] as const;
 
 /** What an operation is executed with: a caller of that tenant with those scopes. */
 export function graphContext(storage: Storage, tenant: Tenant, scopes: readonly string[] = readAll): RequestContext {
-  const access: Access = { ...tenant, tokenId: "tok_test", scopes, expiresAt: null } as Access;
+  const access: Access = { ...tenant, tokenId: "tok_test", scopes, expiresAt: null };
   return {
     access,
     loaders: createLoaders(storage, access),
@@ -60,7 +60,7 @@ export async function query(
       return {
         message: shown.message,
         path: (shown.path ?? []).join("."),
-        extensions: shown.extensions as Record<string, unknown>,
+        extensions: shown.extensions,
       };
     }),
   };

@@ -1,10 +1,14 @@
 import type { DestinationStream } from "pino";
 import type { GraphQLSchema } from "graphql";
+import { buildGraphSchema } from "../../resolvers/build-schema.js";
+import type { LoadedConnector } from "../../src/connectors/index.js";
 import { createLogger } from "../../src/logging/index.js";
-import { createServer, type ContextFactory, type RunningServer } from "../../src/server/index.js";
+import { createServer, requestContexts, type ContextFactory, type RunningServer } from "../../src/server/index.js";
+import { allIndexes, type Services } from "../../src/services/index.js";
 import { connectStorage, ensureIndexes, type Storage, type Tenant } from "../../src/storage/index.js";
 import { OrganizationStore, scopePresets, tokenIndexes, TokenService } from "../../src/tokens/index.js";
 import { freshDatabase } from "./database.js";
+import { testServices } from "./services.js";
 import { smallSchema } from "./small-schema.js";
 
 export interface TestServer {
@@ -27,14 +31,15 @@ export interface TestServer {
 export async function startTestServer(
   options: {
     schema?: GraphQLSchema;
-    createContext?: ContextFactory;
+    /** Makes what the schema's resolvers get. */
+    createContext?: (storage: Storage) => ContextFactory;
     /** Gets the log, a line of JSON at a time; else there is none. */
     log?: DestinationStream;
   } = {},
 ): Promise<TestServer> {
   const database = await freshDatabase();
   const storage = await connectStorage({ uri: database.uri });
-  await ensureIndexes(storage, tokenIndexes);
+  await ensureIndexes(storage, [...allIndexes(), ...tokenIndexes]);
   const logger = options.log
     ? createLogger({ level: "trace", destination: options.log })
     : createLogger({ level: "silent" });
@@ -46,7 +51,7 @@ export async function startTestServer(
     schema: options.schema ?? smallSchema(),
     storage,
     tokens,
-    createContext: options.createContext ?? ((access, requestId) => ({ access, requestId })),
+    createContext: options.createContext?.(storage) ?? ((access, requestId) => ({ access, requestId })),
     logger,
     host: "127.0.0.1",
     port: 0,
@@ -76,4 +81,20 @@ export async function startTestServer(
       await database.drop();
     },
   };
+}
+
+/** The same with the graph itself and services that know these connectors. No workers: what is queued stays queued. */
+export async function startTestGateway(
+  connectors: readonly LoadedConnector[] = [],
+): Promise<TestServer & { readonly services: Services }> {
+  const made: Services[] = [];
+  const server = await startTestServer({
+    schema: await buildGraphSchema(),
+    createContext: (storage) => {
+      const services = testServices(storage, connectors);
+      made.push(services);
+      return requestContexts(services);
+    },
+  });
+  return { ...server, services: made[0] as Services };
 }
