@@ -230,9 +230,11 @@ describe("creating", () => {
     ["work_orders", { title: "x", priority: 6 }, ["priority"]],
     ["work_orders", { title: "x", state: "CLOSED" }, ["state"]],
     ["work_orders", { title: "x", due_at: "tomorrow" }, ["due_at"]],
+    ["work_orders", { title: "x", due_at: "2026-02-30T00:00:00Z" }, ["due_at"]],
+    ["work_orders", { title: "x", planned_hours: "-1e3" }, ["planned_hours"]],
     ["work_orders", { title: "x", asset_id: "ITEM-000001" }, ["asset_id"]],
     ["work_orders", { title: "x", asset_id: "EQ-999999" }, ["asset_id"]],
-    ["work_orders", { title: "x", titel: "y", id: "WO-000001" }, ["titel", "id"]],
+    ["work_orders", { title: "x", headline: "y", id: "WO-000001" }, ["headline", "id"]],
     [
       "work_orders",
       { title: "x", planned_start: "2026-12-02T00:00:00Z", planned_finish: "2026-12-01T00:00:00Z" },
@@ -590,6 +592,10 @@ describe("deleting", () => {
     }
     const whole = (await list("deletions")).body.items;
     expect(await walk(sandbox, "/api/v1/deletions", 1)).toEqual(whole);
+    const parts = whole.filter(({ kind }) => kind === "parts");
+    expect(parts.length).toBeLessThan(whole.length);
+    expect(await walk(sandbox, "/api/v1/deletions?kind=parts", 2)).toEqual(parts);
+    expect((await list("deletions?kind=widgets")).status).toBe(400);
   });
 });
 

@@ -18,10 +18,19 @@ export async function withFolder<Result>(use: (dataDir: string) => Promise<Resul
   }
 }
 
-/** A sandbox in a folder of its own; `stop` removes the folder, too. */
-export async function startTestSandbox(options: Partial<SandboxOptions> = {}): Promise<RunningSandbox> {
+/** A sandbox in a folder of its own; `stop` removes the folder, too. With `epoch: null` it chooses its own. */
+export async function startTestSandbox(
+  options: Omit<Partial<SandboxOptions>, "epoch"> & { epoch?: Date | null } = {},
+): Promise<RunningSandbox> {
   const dataDir = await mkdtemp(join(tmpdir(), "sandbox-"));
-  const sandbox = await startSandbox({ dataDir, logger: silent, scale: 300, epoch, ...options });
+  const { epoch: wanted = epoch, ...rest } = options;
+  const sandbox = await startSandbox({
+    dataDir,
+    logger: silent,
+    scale: 300,
+    ...(wanted ? { epoch: wanted } : {}),
+    ...rest,
+  });
   return {
     ...sandbox,
     stop: async () => {

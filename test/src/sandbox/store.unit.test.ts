@@ -129,10 +129,12 @@ describe("the sandbox's store", () => {
     const items = [order(1), order(2), order(3)];
     store.transaction(() => items.forEach((item) => store.put("work_orders", item, null)));
     store.transaction(() => items.forEach((item) => store.remove("work_orders", item, "2026-11-25T00:00:00.000Z")));
-    const first = store.deletions({ sinceMs: 0, after: null, limit: 2 });
-    const second = store.deletions({ sinceMs: 0, after: first.next, limit: 2 });
+    const kinds = new Set(["work_orders"] as const);
+    const first = store.deletions({ kinds, sinceMs: 0, after: null, limit: 2 });
+    const second = store.deletions({ kinds, sinceMs: 0, after: first.next, limit: 2 });
     expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(["WO-000001", "WO-000002", "WO-000003"]);
     expect(second.next).toBeNull();
+    expect(store.deletions({ kinds: new Set(["parts"]), sinceMs: 0, after: null, limit: 2 }).items).toEqual([]);
     expect(store.countOf("work_orders")).toBe(0);
   });
 

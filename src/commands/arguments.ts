@@ -1,0 +1,97 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { InvalidArgumentError } from "commander";
+import { z } from "zod";
+import type { LoadedConnector } from "../connectors/index.js";
+import { InvalidInputError } from "../errors/index.js";
+import type { Environment } from "../storage/index.js";
+import type { CommandIo } from "./io.js";
+
+/** Readers of what stands behind an option. Each throws with what was expected; commander adds which option it was. */
+
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) {
+    throw new InvalidArgumentError("Expected a whole number from 0 to 65535; 0 takes a free port.");
+  }
+  return port;
+}
+
+export function parseCount(text: string): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(count)) {
+    throw new InvalidArgumentError("Expected a whole number, zero or more.");
+  }
+  return count;
+}
+
+export function parseEnvironment(text: string): Environment {
+  const environment = text.toUpperCase();
+  if (environment === "LIVE" || environment === "TEST") return environment;
+  throw new InvalidArgumentError("Expected live or test.");
+}
+
+const unitMs: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** `90s`, `15m`, `12h` or `30d`, in milliseconds. */
+export function parseDuration(text: string): number {
+  const match = /^(\d{1,9})([smhd])$/.exec(text);
+  const durationMs = Number(match?.[1]) * (unitMs[match?.[2] ?? ""] ?? Number.NaN);
+  if (!(durationMs > 0)) throw new InvalidArgumentError("Expected a duration such as 90s, 15m, 12h or 30d.");
+  return durationMs;
+}
+
+/** One `key=value`, added to those before. */
+export function parsePair(text: string, before: Record<string, string> = {}): Record<string, string> {
+  const equals = text.indexOf("=");
+  // The text may be a credential, so it is not repeated.
+  if (equals < 1) throw new InvalidArgumentError("Expected key=value.");
+  return { ...before, [text.slice(0, equals)]: text.slice(equals + 1) };
+}
+
+/** A JSON object from a file, or from standard input when the path is `-`. */
+export async function readJsonObject(io: CommandIo, path: string): Promise<Record<string, unknown>> {
+  const text = path === "-" ? await readAll(io.stdin) : await readText(resolve(io.cwd, path));
+  const place = path === "-" ? "Standard input" : `The file ${path}`;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // Without the parser's words, which quote the text: it may hold a credential.
+    throw new InvalidInputError(`${place} has to hold a JSON object; it holds no valid JSON.`);
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new InvalidInputError(`${place} has to hold a JSON object such as {"apiKey": "…"}.`);
+  }
+  return value as Record<string, unknown>;
+}
+
+/** Pairs from a command line are text; those that a connector wants as numbers or booleans are read as such. */
+export function typedConfig(
+  connector: LoadedConnector,
+  pairs: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const { properties = {} } = z.toJSONSchema(connector.config, { io: "input", unrepresentable: "any" });
+  return Object.fromEntries(
+    Object.entries(pairs).map(([key, value]) => {
+      const schema = properties[key];
+      const type = typeof schema === "object" ? schema.type : undefined;
+      if (typeof value !== "string" || !["number", "integer", "boolean"].includes(String(type))) return [key, value];
+      return [key, /^(true|false|-?\d+(\.\d+)?)$/.test(value) ? (JSON.parse(value) as unknown) : value];
+    }),
+  );
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    throw new InvalidInputError(`The file ${path} can't be read: ${(cause as Error).message}`, { cause });
+  }
+}
+
+async function readAll(stream: AsyncIterable<Buffer | string>): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of stream) parts.push(Buffer.from(part));
+  return Buffer.concat(parts).toString("utf8");
+}

@@ -1,0 +1,76 @@
+import { Command, CommanderError } from "commander";
+import { InvalidInputError, TributaryError } from "../errors/index.js";
+import { registerConnectionAdd } from "./connection-add.js";
+import { registerConnectionList } from "./connection-list.js";
+import { registerConnectionSync } from "./connection-sync.js";
+import { registerConnectionTest } from "./connection-test.js";
+import { registerConnectorList } from "./connector-list.js";
+import { CommandFailure, type CommandIo } from "./io.js";
+import { packageVersion } from "./package-root.js";
+import { registerSandbox } from "./sandbox.js";
+import { registerSchemaPrint } from "./schema-print.js";
+import { registerStart } from "./start-command.js";
+import { registerTokenCreate } from "./token-create.js";
+import { registerTokenList } from "./token-list.js";
+import { registerTokenRevoke } from "./token-revoke.js";
+
+/** Runs one command. @returns the exit code: 0, or 1 when it failed, which standard error then explains. Never rejects. */
+export async function runCommandLine(args: readonly string[], io: CommandIo): Promise<number> {
+  try {
+    await buildProgram(io).parseAsync(args, { from: "user" });
+    return 0;
+  } catch (error) {
+    // Commander has said it: help, version, or what is wrong with the arguments.
+    if (error instanceof CommanderError) return error.exitCode;
+    explain(error, io, args.includes("--json"));
+    return 1;
+  }
+}
+
+function buildProgram(io: CommandIo): Command {
+  const program = new Command("tributary")
+    .description("One GraphQL graph over maintenance and ERP systems.")
+    .version(packageVersion())
+    .exitOverride()
+    .showHelpAfterError("(--help says more)")
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    });
+  registerStart(program, io);
+  const token = program.command("token").description("API tokens.");
+  registerTokenCreate(token, io);
+  registerTokenList(token, io);
+  registerTokenRevoke(token, io);
+  const connection = program.command("connection").description("Connected systems.");
+  registerConnectionAdd(connection, io);
+  registerConnectionList(connection, io);
+  registerConnectionTest(connection, io);
+  registerConnectionSync(connection, io);
+  registerConnectorList(program.command("connector").description("Systems that can be connected."), io);
+  registerSandbox(program, io);
+  registerSchemaPrint(program.command("schema").description("The GraphQL schema."), io);
+  return program;
+}
+
+/** One clear message; where it happened only for those who ask. */
+function explain(error: unknown, io: CommandIo, isJson: boolean): void {
+  const isNamed = error instanceof TributaryError || error instanceof CommandFailure;
+  const message = error instanceof Error ? error.message : String(error);
+  if (isJson) {
+    const details = error instanceof TributaryError ? { code: error.code, ...error.details } : {};
+    io.stderr.write(`${JSON.stringify({ error: { message, ...details } })}\n`);
+  } else {
+    io.stderr.write(`error: ${message}\n`);
+    if (error instanceof InvalidInputError) {
+      for (const problem of error.problems) io.stderr.write(`  ${pathOf(problem.path)}: ${problem.message}\n`);
+    }
+    if (!isNamed && !io.env["DEBUG"]) io.stderr.write("Set DEBUG=1 to see where this came from.\n");
+  }
+  if (io.env["DEBUG"] && error instanceof Error) io.stderr.write(`${error.stack ?? ""}\n`);
+}
+
+/** The input of a mutation and the options of a command are the same thing here. */
+function pathOf(path: readonly (string | number)[]): string {
+  return (path[0] === "input" ? path.slice(1) : path).join(".");
+}

@@ -1,0 +1,91 @@
+import { loadConfig, type Config } from "../config/index.js";
+import { loadConnectors } from "../connectors/index.js";
+import { ConfigurationError, NotFoundError } from "../errors/index.js";
+import { createLogger, type Logger } from "../logging/index.js";
+import { createServices, type Services } from "../services/index.js";
+import type { Environment, Tenant } from "../storage/index.js";
+import { OrganizationStore, TokenService, type OrganizationDocument } from "../tokens/index.js";
+import { loadMasterKey, Vault } from "../vault/index.js";
+import { openDatabase, type OpenDatabase } from "./database.js";
+import { note, type CommandIo } from "./io.js";
+
+/** What a command works on: the store of the gateway with the same settings, whether one runs or not. */
+export interface CommandGateway {
+  readonly config: Config;
+  readonly database: OpenDatabase;
+  readonly logger: Logger;
+  readonly tokens: TokenService;
+  readonly organizations: OrganizationStore;
+  /** Also opens the vault, so it is made only where it is needed. */
+  readonly services: () => Promise<Services>;
+}
+
+/** Opens the gateway's store, runs `work` on it and closes it, whatever comes out. */
+export async function withGateway<Result>(
+  io: CommandIo,
+  work: (gateway: CommandGateway) => Promise<Result>,
+): Promise<Result> {
+  const config = loadConfig(io.env, io.cwd);
+  const logger = createLogger({
+    level: config.logLevel ?? "warn",
+    destination: { write: (line) => void io.stderr.write(line) },
+  });
+  const database = await openDatabase(config, { env: io.env, onProgress: (line) => note(io, line) });
+  const { storage } = database;
+  try {
+    return await work({
+      config,
+      database,
+      logger,
+      tokens: new TokenService({ storage, logger }),
+      organizations: new OrganizationStore(storage),
+      services: async () => {
+        const key = await loadMasterKey({ reference: config.masterKeyReference, home: config.home, env: io.env });
+        return createServices({ storage, connectors: await loadConnectors(), vault: new Vault(key), logger });
+      },
+    });
+  } finally {
+    await database.close();
+  }
+}
+
+/**
+ * The organization a command is for: the one named by its id, or the only one there is.
+ * @throws {NotFoundError} no such one, or none at all. @throws {ConfigurationError} several, and none was named.
+ */
+export async function chooseOrganization(
+  organizations: OrganizationStore,
+  id: string | undefined,
+): Promise<OrganizationDocument> {
+  if (id !== undefined) {
+    const found = await organizations.find(id);
+    if (!found) throw new NotFoundError(`There is no organization ${id}.`);
+    return found;
+  }
+  const [first, second] = await organizations.list(2);
+  if (!first) {
+    throw new NotFoundError(
+      "There is no organization yet. Start the gateway once, or make a token: that makes one as well.",
+    );
+  }
+  if (second) {
+    const known = (await organizations.list(20)).map((item) => `${item._id} (${item.name})`).join(", ");
+    throw new ConfigurationError(`There are several organizations: ${known}. Say which one with --organization ID.`);
+  }
+  return first;
+}
+
+/** The same, and makes the first one where there is none. */
+export async function chooseOrMakeOrganization(
+  organizations: OrganizationStore,
+  id: string | undefined,
+): Promise<OrganizationDocument> {
+  const isFirst = id === undefined && (await organizations.list(1)).length === 0;
+  return isFirst ? organizations.create("Default organization") : chooseOrganization(organizations, id);
+}
+
+/** The tenants a command is about: one environment of an organization when it is named, else both. */
+export function tenantsOf(organization: OrganizationDocument, environment: Environment | undefined): Tenant[] {
+  const environments: readonly Environment[] = environment ? [environment] : ["TEST", "LIVE"];
+  return environments.map((item) => ({ organizationId: organization._id, environment: item }));
+}

@@ -1,0 +1,112 @@
+import { jobs, startWorker } from "../../../jobs/index.js";
+import { buildGraphSchema } from "../../../resolvers/build-schema.js";
+import type { Config } from "../../config/index.js";
+import { loadConnectors } from "../../connectors/index.js";
+import { ConfigurationError } from "../../errors/index.js";
+import type { Logger } from "../../logging/index.js";
+import { createServer, requestContexts, type RunningServer } from "../../server/index.js";
+import { createServices, type Services } from "../../services/index.js";
+import { connectStorage, type Storage } from "../../storage/index.js";
+import { TokenService } from "../../tokens/index.js";
+import { loadMasterKey, Vault } from "../../vault/index.js";
+import { prepareStorage, startMongod } from "../database.js";
+import { shownPath, type CommandIo } from "../io.js";
+import type { Screen } from "./screen.js";
+import type { Teardown } from "./teardown.js";
+
+/** What each step of a start has at hand. */
+export interface StartContext {
+  readonly io: CommandIo;
+  readonly config: Config;
+  readonly screen: Screen;
+  readonly logger: Logger;
+  readonly teardown: Teardown;
+  /** Aborts when the start is called off. */
+  readonly signal: AbortSignal;
+}
+
+/** The database of this process. */
+export interface OpenedStorage {
+  readonly storage: Storage;
+  /** Of an embedded MongoDB; null with MONGODB_URI. */
+  readonly embeddedUri: string | null;
+  /** Rejects when an embedded MongoDB ends without having been told to. */
+  readonly lost: Promise<never>;
+}
+
+/** MongoDB, embedded or not, with all that the stores rely on. */
+export async function bringUpStorage(context: StartContext): Promise<OpenedStorage> {
+  const { config, screen, teardown } = context;
+  const embedded = config.mongodbUri ? null : await bringUpMongod(context);
+  const storage = await connectStorage({ uri: config.mongodbUri ?? embedded?.uri ?? "" });
+  teardown.add("storage", () => storage.close());
+  if (!embedded) screen.line("MongoDB: connected to the one that MONGODB_URI names");
+  await prepareStorage(storage);
+  return { storage, embeddedUri: embedded?.uri ?? null, lost: embedded?.lost ?? new Promise(() => undefined) };
+}
+
+async function bringUpMongod({ io, config, screen, teardown, signal }: StartContext) {
+  const { home } = config;
+  const mongod = await startMongod(home, { env: io.env, onProgress: (line) => screen.line(line), signal });
+  let isWanted = true;
+  teardown.add("mongod", () => {
+    isWanted = false;
+    return mongod.stop();
+  });
+  const folder = shownPath(io, home);
+  screen.line(`MongoDB: ${mongod.version}, embedded, its data in ${folder}/mongo`);
+  const lost = mongod.ended.then(({ code }) => {
+    if (!isWanted) return new Promise<never>(() => undefined);
+    throw new ConfigurationError(
+      `The embedded MongoDB ended on its own (exit code ${code}). ${folder}/mongo/mongod.log says why; often the disk is full.`,
+    );
+  });
+  // Waited for in the end only; until then nobody would catch it.
+  lost.catch(() => undefined);
+  return { uri: mongod.uri, lost };
+}
+
+/** Everything that does the work. */
+export async function bringUpServices(
+  { io, config, screen, logger }: StartContext,
+  storage: Storage,
+): Promise<Services> {
+  const key = await loadMasterKey({ reference: config.masterKeyReference, home: config.home, env: io.env });
+  if (config.mongodbUri && !config.masterKeyReference) {
+    screen.line(
+      `Master key: ${shownPath(io, config.home)}/master.key, on this machine alone. Set TRIBUTARY_MASTER_KEY before other machines share the database.`,
+    );
+  }
+  return createServices({ storage, connectors: await loadConnectors(), vault: new Vault(key), logger });
+}
+
+/** The workers, and the relay that numbers events, which every process has. */
+export async function bringUpWorkers({ config, teardown }: StartContext, services: Services): Promise<void> {
+  services.relay.start();
+  teardown.add("event relay", () => services.relay.stop());
+  if (config.role === "api") return;
+  const worker = await startWorker(services, jobs);
+  teardown.add("workers", () => worker.stop());
+}
+
+/** HTTP and websockets; null in a process that only works. */
+export async function bringUpServer(
+  { config, logger, teardown }: StartContext,
+  services: Services,
+): Promise<RunningServer | null> {
+  if (config.role === "worker") return null;
+  const { storage } = services;
+  services.hub.start();
+  teardown.add("event hub", () => services.hub.stop());
+  const server = await createServer({
+    schema: await buildGraphSchema(),
+    storage,
+    tokens: new TokenService({ storage, logger }),
+    createContext: requestContexts(services),
+    logger,
+    host: config.host,
+    port: config.port,
+  });
+  teardown.add("server", () => server.close());
+  return server;
+}

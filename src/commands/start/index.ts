@@ -1,0 +1,1 @@
+export { runGateway, type StartOptions } from "./start.js";

@@ -1,0 +1,21 @@
+import picocolors from "picocolors";
+import type { CommandIo, OutputStream } from "../io.js";
+
+/** What a person sees of a start: on standard output, or on standard error when a program reads standard output. */
+export interface Screen {
+  readonly stream: OutputStream;
+  readonly colors: ReturnType<typeof picocolors.createColors>;
+  readonly line: (text?: string) => void;
+}
+
+export function createScreen(io: CommandIo, isJson: boolean): Screen {
+  const stream = isJson ? io.stderr : io.stdout;
+  const isColored = stream.isTTY === true && !io.env["NO_COLOR"];
+  return {
+    stream,
+    colors: picocolors.createColors(isColored),
+    line: (text = "") => {
+      stream.write(`${text}\n`);
+    },
+  };
+}

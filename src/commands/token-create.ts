@@ -1,0 +1,83 @@
+import { Option, type Command } from "commander";
+import { InvalidInputError } from "../errors/index.js";
+import type { Environment } from "../storage/index.js";
+import { isScopePreset, knownScopes, presetOf, scopePresets } from "../tokens/index.js";
+import { parseDuration, parseEnvironment } from "./arguments.js";
+import { chooseOrMakeOrganization, withGateway } from "./gateway.js";
+import { answer, note, type CommandIo } from "./io.js";
+
+interface Options {
+  readonly env: Environment;
+  readonly name: string;
+  readonly scopes?: string;
+  readonly preset?: string;
+  readonly expiresIn?: number;
+  readonly organization?: string;
+  readonly json?: boolean;
+}
+
+/** `token create`: prints the secret alone on standard output, so that a script can take it; all else goes beside it. */
+export function registerTokenCreate(token: Command, io: CommandIo): void {
+  token
+    .command("create")
+    .description("Make an API token. Its secret is printed alone on standard output, this once.")
+    .requiredOption("--env <live|test>", "the environment it is for", parseEnvironment)
+    .option("--name <name>", "what it is for, to tell it apart in a list", "command line")
+    .addOption(
+      new Option(
+        "--preset <preset>",
+        `a set of scopes (default: full): ${Object.keys(scopePresets).join(", ")}`,
+      ).conflicts("scopes"),
+    )
+    .option("--scopes <scopes>", "scopes, separated by commas, instead of a preset")
+    .option(
+      "--expires-in <duration>",
+      "how long it holds, such as 12h or 30d; without it, until it is revoked",
+      parseDuration,
+    )
+    .option("--organization <id>", "needed only where there are several")
+    .option("--json", "answer with one line of JSON")
+    .action(async (options: Options) => {
+      const scopes = scopesOf(options);
+      await withGateway(io, async ({ tokens, organizations }) => {
+        const organization = await chooseOrMakeOrganization(organizations, options.organization);
+        const expiresAt = options.expiresIn === undefined ? null : new Date(Date.now() + options.expiresIn);
+        const { secret, token: made } = await tokens.create(
+          { organizationId: organization._id, environment: options.env },
+          { name: options.name, scopes, expiresAt },
+          null,
+        );
+        const { _id: id, name, prefix, environment } = made;
+        const shown = {
+          id,
+          name,
+          prefix,
+          environment,
+          scopes: made.scopes,
+          expiresAt,
+          organizationId: organization._id,
+        };
+        if (!options.json) {
+          note(
+            io,
+            `Token ${id} for ${environment} of ${organization.name}, scopes ${presetOf(scopes) ?? scopes.join(", ")}${
+              expiresAt ? `, until ${expiresAt.toISOString()}` : ""
+            }. Keep its secret: it is shown this once.`,
+          );
+        }
+        answer(io, options.json, { secret, token: shown }, secret);
+      });
+    });
+}
+
+function scopesOf(options: Options): readonly string[] {
+  if (options.scopes !== undefined) {
+    const scopes = options.scopes.split(",").map((scope) => scope.trim());
+    const unknown = scopes.find((scope) => !knownScopes.includes(scope));
+    if (unknown === undefined) return scopes;
+    throw new InvalidInputError(`There is no scope "${unknown}". There are: ${knownScopes.join(", ")}.`);
+  }
+  const preset = options.preset ?? "full";
+  if (isScopePreset(preset)) return scopePresets[preset];
+  throw new InvalidInputError(`There is no preset "${preset}". There are: ${Object.keys(scopePresets).join(", ")}.`);
+}

@@ -1,0 +1,59 @@
+import type { Command } from "commander";
+import type { Environment } from "../storage/index.js";
+import { presetOf, type ApiToken } from "../tokens/index.js";
+import { parseEnvironment } from "./arguments.js";
+import { chooseOrganization, tenantsOf, withGateway } from "./gateway.js";
+import { answer, type CommandIo } from "./io.js";
+import { table } from "./table.js";
+
+interface Options {
+  readonly env?: Environment;
+  readonly all?: boolean;
+  readonly organization?: string;
+  readonly json?: boolean;
+}
+
+export function registerTokenList(token: Command, io: CommandIo): void {
+  token
+    .command("list")
+    .description("List API tokens. Their secrets are nowhere.")
+    .option("--env <live|test>", "of one environment only", parseEnvironment)
+    .option("--all", "revoked ones too")
+    .option("--organization <id>", "needed only where there are several")
+    .option("--json", "answer with one line of JSON")
+    .action(async (options: Options) => {
+      const found = await withGateway(io, async ({ tokens, organizations }) => {
+        const organization = await chooseOrganization(organizations, options.organization);
+        const lists = tenantsOf(organization, options.env).map((tenant) =>
+          tokens.list(tenant, { includeRevoked: options.all ?? false }),
+        );
+        return (await Promise.all(lists)).flat();
+      });
+      answer(io, options.json, { tokens: found.map(shown) }, asTable(found));
+    });
+}
+
+function shown({ _id: id, ...token }: ApiToken): object {
+  return { id, ...token };
+}
+
+function asTable(tokens: readonly ApiToken[]): string {
+  return table(
+    ["ID", "ENV", "NAME", "PREFIX", "SCOPES", "STATE", "LAST USED"],
+    tokens.map((token) => [
+      token._id,
+      token.environment,
+      token.name,
+      `${token.prefix}…`,
+      presetOf(token.scopes) ?? token.scopes.join(","),
+      stateOf(token),
+      token.lastUsedAt?.toISOString() ?? null,
+    ]),
+  );
+}
+
+function stateOf(token: ApiToken): string {
+  if (token.revokedAt) return `revoked ${token.revokedAt.toISOString()}`;
+  if (!token.expiresAt) return "valid";
+  return `${token.expiresAt <= new Date() ? "expired" : "until"} ${token.expiresAt.toISOString()}`;
+}

@@ -1,0 +1,91 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+import { ConfigurationError } from "../errors/index.js";
+
+/** Which part of the work a process does: `api` answers requests, `worker` runs the jobs, `all` does both. */
+export const roles = ["all", "api", "worker"] as const;
+export type Role = (typeof roles)[number];
+
+export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** What a process is told from outside. Read once, at the start, and handed on in parts. */
+export interface Config {
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly host: string;
+  /** Null: an embedded MongoDB in `home`. */
+  readonly mongodbUri: string | null;
+  /** Absolute. Holds the embedded MongoDB, the sandbox's data and, unless a reference names another, the master key. */
+  readonly home: string;
+  /** Null: a key of its own in `home`. */
+  readonly masterKeyReference: string | null;
+  /** Null: each command chooses. */
+  readonly logLevel: LogLevel | null;
+  readonly role: Role;
+}
+
+/** One environment variable: how it is read, what is expected of it, and whether its value may be repeated in an error. */
+const variables = {
+  PORT: {
+    schema: z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .transform(Number)
+      .pipe(z.number().max(65_535)),
+    expected: "a whole number from 0 to 65535",
+    isSecret: false,
+  },
+  HOST: {
+    schema: z.string().regex(/^[\w.:-]+$/),
+    expected: "a host name or an IP address to listen on, such as 127.0.0.1 or 0.0.0.0",
+    isSecret: false,
+  },
+  MONGODB_URI: {
+    schema: z.string().regex(/^mongodb(\+srv)?:\/\/[^/?]/),
+    expected: "a connection string that begins with mongodb:// or mongodb+srv://",
+    // It may hold a password.
+    isSecret: true,
+  },
+  TRIBUTARY_HOME: { schema: z.string(), expected: "the path of a folder", isSecret: false },
+  TRIBUTARY_MASTER_KEY: {
+    schema: z.string().regex(/^[a-z-]+:./),
+    expected: "a secret reference, env:NAME or file:PATH, never the key itself",
+    // Somebody who misreads the manual puts the key here.
+    isSecret: true,
+  },
+  TRIBUTARY_LOG_LEVEL: { schema: z.enum(logLevels), expected: `one of ${logLevels.join(", ")}`, isSecret: false },
+  TRIBUTARY_ROLE: { schema: z.enum(roles), expected: `one of ${roles.join(", ")}`, isSecret: false },
+} as const;
+
+type Variable = keyof typeof variables;
+
+/**
+ * Reads the settings from environment variables. One that is empty counts as not set, as compose files leave them.
+ * @param cwd what a relative TRIBUTARY_HOME is relative to.
+ * @throws {ConfigurationError} naming the variable, what was expected and what came.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
+  return {
+    port: read(env, "PORT") ?? 4000,
+    host: read(env, "HOST") ?? "127.0.0.1",
+    mongodbUri: read(env, "MONGODB_URI"),
+    home: resolve(cwd, read(env, "TRIBUTARY_HOME") ?? ".tributary"),
+    masterKeyReference: read(env, "TRIBUTARY_MASTER_KEY"),
+    logLevel: read(env, "TRIBUTARY_LOG_LEVEL"),
+    role: read(env, "TRIBUTARY_ROLE") ?? "all",
+  };
+}
+
+function read<Name extends Variable>(
+  env: NodeJS.ProcessEnv,
+  name: Name,
+): z.output<(typeof variables)[Name]["schema"]> | null {
+  const text = env[name]?.trim();
+  if (text === undefined || text === "") return null;
+  const { schema, expected, isSecret } = variables[name];
+  const parsed = schema.safeParse(text);
+  if (parsed.success) return parsed.data as z.output<(typeof variables)[Name]["schema"]>;
+  const came = isSecret ? "something else, not shown since it may hold a secret" : JSON.stringify(text.slice(0, 100));
+  throw new ConfigurationError(`The environment variable ${name} has to be ${expected}; it is ${came}.`);
+}

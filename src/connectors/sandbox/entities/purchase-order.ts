@@ -1,0 +1,146 @@
+import type { MoneyValue, Unified, WriteData } from "../../../../schema/definition/index.js";
+import type { Entities } from "../../../../schema/entities/index.js";
+import { InvalidInputError, NotFoundError } from "../../../errors/index.js";
+import { defineEntitySource, type JsonObject } from "../../connector.js";
+import { identify, readChanges } from "../changes.js";
+import type { SandboxClient, SandboxRecord } from "../client.js";
+import { fulfillments, purchaseOrderStatuses } from "../codes.js";
+import { customFieldsOf, dayAt, decimalAt, enumAt, instantAt, intAt, mapEach, moneyAt, textAt } from "../values.js";
+import { codeFor, createRecord, updateRecord, type Writable } from "../writes.js";
+
+type Data = WriteData<Entities["PurchaseOrder"]>;
+
+const writable: Writable = {
+  entity: "PurchaseOrder",
+  kind: "purchase_orders",
+  statuses: purchaseOrderStatuses,
+  fields: {
+    title: { theirs: "title" },
+    reference: { theirs: "external_ref" },
+    status: { theirs: "state", convert: codeFor(purchaseOrderStatuses, "status") },
+    vendor: { theirs: "vendor_id" },
+    dueDate: { theirs: "due_on" },
+    currency: {
+      theirs: "currency",
+      only: { on: "create", because: "the Sandbox does not change the currency of an order that exists" },
+    },
+    paymentTerms: { theirs: "payment_terms" },
+    shipTo: { theirs: "ship_to_id" },
+    costCenter: { theirs: "cost_center" },
+    notes: { theirs: "notes" },
+    lines: {
+      theirs: "lines",
+      items: {
+        part: { theirs: "part_id" },
+        description: { theirs: "description" },
+        vendorPartNumber: { theirs: "vendor_part_no" },
+        quantityOrdered: { theirs: "quantity" },
+        unit: { theirs: "unit_code" },
+        // Its currency is that of the order, which is checked before.
+        unitPrice: { theirs: "unit_price", convert: (price: MoneyValue) => price.amount },
+        dueDate: { theirs: "due_on" },
+        storeroom: { theirs: "storeroom_id" },
+        workOrder: { theirs: "work_order_id" },
+        glAccount: { theirs: "gl_account" },
+      },
+    },
+  },
+};
+
+export default defineEntitySource<SandboxClient, SandboxRecord>()({
+  entity: "PurchaseOrder",
+  mode: "CHANGES",
+  readPage: (client, request) => readChanges(client, "purchase_orders", request),
+  readOne: (client, remoteId) => client.read("purchase_orders", remoteId),
+  identify,
+  toUnified,
+  create: (client, data, { idempotencyKey }) => {
+    // Left out, the Sandbox takes the vendor's currency; then the prices' own says which is meant.
+    const currency = data.currency ?? data.lines?.find((line) => line.unitPrice)?.unitPrice?.currency;
+    refuseOtherCurrency(data, currency);
+    return createRecord(client, writable, { ...data, currency }, idempotencyKey);
+  },
+  update: async (client, remoteId, data) => {
+    if (data.lines?.some((line) => line.unitPrice)) {
+      const current = await client.read("purchase_orders", remoteId);
+      if (!current) throw new NotFoundError(`The Sandbox has no purchase order ${remoteId}.`);
+      refuseOtherCurrency(data, textAt(current, "currency"));
+    }
+    return updateRecord(client, writable, remoteId, data);
+  },
+});
+
+function refuseOtherCurrency(data: Data, currency: string | null | undefined): void {
+  const problems = (data.lines ?? []).flatMap(({ unitPrice }, place) =>
+    unitPrice && unitPrice.currency !== currency
+      ? [
+          {
+            path: ["lines", place, "unitPrice"],
+            message: `expected ${currency ?? "no price"}, the currency of the order, but got ${unitPrice.currency}`,
+          },
+        ]
+      : [],
+  );
+  if (problems.length > 0)
+    throw new InvalidInputError("All prices of an order are in one currency in the Sandbox.", { problems });
+}
+
+function toUnified(order: SandboxRecord): Unified<Entities["PurchaseOrder"]> {
+  return {
+    number: textAt(order, "number"),
+    title: textAt(order, "title"),
+    reference: textAt(order, "external_ref"),
+    status: enumAt(order, "state", purchaseOrderStatuses),
+    receiptStatus: enumAt(order, "receipt_state", fulfillments),
+    billingStatus: enumAt(order, "invoice_state", fulfillments),
+    vendor: textAt(order, "vendor_id"),
+    buyer: textAt(order, "buyer_id"),
+    requester: textAt(order, "requester_id"),
+    approver: textAt(order, "approver_id"),
+    approvedAt: instantAt(order, "approved_at"),
+    orderDate: dayAt(order, "ordered_on"),
+    dueDate: dayAt(order, "due_on"),
+    promisedDate: dayAt(order, "promised_on"),
+    currency: textAt(order, "currency"),
+    subtotal: moneyAt(order, "subtotal"),
+    tax: moneyAt(order, "tax"),
+    shipping: moneyAt(order, "shipping"),
+    total: moneyAt(order, "total"),
+    paymentTerms: textAt(order, "payment_terms"),
+    incoterms: textAt(order, "incoterms"),
+    shipTo: textAt(order, "ship_to_id"),
+    costCenter: textAt(order, "cost_center"),
+    notes: textAt(order, "notes"),
+    revision: decimalAt(order, "amendment"),
+    lines: mapEach(order, "lines", unifiedLine),
+    remoteCreatedAt: instantAt(order, "created_at"),
+    remoteUpdatedAt: instantAt(order, "modified_at"),
+    customFields: customFieldsOf(order, {
+      gl_account: textAt(order, "gl_account"),
+      vendor_contact: textAt(order, "vendor_contact"),
+      exchange_rate: decimalAt(order, "exchange_rate"),
+    }),
+  };
+}
+
+function unifiedLine(line: JsonObject, place: number) {
+  return {
+    // Lines are found by their number within the order.
+    remoteId: intAt(line, "line_no")?.toString(),
+    lineNumber: place + 1,
+    part: textAt(line, "part_id"),
+    description: textAt(line, "description"),
+    vendorPartNumber: textAt(line, "vendor_part_no"),
+    quantityOrdered: decimalAt(line, "quantity"),
+    quantityReceived: decimalAt(line, "quantity_received"),
+    quantityCanceled: decimalAt(line, "quantity_cancelled"),
+    unit: textAt(line, "unit_code"),
+    unitPrice: moneyAt(line, "unit_price"),
+    taxAmount: moneyAt(line, "tax_amount"),
+    total: moneyAt(line, "line_total"),
+    dueDate: dayAt(line, "due_on"),
+    storeroom: textAt(line, "storeroom_id"),
+    workOrder: textAt(line, "work_order_id"),
+    glAccount: textAt(line, "gl_account"),
+  };
+}

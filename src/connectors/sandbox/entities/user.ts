@@ -1,0 +1,35 @@
+import type { Unified } from "../../../../schema/definition/index.js";
+import type { Entities } from "../../../../schema/entities/index.js";
+import { defineEntitySource } from "../../connector.js";
+import { identify, readChanges } from "../changes.js";
+import type { SandboxClient, SandboxRecord } from "../client.js";
+import { booleanAt, decimalAt, instantAt, mapEach, moneyAt, textAt } from "../values.js";
+
+export default defineEntitySource<SandboxClient, SandboxRecord>()({
+  entity: "User",
+  mode: "CHANGES",
+  readPage: (client, request) => readChanges(client, "users", request),
+  readOne: (client, remoteId) => client.read("users", remoteId),
+  identify,
+  toUnified,
+});
+
+function toUnified(user: SandboxRecord): Unified<Entities["User"]> {
+  const names = [textAt(user, "first_name"), textAt(user, "last_name")].filter((name) => typeof name === "string");
+  return {
+    number: textAt(user, "login"),
+    name: names.length > 0 ? names.join(" ") : undefined,
+    email: textAt(user, "email"),
+    phone: textAt(user, "phone"),
+    role: textAt(user, "role"),
+    active: booleanAt(user, "active"),
+    crafts: mapEach(user, "crafts", (craft) => ({
+      code: textAt(craft, "code"),
+      skillLevel: decimalAt(craft, "level"),
+    })),
+    hourlyRate: moneyAt(user, "hourly_rate"),
+    remoteCreatedAt: instantAt(user, "created_at"),
+    remoteUpdatedAt: instantAt(user, "modified_at"),
+    customFields: [{ key: "language", value: textAt(user, "language") ?? null }],
+  };
+}

@@ -1,0 +1,162 @@
+import type { MoneyValue } from "../../../schema/definition/index.js";
+import type { EntityName } from "../../../schema/entities/index.js";
+import { ConflictError, InvalidInputError, type InputProblem } from "../../errors/index.js";
+import type { JsonObject, JsonValue } from "../connector.js";
+import type { SandboxClient, SandboxKind, SandboxRecord } from "./client.js";
+import { priorities } from "./codes.js";
+
+/** How one field of a write is sent. */
+export interface WriteField {
+  /** Its name in the Sandbox; dots lead into an object: `reporter.name`. */
+  readonly theirs: string;
+  /** When the Sandbox takes it only then, why: "The Sandbox gives the number." */
+  readonly only?: { readonly on: "create" | "update"; readonly because: string };
+  /** The value as it is sent; a Refusal says what is wrong with it. Default: as it is. */
+  readonly convert?: (value: never) => JsonValue | Refusal;
+  /** For lists of objects: the fields of each. */
+  readonly items?: WriteFields;
+}
+
+/** Our names of the fields that can be written, each with how. What is missing here the Sandbox can't take. */
+export type WriteFields = Readonly<Record<string, WriteField>>;
+
+/** A value that can't be sent, with the reason. */
+export class Refusal {
+  constructor(readonly message: string) {}
+}
+
+/** What can be written of an entity. */
+export interface Writable {
+  readonly entity: EntityName;
+  readonly kind: SandboxKind;
+  readonly fields: WriteFields;
+  /** The Sandbox's states by our statuses, for telling which can follow. */
+  readonly statuses?: ReadonlyMap<string, string>;
+}
+
+/** Sends a new record. @throws {InvalidInputError} with a path for each field, ours; those the Sandbox refused as well. */
+export async function createRecord(
+  client: SandboxClient,
+  writable: Writable,
+  data: object,
+  idempotencyKey: string,
+): Promise<SandboxRecord> {
+  const body = bodyOf(writable, data, "create");
+  return inOurWords(writable, () => client.create(writable.kind, body, idempotencyKey));
+}
+
+export async function updateRecord(
+  client: SandboxClient,
+  writable: Writable,
+  remoteId: string,
+  data: object,
+): Promise<SandboxRecord> {
+  const body = bodyOf(writable, data, "update");
+  return inOurWords(writable, () => client.update(writable.kind, remoteId, body));
+}
+
+/** The Sandbox's code for a value of ours, or a refusal that lists those there are. */
+export function codeFor<Value extends string>(codes: ReadonlyMap<string, Value>, what: string) {
+  return (value: Value): JsonValue | Refusal => {
+    const code = [...codes].find(([, ours]) => ours === value)?.[0];
+    const known = [...new Set(codes.values())].join(", ");
+    return code ?? new Refusal(`the Sandbox has no such ${what}; expected one of ${known}`);
+  };
+}
+
+export const moneyFor = ({ amount, currency }: MoneyValue): JsonValue => ({ value: amount, currency });
+
+/** The code of a priority as the number it is. */
+export function priorityFor(value: "URGENT" | "HIGH" | "MEDIUM" | "LOW"): JsonValue | Refusal {
+  const code = codeFor(priorities, "priority")(value);
+  return code instanceof Refusal ? code : Number(code);
+}
+
+/** Instants are handed over as dates; the Sandbox wants text. */
+export const toInstant = (value: Date): JsonValue => value.toISOString();
+
+function bodyOf(writable: Writable, data: object, on: "create" | "update"): JsonObject {
+  const problems: InputProblem[] = [];
+  const body = translate(writable.fields, data, { on, path: [], problems });
+  if (problems.length === 0) return body;
+  const list = problems.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
+  throw new InvalidInputError(`The Sandbox can't take this ${writable.entity}. ${list}.`, { problems });
+}
+
+interface Translation {
+  readonly on: "create" | "update";
+  readonly path: readonly (string | number)[];
+  readonly problems: InputProblem[];
+}
+
+function translate(fields: WriteFields, data: object, translation: Translation): JsonObject {
+  const body: Record<string, JsonValue> = {};
+  for (const [name, value] of Object.entries(data) as [string, unknown][]) {
+    if (value === undefined) continue;
+    const path = [...translation.path, name];
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    const refuse = (message: string) => void translation.problems.push({ path, message });
+    if (!field) {
+      refuse("the Sandbox has no such field that can be written");
+      continue;
+    }
+    if (field.only && field.only.on !== translation.on) {
+      refuse(field.only.because);
+      continue;
+    }
+    const sent = valueOf(field, value, { ...translation, path });
+    if (sent instanceof Refusal) refuse(sent.message);
+    else put(body, field.theirs, sent);
+  }
+  return body;
+}
+
+function valueOf(field: WriteField, value: unknown, translation: Translation): JsonValue | Refusal {
+  if (value === null) return null;
+  if (field.items) {
+    const items = value as readonly object[];
+    return items.map((item, place) =>
+      translate(field.items as WriteFields, item, { ...translation, path: [...translation.path, place] }),
+    );
+  }
+  return field.convert ? field.convert(value as never) : (value as JsonValue);
+}
+
+function put(body: Record<string, JsonValue>, path: string, value: JsonValue): void {
+  const [name, inner] = path.split(".") as [string, string?];
+  if (inner === undefined) body[name] = value;
+  else body[name] = { ...(body[name] as JsonObject | undefined), [inner]: value };
+}
+
+/** The Sandbox names its own fields and states; a caller knows only ours. */
+async function inOurWords<Result>(writable: Writable, call: () => Promise<Result>): Promise<Result> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof InvalidInputError) {
+      const problems = error.problems.map(({ path, message }) => ({ path: ourPath(writable.fields, path), message }));
+      throw new InvalidInputError(error.message, { cause: error, problems });
+    }
+    if (error instanceof ConflictError && Array.isArray(error.details["allowedStates"])) {
+      const allowedStatuses = (error.details["allowedStates"] as string[]).map(
+        (state) => writable.statuses?.get(state) ?? state,
+      );
+      throw new ConflictError(error.message, { cause: error, details: { ...error.details, allowedStatuses } });
+    }
+    throw error;
+  }
+}
+
+function ourPath(fields: WriteFields, path: InputProblem["path"]): InputProblem["path"] {
+  const [first, second, ...rest] = path;
+  if (first === undefined) return path;
+  const whole = second === undefined ? String(first) : `${first}.${second}`;
+  const entries = Object.entries(fields);
+  const found =
+    entries.find(([, { theirs }]) => theirs === whole) ?? entries.find(([, { theirs }]) => theirs === first);
+  if (!found) return path;
+  const [name, { theirs, items }] = found;
+  if (theirs === whole) return [name, ...(second === undefined || theirs === first ? [] : rest)];
+  if (items && typeof second === "number") return [name, second, ...ourPath(items, rest)];
+  return [name, ...(second === undefined ? [] : [second]), ...rest];
+}

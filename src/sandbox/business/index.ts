@@ -1,0 +1,2 @@
+export { play } from "./play.js";
+export { evenHappenings, happeningsBetween, mostHappenings, type Happening } from "./schedule.js";

@@ -1,0 +1,2 @@
+export { faultKinds, type Exchange, type FaultAction, type FaultKind } from "./fault-kinds.js";
+export { Faults, parseFaultSpec, type FaultSpec } from "./faults.js";

@@ -1,0 +1,38 @@
+import { faultKinds } from "../faults/index.js";
+import { kindNamed, kindNames } from "../kinds/index.js";
+import { accounts, confidentialClientId, oauthPath, publicClientId, scopes } from "../oauth/index.js";
+
+/** What a person sees who opens the sandbox's address. Written from the tables, so that it says what is. */
+export function indexPage(publicUrl: string): string {
+  const kinds = kindNames.map((name) => {
+    const { filters, write } = kindNamed(name);
+    return `  /api/v1/${name.padEnd(16)} ${write ? "GET POST PATCH DELETE" : "GET                  "}  filters: ${filters.join(", ")}`;
+  });
+  const faults = Object.values(faultKinds).map(({ usage, description }) => `  ${usage.padEnd(38)} ${description}`);
+  return `Sandbox: a maintenance and purchasing system to test integrations against. All data is made up.
+
+Log in with the API key the sandbox was started with (Authorization: Bearer <key>, or X-Api-Key: <key>).
+  <key>            everything
+  <key>-readonly   no writes
+  <key>-clerk      no purchase orders
+Or with OAuth 2: ${publicUrl}${oauthPath}/.well-known/openid-configuration
+  authorization code with PKCE; clients ${confidentialClientId} (secret <key>-client-secret) and ${publicClientId}
+  scopes ${Object.values(scopes).join(" ")}; accounts ${accounts.map(({ login }) => login).join(", ")}, password as the name
+
+Records
+${kinds.join("\n")}
+  Lists are ordered by (modified_at, id): ?limit=1-1000 &cursor= &updated_since= (included) &updated_until= (excluded)
+  &include=total, or ?ids=a,b,c (up to 200). Writes take Idempotency-Key (POST) and If-Match (PATCH, DELETE).
+
+  /api/v1/me          who am I        /api/v1/deletions?since=&kind=   what was deleted
+  /api/v1/metadata    filters, states, schemas                   /health
+
+Control, with the header X-Sandbox-Control: <key>
+  GET  /control/clock      POST /control/clock {"advance_seconds": 86400}    time passes, people work
+  GET  /control/requests   DELETE /control/requests                          what was asked
+  DELETE /control/logins                                                     all OAuth logins end
+  GET  /control/faults     POST /control/faults {"fault": "status:503:30", "path": "/api", "count": 3, "probability": 0.5}
+  DELETE /control/faults   DELETE /control/faults/<id>
+${faults.join("\n")}
+`;
+}

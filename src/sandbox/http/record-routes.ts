@@ -1,0 +1,115 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { SandboxClock } from "../clock.js";
+import { badRequest, notFound, SandboxError } from "../errors.js";
+import { isKindName, kindNamed, type BaseRecord, type KindName } from "../kinds/index.js";
+import type { RecordWriter } from "../records/index.js";
+import { encodeCursor, type SandboxStore } from "../store/index.js";
+import { requirePermission, type Principal } from "./authenticate.js";
+import type { IdempotencyKeys } from "./idempotency.js";
+import { listBody } from "./list-body.js";
+import { parseListQuery } from "./list-query.js";
+
+export interface RecordRouteParts {
+  readonly store: SandboxStore;
+  readonly writer: RecordWriter;
+  readonly idempotencyKeys: IdempotencyKeys;
+  readonly clock: SandboxClock;
+  readonly principalOf: (request: FastifyRequest) => Principal;
+}
+
+const json = "application/json; charset=utf-8";
+
+interface Path {
+  Params: { kind: string; id: string };
+}
+
+/** Lists, records and writes of the ten kinds. */
+export function recordRoutes(app: FastifyInstance, parts: RecordRouteParts): void {
+  const { store, writer, clock } = parts;
+
+  const enter = (request: FastifyRequest<Path>, action: "read" | "write") => {
+    const { kind } = request.params;
+    if (!isKindName(kind)) throw notFound(`The kind ${kind}`);
+    const principal = parts.principalOf(request);
+    requirePermission(principal, action, kind);
+    return { kind, principal, author: { actorId: principal.userId, atMs: clock.nowMs() } };
+  };
+
+  app.get<Path>("/:kind", (request, reply) => {
+    const { kind } = enter(request, "read");
+    return reply.type(json).send(list(kind, request.query));
+  });
+
+  app.get<Path>("/:kind/:id", (request, reply) => {
+    const { kind } = enter(request, "read");
+    const { id } = request.params;
+    const record = store.get(kind, id);
+    if (!record) throw notFound(`The ${kindNamed(kind).singular} ${id}`);
+    reply.header("etag", etagOf(record));
+    if (request.headers["if-none-match"] === etagOf(record)) return reply.code(304).send();
+    return reply.type(json).send(record);
+  });
+
+  app.post<Path>("/:kind", (request, reply) => {
+    const { kind, principal, author } = enter(request, "write");
+    const key = request.headers["idempotency-key"];
+    const create = () => writer.create(kind, request.body, author);
+    const use = { owner: principal.name, path: kind, key: String(key), body: request.body, nowMs: author.atMs };
+    const { record, isReplayed } =
+      key === undefined
+        ? { record: create(), isReplayed: false }
+        : store.transaction(() => parts.idempotencyKeys.once(use, create));
+    if (isReplayed) reply.header("idempotent-replayed", "true");
+    return sendRecord(reply.code(201).header("location", `/api/v1/${kind}/${record.id}`), record);
+  });
+
+  app.patch<Path>("/:kind/:id", (request, reply) => {
+    const { kind, author } = enter(request, "write");
+    const expected = expectation(request);
+    return sendRecord(reply, writer.update(kind, request.params.id, request.body, author, expected));
+  });
+
+  app.delete<Path>("/:kind/:id", (request, reply) => {
+    const { kind, author } = enter(request, "write");
+    writer.remove(kind, request.params.id, author, expectation(request));
+    return reply.code(204).send();
+  });
+
+  function list(kind: KindName, rawQuery: unknown): Buffer {
+    const query = parseListQuery(kind, rawQuery);
+    const serverTime = clock.now().toISOString();
+    if (query.by === "ids") {
+      const found = query.ids.map((id) => store.bytesOf(kind, id));
+      const missing = query.ids.filter((_, place) => found[place] === undefined);
+      const items = found.filter((bytes) => bytes !== undefined);
+      return listBody(items, { missing, next_cursor: null, server_time: serverTime });
+    }
+    const page = store.page({ kind, ...query });
+    return listBody(page.items, {
+      next_cursor: page.next && encodeCursor(kind, page.next),
+      ...(query.isTotalWanted ? { total: store.total({ kind, ...query }) } : {}),
+      server_time: serverTime,
+    });
+  }
+}
+
+function sendRecord(reply: FastifyReply, record: BaseRecord): FastifyReply {
+  return reply.header("etag", etagOf(record)).type(json).send(record);
+}
+
+function etagOf(record: BaseRecord): string {
+  return `"${record.revision}"`;
+}
+
+/** What If-Match wants the stored record to be. */
+function expectation(request: FastifyRequest): (current: BaseRecord) => void {
+  const wanted = request.headers["if-match"];
+  if (wanted === undefined || wanted === "*") return () => undefined;
+  if (!/^"\d+"$/.test(wanted))
+    throw badRequest(`Expected If-Match to be an ETag such as "3", but got ${wanted}.`, "If-Match");
+  return (current) => {
+    if (wanted === etagOf(current)) return;
+    const message = `${current.id} was changed meanwhile: expected ETag ${wanted}, but it has ${etagOf(current)}. Read it again.`;
+    throw new SandboxError(412, "precondition_failed", message, { headers: { etag: etagOf(current) } });
+  };
+}

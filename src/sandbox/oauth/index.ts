@@ -1,0 +1,11 @@
+export { accountOf, accounts, type Account } from "./accounts.js";
+export { LoginStore } from "./login-store.js";
+export {
+  confidentialClientId,
+  createProvider,
+  oauthPath,
+  publicClientId,
+  scopes,
+  type OAuthOptions,
+} from "./provider.js";
+export { oauthRoutes } from "./routes.js";

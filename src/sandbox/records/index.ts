@@ -1,0 +1,1 @@
+export { RecordWriter, type Author } from "./writer.js";

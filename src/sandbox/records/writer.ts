@@ -1,0 +1,169 @@
+import type { z } from "zod";
+import { conflict, notFound, SandboxError, transitionRefused, validationFailed, type FieldProblem } from "../errors.js";
+import { idOf, kindNamed, type BaseRecord, type Kind, type KindName, type RecordShapes } from "../kinds/index.js";
+import type { WriteContext, WriteRules } from "../kinds/index.js";
+import type { SandboxStore } from "../store/index.js";
+
+/** Who writes, and at which instant. Requests and played business use the same rules through it. */
+export interface Author {
+  readonly actorId: string;
+  readonly atMs: number;
+}
+
+type AnyRecord = RecordShapes[KindName];
+
+/**
+ * Writes records by the rules of their kinds: input against its schema, then the state's transition, then what only the
+ * stored data can tell (references, open quantities), then the record and whatever follows from it, in one transaction.
+ */
+export class RecordWriter {
+  readonly #store: SandboxStore;
+
+  constructor(store: SandboxStore) {
+    this.#store = store;
+  }
+
+  /** @throws {SandboxError} 405 read-only kind, 422 refused input, 409 refused state. */
+  create(kindName: KindName, body: unknown, author: Author): AnyRecord {
+    const { kind, rules } = writableKind(kindName);
+    const input = validated(rules.create, body);
+    return this.#store.transaction(() => {
+      const context = this.contextOf(author);
+      const record = rules.build(input, context.base(kindName), context);
+      this.#check(kind, rules, null, record, context);
+      context.insert(kindName, record as AnyRecord);
+      rules.effects?.(null, record, context);
+      return this.#stored(kindName, record.id);
+    });
+  }
+
+  /** @param isExpected called with the record as it is stored, inside the transaction; throws to refuse (If-Match). */
+  update(
+    kindName: KindName,
+    id: string,
+    body: unknown,
+    author: Author,
+    isExpected: (current: BaseRecord) => void = () => undefined,
+  ): AnyRecord {
+    const { kind, rules } = writableKind(kindName);
+    const input = validated(rules.update, body);
+    return this.#store.transaction(() => {
+      const context = this.contextOf(author);
+      const current = this.#existing(kind, id);
+      isExpected(current);
+      refuseTransition(kind, current, input);
+      const next = rules.merge(current, input, context);
+      this.#check(kind, rules, current, next, context);
+      context.replace(kindName, next as AnyRecord);
+      rules.effects?.(current, next, context);
+      return this.#stored(kindName, id);
+    });
+  }
+
+  remove(
+    kindName: KindName,
+    id: string,
+    author: Author,
+    isExpected: (current: BaseRecord) => void = () => undefined,
+  ): void {
+    const { kind, rules } = writableKind(kindName);
+    this.#store.transaction(() => {
+      const context = this.contextOf(author);
+      const current = this.#existing(kind, id);
+      isExpected(current);
+      const reason = rules.keptBecause?.(current, context) ?? null;
+      if (reason !== null) throw conflict("record_in_use", `${id} can't be deleted: ${reason}.`);
+      rules.removed?.(current, context);
+      this.#store.remove(kindName, current as AnyRecord, new Date(author.atMs).toISOString());
+    });
+  }
+
+  /** What rules may use; only valid inside a transaction. */
+  contextOf(author: Author): WriteContext {
+    const store = this.#store;
+    const at = new Date(author.atMs).toISOString();
+    return {
+      at,
+      actorId: author.actorId,
+      get: (kind, id) => store.get(kind, id),
+      find: (kind, field, value, limit) => store.find(kind, field, value, limit),
+      count: (kind, field, value) => store.total({ kind, filters: [[field, value]] }),
+      base: (kind) => ({ id: idOf(kind, store.nextSequence(kind)), revision: 1, created_at: at, modified_at: at }),
+      insert: (kind, record) => store.put(kind, record, null),
+      replace: (kind, record) => {
+        const previous = store.get(kind, record.id);
+        if (!previous) throw new Error(`Expected ${record.id} to be stored, since it is about to be replaced.`);
+        const next = { ...record, revision: previous.revision + 1, modified_at: at };
+        store.put(kind, next, previous);
+        return next;
+      },
+    };
+  }
+
+  #existing(kind: Kind, id: string): BaseRecord {
+    const current = this.#store.get(kind.name, id);
+    if (!current) throw notFound(`The ${kind.singular} ${id}`);
+    return current;
+  }
+
+  #stored(kind: KindName, id: string): AnyRecord {
+    return this.#store.get(kind, id) as AnyRecord;
+  }
+
+  #check(
+    kind: Kind,
+    rules: WriteRules<BaseRecord, unknown, unknown>,
+    before: BaseRecord | null,
+    after: BaseRecord,
+    context: WriteContext,
+  ): void {
+    // A reference that was there before may have lost its record since; only new ones are looked up.
+    const known = new Set(before ? kind.references(before).map((reference) => reference.id) : []);
+    const problems: FieldProblem[] = kind
+      .references(after)
+      .filter(({ id, kind: target }) => !known.has(id) && !this.#store.bytesOf(target, id))
+      .map(({ path, id, kind: target }) => ({
+        path,
+        message: `expected an existing ${kindNamed(target).singular}, but ${id} is none`,
+      }));
+    problems.push(...(rules.problems?.(before, after, context) ?? []));
+    if (problems.length > 0) throw validationFailed(problems);
+  }
+}
+
+function writableKind(name: KindName): { kind: Kind; rules: WriteRules<BaseRecord, unknown, unknown> } {
+  const kind = kindNamed(name);
+  if (!kind.write) {
+    throw new SandboxError(405, "read_only", `Expected GET: ${name} can only be read through this API.`, {
+      headers: { allow: "GET, HEAD" },
+    });
+  }
+  return { kind, rules: kind.write };
+}
+
+function validated<Input>(schema: z.ZodType<Input>, body: unknown): Input {
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  throw validationFailed(
+    result.error.issues.flatMap((issue) => {
+      const path = issue.path.map(String).join(".");
+      // Each unknown field is a problem of its own, at its own path.
+      return issue.code === "unrecognized_keys"
+        ? issue.keys.map((key) => ({
+            path: path ? `${path}.${key}` : key,
+            message: "is not a field that can be sent here",
+          }))
+        : [{ path, message: issue.message }];
+    }),
+  );
+}
+
+function refuseTransition(kind: Kind, current: BaseRecord, input: unknown): void {
+  if (!kind.states) return;
+  const { field, transitions } = kind.states;
+  const from = (current as unknown as Record<string, string>)[field] as string;
+  const to = (input as Record<string, string | undefined>)[field];
+  const allowed = transitions[from] ?? [];
+  if (to === undefined || to === from || allowed.includes(to)) return;
+  throw transitionRefused(`The ${kind.singular} ${current.id}`, from, to, allowed);
+}
