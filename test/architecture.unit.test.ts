@@ -5,7 +5,8 @@ import { describe, expect, it } from "vitest";
 
 /** A place may import from lines below its own, never from above it or from another place on its line. */
 const lines: readonly (readonly string[])[] = [
-  ["src/main.ts", "src/commands"],
+  ["src/main.ts"],
+  ["src/commands"],
   ["src/server"],
   ["resolvers", "jobs"],
   ["src/services"],
@@ -92,7 +93,9 @@ describe("the direction of imports", () => {
   it("enters another folder of src through its index", () => {
     const deep = edges.filter(({ file, target }) => {
       const [from, to] = [placeOf(file), placeOf(target)];
-      return from !== to && to !== null && to.startsWith("src/") && to !== "src/main.ts" && !target.endsWith("/index.ts");
+      return (
+        from !== to && to !== null && to.startsWith("src/") && to !== "src/main.ts" && !target.endsWith("/index.ts")
+      );
     });
     // A command or script may reach a connector's own folder only through the loader, so there are no exceptions.
     expect(deep.map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
@@ -104,7 +107,8 @@ describe("the direction of imports", () => {
 
   it("has no circle of imports between files", () => {
     const graph = new Map<string, string[]>();
-    for (const { file, target, isTypeOnly } of edges) if (!isTypeOnly) graph.set(file, [...(graph.get(file) ?? []), target]);
+    for (const { file, target, isTypeOnly } of edges)
+      if (!isTypeOnly) graph.set(file, [...(graph.get(file) ?? []), target]);
     const state = new Map<string, "open" | "done">();
     const circles: string[] = [];
     const visit = (file: string, trail: readonly string[]): void => {

@@ -40,6 +40,17 @@ export async function toWriteData(
   return translate(entity.fields, data, remoteIds);
 }
 
+/** A path by declared names, as connectors know them, under the names that the inputs have: `vendor` → `vendorId`. */
+export function inputPath(fields: FieldMap, path: Path): Path {
+  const [head, ...rest] = path;
+  if (head === undefined) return [];
+  if (typeof head === "number") return [head, ...inputPath(fields, rest)];
+  const field = fields[head];
+  if (!field) return path;
+  const inner = "object" in field ? field.object.fields : {};
+  return [storedName(head, field), ...inputPath(inner, rest)];
+}
+
 function walk(fields: FieldMap, data: Data, path: Path, found: (use: ReferenceUse) => void): void {
   for (const [name, field] of Object.entries(fields)) {
     const key = storedName(name, field);
@@ -64,7 +75,7 @@ function problemOfForm(use: ReferenceUse, connectionId: string): InputProblem[] 
   const parsed = parseRecordId(use.id);
   const prefix = isEntityName(use.entity) ? entityByName(use.entity).idPrefix : "";
   if (parsed?.prefix !== prefix) {
-    return [{ path: use.path, message: `expected the id of a ${use.entity}, like ${prefix}_…, got "${use.id}"` }];
+    return [{ path: use.path, message: `expected an id of the type ${use.entity}, like ${prefix}_…, got "${use.id}"` }];
   }
   if (parsed.connectionId !== connectionId) {
     return [{ path: use.path, message: `${use.id} belongs to another connection than ${connectionId}` }];

@@ -24,7 +24,7 @@ import { newId, parseRecordId } from "../ids/index.js";
 import type { Logger } from "../logging/index.js";
 import { canonicalText, type RecordDocument, type RecordWriter, type WriteTarget } from "../records/index.js";
 import { tenantFilter, type Storage, type Tenant } from "../storage/index.js";
-import { toWriteData } from "./write-data.js";
+import { inputPath, toWriteData } from "./write-data.js";
 import type { WriteDocument, WriteStore } from "./write-store.js";
 
 interface WriteOptions {
@@ -78,14 +78,7 @@ export class WriteService {
     const { connector, client, source } = this.#open(connection, entity);
     const { create } = source;
     if (!create) throw unsupported(connector, entity, "created");
-    return this.#write(
-      tenant,
-      connection,
-      source,
-      { ...input, operation: "CREATE", recordId: null },
-      client,
-      create,
-    );
+    return this.#write(tenant, connection, source, { ...input, operation: "CREATE", recordId: null }, client, create);
   }
 
   /** @throws {NotFoundError | ConflictError} and as `create`. */
@@ -105,8 +98,7 @@ export class WriteService {
         { details: { version: record.version } },
       );
     }
-    const send: Send = (opened, data, context) =>
-      update(opened, record.remoteId, data, context);
+    const send: Send = (opened, data, context) => update(opened, record.remoteId, data, context);
     return this.#write(
       tenant,
       connection,
@@ -198,7 +190,9 @@ export class WriteService {
     try {
       return await send();
     } catch (fault) {
-      const isUnconfirmed = fault instanceof ConnectionUnreachableError && fault.mayHaveBeenSent;
+      const isUnconfirmed =
+        fault instanceof WriteUnconfirmedError ||
+        (fault instanceof ConnectionUnreachableError && fault.mayHaveBeenSent);
       await writes.settle(write._id, {
         state: isUnconfirmed ? "UNCONFIRMED" : "FAILED",
         recordId: write.recordId,
@@ -213,7 +207,7 @@ export class WriteService {
         .reportFault(connection._id, fault)
         .catch((error: unknown) => logger.warn({ err: error, connectionId: connection._id }, "fault not reported"));
       if (isUnconfirmed) throw unconfirmed(write._id, fault);
-      throw fault instanceof InvalidInputError ? underInputData(fault) : fault;
+      throw fault instanceof InvalidInputError ? underInputData(fault, write.entity) : fault;
     }
   }
 
@@ -297,11 +291,15 @@ function unsupported(connector: LoadedConnector, entity: EntityName, what: strin
   );
 }
 
-/** A connector names paths inside the data it was handed; the caller sees the whole input. */
-function underInputData(fault: InvalidInputError): InvalidInputError {
+/** A connector names paths inside the data it was handed, by declared names; the caller sees the input. */
+function underInputData(fault: InvalidInputError, entity: EntityName): InvalidInputError {
+  const { fields } = entityByName(entity);
   return new InvalidInputError(fault.message, {
     cause: fault,
-    problems: fault.problems.map(({ path, message }) => ({ path: ["input", "data", ...path], message })),
+    problems: fault.problems.map(({ path, message }) => ({
+      path: ["input", "data", ...inputPath(fields, path)],
+      message,
+    })),
   });
 }
 

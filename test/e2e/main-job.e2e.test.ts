@@ -13,7 +13,7 @@ import {
   SyncProgressedDocument,
 } from "../generated/graphql.js";
 import { freshDatabase, type FreshDatabase } from "../support/database.js";
-import { startGateway, tributary, type GatewayProcess } from "../support/gateway-process.js";
+import { GatewayProcess } from "../support/gateway-process.js";
 import { GraphQLClient, GraphQLFaultsError } from "../support/graphql-client.js";
 import { waitFor } from "../support/services.js";
 import { startTryton, type TrytonServer } from "../support/tryton/index.js";
@@ -28,7 +28,7 @@ let tryton: TrytonServer;
 let api: GatewayProcess;
 let worker: GatewayProcess;
 let client: GraphQLClient;
-let env: Record<string, string>;
+let url: string;
 let connectionId: string;
 
 beforeAll(async () => {
@@ -37,19 +37,34 @@ beforeAll(async () => {
     startTryton(),
     mkdtemp(join(tmpdir(), "tributary-e2e-")),
   ]);
-  env = { MONGODB_URI: database.uri, TRIBUTARY_HOME: home };
-  const token = await tributary(env, "token", "create", "--env", "test");
-  [api, worker] = await Promise.all([startGateway(env, ["--role", "api"]), startGateway(env, ["--role", "worker"])]);
-  client = new GraphQLClient(api.url ?? "", token);
+  const token = await createToken("test");
+  [api, worker] = ["api", "worker"].map((role) => runTributary("start", "--json", "--role", role)) as [
+    GatewayProcess,
+    GatewayProcess,
+  ];
+  const lines = await Promise.all([api.firstLine(), worker.firstLine()]);
+  ({ url } = JSON.parse(lines[0]) as { url: string });
+  client = new GraphQLClient(url, token);
 });
 
 afterAll(async () => {
   await client?.close();
-  await Promise.all([api?.stop(), worker?.stop()]);
+  for (const process of [api, worker]) process?.kill("SIGTERM");
+  await Promise.all([api?.ended, worker?.ended]);
   await tryton?.dispose();
   await database?.drop();
   if (home) await rm(home, { recursive: true, force: true });
 });
+
+function runTributary(...args: readonly string[]): GatewayProcess {
+  return new GatewayProcess(home, args, { MONGODB_URI: database.uri });
+}
+
+async function createToken(environment: "test" | "live"): Promise<string> {
+  const { code, stdout, stderr } = await runTributary("token", "create", "--env", environment).ended;
+  if (code !== 0) throw new Error(stderr);
+  return stdout.trim();
+}
 
 function credentials(login: string): { restKey: string } {
   const user = tryton.users.find((item) => item.login === login);
@@ -199,7 +214,7 @@ describe("the main job on a real Tryton, with two processes", () => {
   });
 
   it("does not let the LIVE environment see what TEST holds", async () => {
-    const live = new GraphQLClient(api.url ?? "", await tributary(env, "token", "create", "--env", "live"));
+    const live = new GraphQLClient(url, await createToken("live"));
     expect((await live.request(ConnectionsDocument, {})).connections.nodes).toEqual([]);
     const { purchaseOrders } = await live.request(PurchaseOrdersOfConnectionDocument, { connectionId });
     expect(purchaseOrders.totalCount).toBe(0);
