@@ -6,9 +6,18 @@ describe("the path of a problem that a connector found", () => {
   it.each([
     [["vendor"], ["vendorId"]],
     [["notes"], ["notes"]],
-    [["lines", 0, "part"], ["lines", 0, "partId"]],
-    [["lines", 2, "unitPrice", "amount"], ["lines", 2, "unitPrice", "amount"]],
-    [["somethingElse", "deep"], ["somethingElse", "deep"]],
+    [
+      ["lines", 0, "part"],
+      ["lines", 0, "partId"],
+    ],
+    [
+      ["lines", 2, "unitPrice", "amount"],
+      ["lines", 2, "unitPrice", "amount"],
+    ],
+    [
+      ["somethingElse", "deep"],
+      ["somethingElse", "deep"],
+    ],
     [[], []],
   ])("%j is %j in the input", (path, expected) => {
     expect(inputPath(entities.PurchaseOrder.fields, path)).toEqual(expected);
