@@ -1,8 +1,8 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { Resolver } from "type-graphql";
-import type { EntityDefinition, FieldMap } from "../schema/definition/index.js";
+import { idFieldName, type EntityDefinition, type FieldMap } from "../schema/definition/index.js";
 import { entityByName, entities, isEntityName } from "../schema/entities/index.js";
-import { entityType, idFieldName, objectsWithin, objectType, type TypeClass } from "../schema/types/index.js";
+import { entityType, objectsWithin, objectType, type TypeClass } from "../schema/types/index.js";
 import { rowShape, type RecordRow } from "../src/records/index.js";
 import type { RequestContext } from "../src/services/index.js";
 import { defineFieldResolver } from "./define-field-resolver.js";

@@ -1,4 +1,4 @@
-import type { FieldNode, GraphQLResolveInfo, SelectionNode } from "graphql";
+import { Kind, type FieldNode, type GraphQLResolveInfo, type SelectionNode } from "graphql";
 
 type Info = Pick<GraphQLResolveInfo, "fieldNodes" | "fragments">;
 
@@ -37,11 +37,11 @@ function fieldsWithin(nodes: readonly FieldNode[], info: Info, typeName: string 
   const fields: FieldNode[] = [];
   const collect = (selections: readonly SelectionNode[]): void => {
     for (const selection of selections) {
-      if (selection.kind === "Field") {
+      if (selection.kind === Kind.FIELD) {
         fields.push(selection);
         continue;
       }
-      const fragment = selection.kind === "FragmentSpread" ? info.fragments[selection.name.value] : selection;
+      const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? info.fragments[selection.name.value] : selection;
       const condition = fragment?.typeCondition?.name.value;
       const applies = typeName === null || condition === undefined || [typeName, "Record", "Node"].includes(condition);
       if (fragment && applies) collect(fragment.selectionSet.selections);

@@ -1,4 +1,4 @@
-import { entityByName, entityNames, isEntityName, type EntityName } from "../schema/entities/index.js";
+import { entityByName, entityNames, type EntityName } from "../schema/entities/index.js";
 import type { ConnectionStatusChange, RecordChange, SyncProgress } from "../schema/platform/subscription.type.js";
 import { unseenChanges, type EventSubscription, type EventType } from "../src/events/index.js";
 import { requireIdOf, type RequestContext } from "../src/services/index.js";
@@ -13,13 +13,13 @@ interface SubscriptionArguments {
   readonly entities?: readonly EntityName[] | null;
 }
 
-/** @throws {ForbiddenError | InvalidInputError} before anything is subscribed to. */
-export function statusChanges(
+/** @throws {ForbiddenError | InvalidInputError | ResyncRequiredError} before anything is told. */
+export async function statusChanges(
   context: RequestContext,
   args: SubscriptionArguments,
-): AsyncIterableIterator<ConnectionStatusChange> {
+): Promise<AsyncIterableIterator<ConnectionStatusChange>> {
   requireScope(context.access, connectionsScope);
-  const events = open(context, args, ["connection.status_changed"]);
+  const events = await open(context, args, ["connection.status_changed"]);
   return mapEvents(events, (event) => [
     {
       eventId: event.id,
@@ -33,47 +33,57 @@ export function statusChanges(
   ]);
 }
 
-/** @throws {ForbiddenError | InvalidInputError} before anything is subscribed to. */
-export function syncProgress(
+/** @throws {ForbiddenError | InvalidInputError | ResyncRequiredError} before anything is told. */
+export async function syncProgress(
   context: RequestContext,
   args: SubscriptionArguments,
-): AsyncIterableIterator<SyncProgress> {
+): Promise<AsyncIterableIterator<SyncProgress>> {
   requireScope(context.access, connectionsScope);
-  return mapEvents(open(context, args, syncEvents), (event) => [{ eventId: event.id, run: event.payload.run }]);
+  const events = await open(context, args, syncEvents);
+  return mapEvents(events, (event) => [{ eventId: event.id, run: event.payload.run }]);
 }
 
-/** @throws {ForbiddenError | InvalidInputError} before anything is subscribed to. */
-export function recordChanges(
+/** @throws {ForbiddenError | InvalidInputError | ResyncRequiredError} before anything is told. */
+export async function recordChanges(
   context: RequestContext,
   args: SubscriptionArguments,
-): AsyncIterableIterator<RecordChange> {
+): Promise<AsyncIterableIterator<RecordChange>> {
   const { access } = context;
   const readable = entityNames.filter((name) => hasScope(access, entityScope("read", entityByName(name))));
-  const wanted = new Set<string>(args.entities ?? readable);
-  for (const name of wanted) if (isEntityName(name)) requireScope(access, entityScope("read", entityByName(name)));
-  if (wanted.size === 0) requireScope(access, "records:read");
-  return mapEvents(open(context, args, ["records.changed"]), (event) =>
-    wanted.has(event.payload.entity)
-      ? unseenChanges(event).map(({ eventId, change }) => ({
-          eventId,
-          kind: change.kind,
-          entity: event.payload.entity,
-          recordId: change.id,
-          record: null,
-          changedFields: change.changedFields,
-          at: event.at,
-        }))
-      : [],
+  const wanted = args.entities ?? readable;
+  for (const name of wanted) requireScope(access, entityScope("read", entityByName(name)));
+  if (wanted.length === 0) requireScope(access, "records:read");
+  const events = await open(context, args, ["records.changed"], wanted);
+  return mapEvents(events, (event) =>
+    unseenChanges(event).map(({ eventId, change }) => ({
+      eventId,
+      kind: change.kind,
+      entity: event.payload.entity,
+      recordId: change.id,
+      record: null,
+      changedFields: change.changedFields,
+      at: event.at,
+    })),
   );
 }
 
-function open<Type extends EventType>(
+/** Waits until it is known that the subscription can begin, so that a wrong `after` is the operation's answer. */
+async function open<Type extends EventType>(
   { access, services }: RequestContext,
   { connectionId, after }: SubscriptionArguments,
   types: readonly Type[],
-): EventSubscription<Type> {
+  entities: readonly EntityName[] | null = null,
+): Promise<EventSubscription<Type>> {
   if (connectionId) requireIdOf("connection", connectionId, ["connectionId"]);
-  return services.hub.subscribe({ tenant: access, types, after, ...(connectionId ? { connectionId } : {}) });
+  const subscription = services.hub.subscribe({
+    tenant: access,
+    types,
+    after,
+    entities,
+    connectionId: connectionId ?? null,
+  });
+  await subscription.opened();
+  return subscription;
 }
 
 /**

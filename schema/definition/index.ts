@@ -1,4 +1,6 @@
 export { defineEntity, type EntityDefinition, type IndexedField } from "./entity.js";
+export { idFieldName, rawSuffix } from "./names.js";
+export { offeredIndexes } from "./indexes.js";
 export {
   boolean,
   date,

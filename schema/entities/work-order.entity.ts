@@ -142,7 +142,7 @@ export const workOrder = defineEntity({
     partsCost: money("Cost of parts so far."),
     totalCost: money("All cost so far."),
   },
-  indexes: [["number"], ["status", "updatedAt"], ["status", "dueDate"], ["asset", "updatedAt"]],
+  indexes: [["number"], ["status", "updatedAt"], ["status", "dueDate"], ["asset", "status", "updatedAt"]],
   writable: [
     "title",
     "description",

@@ -1,7 +1,7 @@
 import { Field, InputType } from "type-graphql";
-import type { EntityDefinition } from "../definition/index.js";
+import { idFieldName, offeredIndexes, type EntityDefinition } from "../definition/index.js";
 import { entities } from "../entities/index.js";
-import { idFieldName, indexedFields, type IndexedFieldDefinition } from "../types/field-names.js";
+import { indexedFields, type IndexedFieldDefinition } from "../types/field-names.js";
 import { generatedClass, type TypeClass } from "../types/generated-class.js";
 import { relationLimit } from "../types/limits.js";
 import {
@@ -36,7 +36,7 @@ export function entityFilter(entity: string): TypeClass {
 
 /** The combinations that indexes serve, in the words of a filter: `status, updatedAt`. */
 export function servedCombinations(entity: EntityDefinition): readonly string[] {
-  return [["updatedAt"], ["connectionId", "updatedAt"], ...entity.indexes].map((fields) => fields.join(", "));
+  return offeredIndexes(entity).map((fields) => fields.join(", "));
 }
 
 for (const entity of Object.values<EntityDefinition>(entities)) {

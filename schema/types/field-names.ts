@@ -1,13 +1,4 @@
-import type { EntityDefinition, FieldDefinition } from "../definition/index.js";
-
-/** Name of the field beside a reference that holds its id, or ids: `asset` → `assetId`, `assignees` → `assigneeIds`. */
-export function idFieldName(name: string, field: FieldDefinition): string {
-  if (field.kind === "references") return `${name.endsWith("s") ? name.slice(0, -1) : name}Ids`;
-  return `${name}Id`;
-}
-
-/** Suffix of the field beside an enumeration that holds the source's own value. */
-export const rawSuffix = "Raw";
+import { offeredIndexes, type EntityDefinition, type FieldDefinition } from "../definition/index.js";
 
 /** A field that filters and orders can name, declared by the entity or one of the service's own. */
 export interface IndexedFieldDefinition {
@@ -31,7 +22,7 @@ const serviceFields: Readonly<Record<string, ServiceField>> = {
 
 /** The fields that some index of an entity holds, in the order in which they are declared; the service's own come first. */
 export function indexedFields(entity: EntityDefinition): readonly IndexedFieldDefinition[] {
-  const indexed = new Set(["updatedAt", "connectionId", ...entity.indexes.flat()]);
+  const indexed = new Set(offeredIndexes(entity).flat());
   return [
     ...Object.entries(serviceFields).map(([name, field]) => ({ name, field })),
     ...Object.entries(entity.fields).map(([name, field]) => ({ name, field })),

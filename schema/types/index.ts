@@ -1,6 +1,6 @@
 export { entityType } from "./entity-types.js";
 export { enumType } from "./enum-types.js";
-export { idFieldName, indexedFields, rawSuffix, type IndexedFieldDefinition } from "./field-names.js";
+export { indexedFields, type IndexedFieldDefinition } from "./field-names.js";
 export { generatedClass, type TypeClass } from "./generated-class.js";
 export { countLimit, defaultPage, largestPage, relationLimit } from "./limits.js";
 export { listType } from "./list-types.js";

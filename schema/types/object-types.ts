@@ -1,9 +1,14 @@
 import { Field, ID, Int, ObjectType } from "type-graphql";
-import type { FieldDefinition, FieldMap, ObjectDefinition } from "../definition/index.js";
+import {
+  idFieldName,
+  rawSuffix,
+  type FieldDefinition,
+  type FieldMap,
+  type ObjectDefinition,
+} from "../definition/index.js";
 import { Money } from "../platform/money.type.js";
 import { GraphQLDate, GraphQLDateTime, GraphQLDecimal } from "../scalars/index.js";
 import { enumType } from "./enum-types.js";
-import { idFieldName, rawSuffix } from "./field-names.js";
 import { generatedClass, type TypeClass } from "./generated-class.js";
 
 /** Finds the class of an entity type by its name. Handed in: entities and objects refer to each other. */

@@ -1,10 +1,15 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
-import type { EntityDefinition, FieldDefinition, FieldMap, ObjectDefinition } from "../definition/index.js";
+import {
+  idFieldName,
+  type EntityDefinition,
+  type FieldDefinition,
+  type FieldMap,
+  type ObjectDefinition,
+} from "../definition/index.js";
 import { MoneyInput } from "../inputs/money.input.js";
 import { GraphQLDate, GraphQLDateTime, GraphQLDecimal } from "../scalars/index.js";
 import { enumType } from "./enum-types.js";
 import { entityType } from "./entity-types.js";
-import { idFieldName } from "./field-names.js";
 import { generatedClass, type TypeClass } from "./generated-class.js";
 
 /** The inputs and the payload of an entity's mutations. */

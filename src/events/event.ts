@@ -56,3 +56,10 @@ export type NewEvent = {
 
 /** A fact with its place in the order of its organization and environment; `sequence` counts from 1 without gaps. */
 export type NumberedEvent = NewEvent & { readonly sequence: number };
+
+/** A numbered fact as subscribers get it. */
+export type DeliveredEvent<Type extends EventType = EventType> = Extract<NumberedEvent, { readonly type: Type }> & {
+  readonly id: string;
+  /** How many of a `records.changed` event's first changes the subscriber has seen already; 0 unless it asked for the rest. */
+  readonly seenChanges: number;
+};

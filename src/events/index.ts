@@ -1,2 +1,16 @@
-export type { EventPayloads, EventType, NewEvent, NumberedEvent, RecordChangeEntry, SyncEventPayload } from "./event.js";
+export type {
+  DeliveredEvent,
+  EventPayloads,
+  EventType,
+  NewEvent,
+  NumberedEvent,
+  RecordChangeEntry,
+  SyncEventPayload,
+} from "./event.js";
+export { changeEventId, eventId, parseEventId, type EventPlace } from "./event-id.js";
+export { defaultRetentionDays, eventIndexes, EventStore, type EventFilter, type EventPage } from "./event-store.js";
+export { EventHub, type EventHubOptions } from "./hub.js";
 export { OutboxStore } from "./outbox-store.js";
+export { EventRelay, type EventRelayOptions } from "./relay.js";
+export { type EventSubscription, type SubscribeOptions } from "./subscription.js";
+export { unseenChanges, type UnseenChange } from "./unseen-changes.js";

@@ -1,5 +1,6 @@
 import { ObjectId, type ClientSession } from "mongodb";
 import type { Storage } from "../storage/index.js";
+import { maxChangesPerEvent } from "./event-id.js";
 import type { NewEvent } from "./event.js";
 
 export type OutboxDocument = NewEvent & { readonly _id: ObjectId };
@@ -11,11 +12,23 @@ export class OutboxStore {
   /** Writes facts in the transaction of their cause: no event without its change, no change without its event. */
   async append(events: readonly NewEvent[], session: ClientSession): Promise<void> {
     if (events.length === 0) return;
-    await this.storage
-      .collection<OutboxDocument>("outbox")
-      .insertMany(
-        events.map((event) => ({ _id: new ObjectId(), ...event }) as OutboxDocument),
-        { session },
-      );
+    await this.storage.collection<OutboxDocument>("outbox").insertMany(
+      events.flatMap(partLarge).map((event) => ({ _id: new ObjectId(), ...event })),
+      { session },
+    );
   }
+}
+
+/**
+ * Several events for one that tells of more records than an event id can count. It also keeps events far below the 16 MB
+ * that a document and a change stream's message may have.
+ */
+function partLarge(event: NewEvent): NewEvent[] {
+  if (event.type !== "records.changed" || event.payload.changes.length <= maxChangesPerEvent) return [event];
+  const parts: NewEvent[] = [];
+  for (let from = 0; from < event.payload.changes.length; from += maxChangesPerEvent) {
+    const changes = event.payload.changes.slice(from, from + maxChangesPerEvent);
+    parts.push({ ...event, payload: { ...event.payload, changes } });
+  }
+  return parts;
 }

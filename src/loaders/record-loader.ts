@@ -1,7 +1,6 @@
 import DataLoader from "dataloader";
 import type { EntityDefinition } from "../../schema/definition/index.js";
 import type { RecordReader, RecordRow, RowShape } from "../records/index.js";
-
 import { entityScope, requireScope, type Access } from "../tokens/index.js";
 
 /** A record of each id, or null where this tenant has none. */
@@ -12,7 +11,7 @@ export type RecordLoader = DataLoader<string, RecordRow | null>;
  * asks for more. Equal shapes share a loader, so the number of queries follows the query's text.
  */
 export class RecordLoaders {
-  readonly #loaders = new Map<string, RecordLoader>();
+  readonly #loaders = new Map<RowShape, RecordLoader>();
 
   constructor(
     private readonly reader: RecordReader,
@@ -21,12 +20,11 @@ export class RecordLoaders {
 
   /** @throws {ForbiddenError} when the caller may not read that entity. */
   of(entity: EntityDefinition, shape: RowShape): RecordLoader {
-    const key = `${entity.name}:${shape.key}`;
-    const existing = this.#loaders.get(key);
+    const existing = this.#loaders.get(shape);
     if (existing) return existing;
     requireScope(this.access, entityScope("read", entity));
     const loader: RecordLoader = new DataLoader((ids) => this.#load(entity, shape, ids));
-    this.#loaders.set(key, loader);
+    this.#loaders.set(shape, loader);
     return loader;
   }
 

@@ -36,10 +36,19 @@ export function encodeCursor(
 }
 
 /** @throws {InvalidInputError} when it is no cursor, or one of another list. */
-export function decodeCursor(cursor: string, digest: string, order: readonly StoredField[], argument: string): Position {
+export function decodeCursor(
+  cursor: string,
+  digest: string,
+  order: readonly StoredField[],
+  argument: string,
+): Position {
   const parts = parse(cursor);
   if (!parts || parts[0] !== version) {
-    throw refused(argument, "a cursor that this API returned, unchanged", "Take pageInfo.endCursor or an edge's cursor.");
+    throw refused(
+      argument,
+      "a cursor that this API returned, unchanged",
+      "Take pageInfo.endCursor or an edge's cursor.",
+    );
   }
   const [, ofList, ...rest] = parts;
   if (ofList !== digest) {
@@ -55,7 +64,11 @@ export function decodeCursor(cursor: string, digest: string, order: readonly Sto
     return value === null && domain.isNullable ? null : fromJson(value);
   });
   if (typeof id !== "string" || rest.length !== order.length || values.includes(undefined)) {
-    throw refused(argument, "a cursor that this API returned, unchanged", "Take pageInfo.endCursor or an edge's cursor.");
+    throw refused(
+      argument,
+      "a cursor that this API returned, unchanged",
+      "Take pageInfo.endCursor or an edge's cursor.",
+    );
   }
   return { values, id };
 }

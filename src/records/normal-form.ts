@@ -28,7 +28,9 @@ function alternatives(condition: Condition, isNegated: boolean): readonly Conjun
       return isEmpty(set) ? [] : [new Map([[field, set]])];
     }
     case "relation":
-      throw new Error(`The relation ${condition.field.declared} has to be turned into ids before its filter is planned.`);
+      throw new Error(
+        `The relation ${condition.field.declared} has to be turned into ids before its filter is planned.`,
+      );
     case "all":
     case "any": {
       const parts = condition.of.map((part) => alternatives(part, isNegated));

@@ -1,11 +1,10 @@
-import type { EntityDefinition } from "../../schema/definition/index.js";
+import { offeredIndexes, type EntityDefinition } from "../../schema/definition/index.js";
 import { InvalidInputError } from "../errors/index.js";
 import type { Path } from "./filter.js";
 import type { Conjunction } from "./normal-form.js";
-import { offeredIndexes } from "./record-indexes.js";
 import { orderLabel, servedText } from "./served-text.js";
 import { storedFieldsOf, type StoredField } from "./stored-field.js";
-import { everything, pointsOf, type Interval, type ValueSet } from "./value-set.js";
+import { everything, pointsOf, type Domain, type Interval, type ValueSet } from "./value-set.js";
 
 /**
  * How a list is read. An index serves a conjunction in an order when its fields fall in two: leading ones that the
@@ -61,7 +60,7 @@ export function planList(
   const isDescending = directionOf(wanted);
   if (conjunctions.length === 0) return { order: [], isDescending, parts: [] };
   const candidates = conjunctions.map((conjunction) => candidatesFor(entity, conjunction, filterPath));
-  const free = wanted.map(({ field }) => field).filter((field) => !conjunctions.every((one) => isPinned(one, field)));
+  const free = wanted.map(({ field }) => field).filter((field) => !isSettled(conjunctions, field));
   for (const order of ordersToTry(candidates, free, wanted.length > 0)) {
     const chosen = candidates.map((ones) => cheapest(ones.filter((one) => sameOrder(one.order, order))));
     if (chosen.every((candidate) => candidate !== null)) {
@@ -150,9 +149,18 @@ function isDefault(order: readonly StoredField[]): boolean {
   return order.length === 1 && order[0]?.declared === defaultOrder;
 }
 
-function isPinned(conjunction: Conjunction, declared: string): boolean {
-  const named = [...conjunction].find(([field]) => field.declared === declared);
-  return named !== undefined && pointsOf(named[1], named[0].domain)?.length === 1;
+/** Whether a field has one and the same value in all that the list can hold, so that ordering by it says nothing. */
+function isSettled(conjunctions: readonly Conjunction[], declared: string): boolean {
+  const sets = conjunctions.map((one) => [...one].find(([field]) => field.declared === declared));
+  const [field] = sets[0] ?? [];
+  if (!field) return false;
+  const values = sets.map((named) => (named ? pointsOf(named[1], field.domain) : null));
+  const [first] = values;
+  return values.every((pinned) => pinned?.length === 1 && sameValue(pinned[0], first?.[0], field.domain));
+}
+
+function sameValue(a: unknown, b: unknown, domain: Domain): boolean {
+  return a === null || b === null ? a === b : domain.compare(a, b) === 0;
 }
 
 function sameOrder(a: readonly StoredField[], b: readonly StoredField[]): boolean {

@@ -18,7 +18,10 @@ export function behind(
   order: readonly StoredField[],
   isDescending: boolean,
 ): readonly ReadonlyMap<StoredField, ValueSet>[] {
-  const terms = [...order.map((field, index) => [field, position.values[index]] as const), [idField, position.id] as const];
+  const terms = [
+    ...order.map((field, index) => [field, position.values[index]] as const),
+    [idField, position.id] as const,
+  ];
   return terms.map(([field, value], index) => {
     const equal = terms.slice(0, index).map(([before, at]) => [before, points([at], before.domain)] as const);
     return new Map([...equal, [field, beyond(field, value, isDescending)]]);

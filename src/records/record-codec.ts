@@ -1,9 +1,15 @@
 import { Decimal128 } from "mongodb";
-import type { CustomFieldValue, EntityDefinition, FieldDefinition, FieldMap } from "../../schema/definition/index.js";
+import {
+  rawSuffix,
+  type CustomFieldValue,
+  type EntityDefinition,
+  type FieldDefinition,
+  type FieldMap,
+} from "../../schema/definition/index.js";
 import { entityByName, isEntityName } from "../../schema/entities/index.js";
 import { MappingError } from "../errors/index.js";
 import { recordId } from "../ids/index.js";
-import { rawSuffix, storedName } from "./stored-fields.js";
+import { storedName } from "./stored-fields.js";
 
 /** The fields of a record at rest that come from the source. */
 export interface StoredFields {

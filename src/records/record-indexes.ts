@@ -1,15 +1,7 @@
 import { entities } from "../../schema/entities/index.js";
-import type { EntityDefinition } from "../../schema/definition/index.js";
+import { offeredIndexes, type EntityDefinition } from "../../schema/definition/index.js";
 import type { IndexDefinition } from "../storage/index.js";
 import { storedNameIn } from "./stored-fields.js";
-
-/** The field lists that every entity offers beside its own. */
-export const commonIndexes = [["updatedAt"], ["connectionId", "updatedAt"]] as const;
-
-/** All field lists that filters and orders of an entity can use, by declared names. */
-export function offeredIndexes(entity: EntityDefinition): readonly (readonly string[])[] {
-  return [...commonIndexes, ...entity.indexes];
-}
 
 /**
  * The indexes of all record collections. The key index is the shard key too; it carries the hash so that a sync tells

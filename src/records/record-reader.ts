@@ -13,6 +13,7 @@ import { behind, comparePositions, narrowed } from "./position.js";
 import type { RawDocument, RecordDocument } from "./record-document.js";
 import { RecordPage, type RecordCount, type UnavailableConnection } from "./record-page.js";
 import type { RowShape } from "./record-row.js";
+import type { StoredField } from "./stored-field.js";
 import { anyOf, branchFilters, mergeable, storeSort, type Visibility } from "./store-filter.js";
 import { points } from "./value-set.js";
 
@@ -48,13 +49,14 @@ export class RecordReader {
     const plan = await this.plan(query);
     const digest = listDigest(query.identity, plan.order, plan.isDescending);
     const isDescending = plan.isDescending !== bounds.isBackward;
-    const position = bounds.cursor === null ? null : decodeCursor(bounds.cursor, digest, plan.order, bounds.cursorArgument);
+    const position =
+      bounds.cursor === null ? null : decodeCursor(bounds.cursor, digest, plan.order, bounds.cursorArgument);
     const alternatives = position ? behind(position, plan.order, isDescending) : [new Map()];
     const parts = storeParts(entity, plan.parts, query, alternatives);
     const found = await Promise.all(
       parts.map(({ index, filter }) =>
         this.#records(entity)
-          .find(filter, { ...readOptions(shape, plan), sort: storeSort(plan.order, isDescending), hint: index })
+          .find(filter, { ...readOptions(shape, plan.order), sort: storeSort(plan.order, isDescending), hint: index })
           .limit(bounds.size + 1)
           // One answer for the whole page: the driver's default of 101 would come back for more.
           .batchSize(bounds.size + 2)
@@ -100,13 +102,18 @@ export class RecordReader {
   }
 
   /** Records by id, in no order; those of other tenants are as if they were not there. Deleted ones are found too. */
-  async byIds(tenant: Tenant, entity: EntityDefinition, ids: readonly string[], shape: RowShape): Promise<RecordDocument[]> {
+  async byIds(
+    tenant: Tenant,
+    entity: EntityDefinition,
+    ids: readonly string[],
+    shape: RowShape,
+  ): Promise<RecordDocument[]> {
     // A record's id holds its connection: with it, a sharded store asks only the shards concerned.
     const connectionIds = new Set(ids.map((id) => parseRecordId(id)?.connectionId ?? ""));
     return this.#records(entity)
       .find(
         { ...tenantFilter(tenant), connectionId: { $in: [...connectionIds] }, _id: { $in: [...ids] } },
-        { ...readOptions(shape, null), hint: "_id_", batchSize: ids.length + 1 },
+        { ...readOptions(shape, []), hint: "_id_", batchSize: ids.length + 1 },
       )
       .toArray();
   }
@@ -180,10 +187,11 @@ function storeParts(
 }
 
 /** The shape's fields and those the cursor is made of. */
-function readOptions(shape: RowShape, plan: Pick<Plan, "order"> | null): { projection?: Document; maxTimeMS: number } {
-  const { projection } = shape;
-  if (!projection) return { maxTimeMS: longestReadMs };
-  const ordered = Object.fromEntries((plan?.order ?? []).map(({ stored }) => [stored, 1]));
+function readOptions(
+  { projection }: RowShape,
+  order: readonly StoredField[],
+): { projection: Document; maxTimeMS: number } {
+  const ordered = Object.fromEntries(order.map(({ stored }) => [stored, 1]));
   return { projection: { ...projection, ...ordered }, maxTimeMS: longestReadMs };
 }
 

@@ -10,12 +10,12 @@ export interface RecordRow {
   readonly [field: string]: unknown;
 }
 
-/** What of a record is wanted: which stored fields to read, and how a document of them becomes a row. */
+/**
+ * What of a record is wanted: which stored fields to read, and how a document of them becomes a row. Shapes of one
+ * entity that read the same are the same object.
+ */
 export interface RowShape {
-  /** The same for equal shapes, so that one loader serves both. */
-  readonly key: string;
-  /** Undefined reads whole documents. */
-  readonly projection: Readonly<Record<string, 1>> | undefined;
+  readonly projection: Readonly<Record<string, 1>>;
   readonly toRow: (document: RecordDocument) => RecordRow;
 }
 
@@ -37,7 +37,12 @@ interface EntityFields {
   /** Stored fields behind each field of the graph. */
   readonly storedBehind: ReadonlyMap<string, readonly string[]>;
   readonly shapes: Map<string, RowShape>;
+  /** The same shapes by the set they were asked for with: a relation asks once for each row, with the same set. */
+  readonly bySelection: WeakMap<ReadonlySet<string>, RowShape>;
 }
+
+/** Clients choose the fields, so there is no end of shapes; an application has some dozens. */
+const mostShapes = 1_000;
 
 const known = new WeakMap<EntityDefinition, EntityFields>();
 
@@ -45,26 +50,22 @@ const known = new WeakMap<EntityDefinition, EntityFields>();
  * The shape for the given fields of the graph. Fields that lie elsewhere (`raw`, lists under a record) add nothing; the
  * connection is always there.
  */
-export function rowShape(entity: EntityDefinition, fields: Iterable<string>): RowShape {
-  const { storedBehind, shapes } = fieldsOf(entity);
+export function rowShape(entity: EntityDefinition, fields: ReadonlySet<string>): RowShape {
+  const { storedBehind, shapes, bySelection } = fieldsOf(entity);
+  const seen = bySelection.get(fields);
+  if (seen) return seen;
   const stored = new Set<string>(["connectionId"]);
   for (const field of fields) for (const name of storedBehind.get(field) ?? []) stored.add(name);
   const names = [...stored].sort();
   const key = names.join(",");
-  const existing = shapes.get(key);
-  if (existing) return existing;
-  const shape: RowShape = {
-    key,
+  if (shapes.size > mostShapes) shapes.clear();
+  const shape = shapes.get(key) ?? {
     projection: Object.fromEntries(names.map((name) => [name, 1 as const])),
     toRow: rowMaker(entity, stored),
   };
   shapes.set(key, shape);
+  bySelection.set(fields, shape);
   return shape;
-}
-
-/** The shape of a whole record. */
-export function wholeRowShape(entity: EntityDefinition): RowShape {
-  return { key: "*", projection: undefined, toRow: rowMaker(entity, null) };
 }
 
 function fieldsOf(entity: EntityDefinition): EntityFields {
@@ -72,11 +73,11 @@ function fieldsOf(entity: EntityDefinition): EntityFields {
   if (existing) return existing;
   const storedBehind = new Map<string, readonly string[]>(commonFields.map((name) => [name, [name]]));
   storedBehind.set("connection", ["connectionId"]);
-  for (const [name, field] of Object.entries(entity.fields as FieldMap)) {
+  for (const [name, field] of Object.entries(entity.fields)) {
     storedBehind.set(name, [storedName(name, field)]);
     for (const stored of storedNames(name, field)) storedBehind.set(stored, [stored]);
   }
-  const made = { storedBehind, shapes: new Map<string, RowShape>() };
+  const made: EntityFields = { storedBehind, shapes: new Map(), bySelection: new WeakMap() };
   known.set(entity, made);
   return made;
 }
@@ -84,10 +85,9 @@ function fieldsOf(entity: EntityDefinition): EntityFields {
 type Fill = (target: Document) => void;
 
 /** Makes a row of a document, in place: the driver made the document for us alone, and a copy costs as much as the query. */
-function rowMaker(entity: EntityDefinition, stored: ReadonlySet<string> | null): RowShape["toRow"] {
-  const isWanted = (name: string) => stored === null || stored.has(name);
-  const fill = listFiller(entity.fields, isWanted);
-  const hasCustomFields = isWanted("customFields");
+function rowMaker(entity: EntityDefinition, stored: ReadonlySet<string>): RowShape["toRow"] {
+  const fill = listFiller(entity.fields, (name) => stored.has(name));
+  const hasCustomFields = stored.has("customFields");
   return (document) => {
     const row = document as Document;
     row["id"] = document._id;

@@ -61,16 +61,21 @@ export class RelatedLists {
   }
 
   #alone(query: RelatedQuery, id: string): Promise<RecordPage> {
-    return this.reader.list({ ...query, where: referringTo(query, id), identity: identityUnder(query, id), unavailable: [] });
+    return this.reader.list({
+      ...query,
+      where: referringTo(query, id),
+      identity: identityUnder(query, id),
+      unavailable: [],
+    });
   }
 
   /** All branches in one filter: `$expr` has each of them fetched before the merge, so they are alike (see `mergeable`). */
   #filter(query: RelatedQuery, plan: Plan): Filter<RecordDocument> | null {
     const filters = plan.parts.flatMap(({ branches }) => branchFilters(query.entity, branches, query));
     const { stored } = query.reference;
-    const joined = filters.map((filter) => {
-      const { [stored]: _placeholder, ...rest } = filter as Document;
-      return { ...rest, $expr: { $eq: [`$${stored}`, "$$id"] } } as Filter<RecordDocument>;
+    const joined = filters.map((filter): Filter<RecordDocument> => {
+      const others = Object.entries(filter).filter(([name]) => name !== stored);
+      return { ...Object.fromEntries(others), $expr: { $eq: [`$${stored}`, "$$id"] } };
     });
     return joined.length > 0 ? anyOf(joined) : null;
   }
@@ -88,7 +93,7 @@ export class RelatedLists {
       { $match: filter },
       { $sort: storeSort(plan.order, isDescending) },
       { $limit: bounds.size + 1 },
-      ...(shape.projection ? [{ $project: { ...shape.projection, ...ordered } }] : []),
+      { $project: { ...shape.projection, ...ordered } },
     ]);
     const byId = new Map<string, RecordDocument[]>();
     for (const { id, found } of rows) {
@@ -113,7 +118,11 @@ export class RelatedLists {
   }
 
   /** Runs the pipeline once for each id, inside the store; one row for each document that it finds. */
-  async #lookUp<Row extends Document>(query: RelatedQuery, ids: readonly string[], pipeline: Document[]): Promise<Row[]> {
+  async #lookUp<Row extends Document>(
+    query: RelatedQuery,
+    ids: readonly string[],
+    pipeline: Document[],
+  ): Promise<Row[]> {
     return this.storage.db
       .aggregate<Row>(
         [

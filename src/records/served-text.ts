@@ -1,5 +1,4 @@
-import type { EntityDefinition } from "../../schema/definition/index.js";
-import { offeredIndexes } from "./record-indexes.js";
+import { offeredIndexes, type EntityDefinition } from "../../schema/definition/index.js";
 import { storedFieldsOf } from "./stored-field.js";
 
 /** What filters and orders an entity offers, in words, for the refusal of one that it does not. */

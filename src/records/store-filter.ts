@@ -39,10 +39,11 @@ export function branchFilters(
     for (const [field, choice] of branch) filter[field.stored] = predicate(field, choice);
     if (exclusion && connection === null) {
       const id: unknown = filter["_id"];
-      filter["_id"] = typeof id === "string" ? { $eq: id, ...exclusion } : { ...(id as object | undefined), ...exclusion };
+      filter["_id"] =
+        typeof id === "string" ? { $eq: id, ...exclusion } : { ...(id as object | undefined), ...exclusion };
     }
     if (!visibility.includeDeleted) filter["deletedAt"] = notDeleted;
-    filters.push(filter as Filter<RecordDocument>);
+    filters.push(filter);
   }
   return filters;
 }

@@ -1,13 +1,8 @@
-import type { FieldDefinition, FieldMap } from "../../schema/definition/index.js";
-
-/** Suffix of the source's own value beside an enumeration. */
-export const rawSuffix = "Raw";
+import { idFieldName, rawSuffix, type FieldDefinition, type FieldMap } from "../../schema/definition/index.js";
 
 /** Name under which a declared field lies at rest: `asset` → `assetId`, `assignees` → `assigneeIds`, else as declared. */
 export function storedName(name: string, field: FieldDefinition): string {
-  if (field.kind === "reference") return `${name}Id`;
-  if (field.kind === "references") return `${singular(name)}Ids`;
-  return name;
+  return field.kind === "reference" || field.kind === "references" ? idFieldName(name, field) : name;
 }
 
 /** Names at rest of one declared field; an enumeration has two. */
@@ -20,8 +15,4 @@ export function storedNames(name: string, field: FieldDefinition): string[] {
 export function storedNameIn(fields: FieldMap, name: string): string {
   const field = fields[name];
   return field ? storedName(name, field) : name;
-}
-
-function singular(name: string): string {
-  return name.endsWith("s") ? name.slice(0, -1) : name;
 }

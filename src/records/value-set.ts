@@ -71,7 +71,9 @@ export function intersection(a: ValueSet, b: ValueSet, domain: Domain): ValueSet
 export function complement(set: ValueSet, domain: Domain): ValueSet {
   const hasNull = domain.isNullable && !set.hasNull;
   if (domain.members) {
-    const missing = domain.members.filter((member) => !set.intervals.some((interval) => contains(interval, member, domain)));
+    const missing = domain.members.filter(
+      (member) => !set.intervals.some((interval) => contains(interval, member, domain)),
+    );
     return { hasNull, intervals: missing.map(pointAt) };
   }
   const gaps: Interval[] = [];
@@ -121,10 +123,17 @@ function isPossible(low: Limit | null, high: Limit | null, domain: Domain): bool
 function contains({ low, high }: Interval, value: unknown, domain: Domain): boolean {
   const fromLow = low ? domain.compare(value, low.value) : 1;
   const toHigh = high ? domain.compare(value, high.value) : -1;
-  return (fromLow > 0 || (fromLow === 0 && low?.isInclusive === true)) && (toHigh < 0 || (toHigh === 0 && high?.isInclusive === true));
+  return (
+    (fromLow > 0 || (fromLow === 0 && low?.isInclusive === true)) &&
+    (toHigh < 0 || (toHigh === 0 && high?.isInclusive === true))
+  );
 }
 
-function stricter(a: Limit | null, b: Limit | null, isStricter: (value: unknown, other: unknown) => boolean): Limit | null {
+function stricter(
+  a: Limit | null,
+  b: Limit | null,
+  isStricter: (value: unknown, other: unknown) => boolean,
+): Limit | null {
   if (!a || !b) return a ?? b;
   if (isStricter(a.value, b.value)) return a;
   if (isStricter(b.value, a.value)) return b;

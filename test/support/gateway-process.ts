@@ -1,53 +1,61 @@
-import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
-const nodeArguments = ["--import", "tsx", main];
 
-/** A gateway as its user runs it: a process of its own. */
-export interface GatewayProcess {
-  /** Null for a process that only works. */
-  readonly url: string | null;
-  readonly process: ChildProcess;
-  stop(signal?: NodeJS.Signals): Promise<void>;
+export interface ProcessResult {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
-/** Starts `tributary start` with these variables and waits until it runs. */
-export async function startGateway(
-  env: Readonly<Record<string, string>>,
-  args: readonly string[],
-): Promise<GatewayProcess> {
-  const child = spawn(process.execPath, [...nodeArguments, "start", "--json", "--port", "0", ...args], {
-    env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let errors = "";
-  child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
-  const ended = once(child, "exit").then(([code]) => {
-    throw new Error(`The gateway ended with ${String(code)} before it was ready:\n${errors}`);
-  });
-  ended.catch(() => undefined);
-  const [line] = (await Promise.race([once(createInterface({ input: child.stdout }), "line"), ended])) as [string];
-  const { url } = JSON.parse(line) as { url: string | null };
-  return {
-    url,
-    process: child,
-    stop: async (signal = "SIGTERM") => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const gone = once(child, "exit");
-      child.kill(signal);
-      await gone;
-    },
-  };
-}
+/** The program in a process of its own, as somebody starts it who has nothing but a home folder. */
+export class GatewayProcess {
+  readonly #child: ChildProcess;
+  #stdout = "";
+  #stderr = "";
+  readonly ended: Promise<ProcessResult>;
 
-/** Runs one command of the command line and returns its standard output. @throws when it fails, with what it said. */
-export async function tributary(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [...nodeArguments, ...args], {
-    env: { ...process.env, ...env },
-  });
-  return stdout.trim();
+  constructor(home: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+    const { PATH, HOME } = process.env;
+    this.#child = spawn(process.execPath, ["--import", "tsx", main, ...args], {
+      env: { PATH, HOME, TRIBUTARY_HOME: home, PORT: "0", ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.#child.stdout?.on("data", (data: Buffer) => {
+      this.#stdout += String(data);
+      this.#child.emit("output");
+    });
+    this.#child.stderr?.on("data", (data: Buffer) => (this.#stderr += String(data)));
+    this.ended = once(this.#child, "close").then(([code, signal]: unknown[]) => {
+      this.#child.emit("output");
+      return {
+        code: code as number | null,
+        signal: signal as NodeJS.Signals | null,
+        stdout: this.#stdout,
+        stderr: this.#stderr,
+      };
+    });
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  /** The first line of standard output. Rejects when the process ends without one. */
+  async firstLine(): Promise<string> {
+    while (!this.#stdout.includes("\n")) {
+      if (this.#child.exitCode !== null || this.#child.signalCode !== null) {
+        throw new Error(`The process ended without a word. ${this.#stderr}`);
+      }
+      await once(this.#child, "output");
+    }
+    return this.#stdout.split("\n", 1)[0] ?? "";
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
 }

@@ -65,6 +65,12 @@ export async function untilLogged(storage: Storage, tenant: Tenant, count: numbe
   return readLog(storage, tenant);
 }
 
+/** Until a relay follows the outbox's feed: what was written before the first one ever did has no known order. */
+export async function untilFollowed(storage: Storage): Promise<void> {
+  const states = storage.collection<{ _id: string; position: unknown }>("relayState");
+  await until("the outbox to be followed", async () => Boolean((await states.findOne({ _id: "outbox" }))?.position));
+}
+
 /** Asks until the answer is yes. */
 export async function until(what: string, isSo: () => Promise<boolean> | boolean, limitMs = 30_000): Promise<void> {
   const deadline = performance.now() + limitMs;

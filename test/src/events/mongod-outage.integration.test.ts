@@ -50,13 +50,13 @@ describe("Promise 31: the event log outlives MongoDB's outages", () => {
     expect((await take(subscription, 20)).map(tagOf)).toEqual(range(1, 20).map(String));
 
     const pending = take(subscription, 40);
-    const last = append(storage, ...range(21, 40).map((tag) => statusEvent(tenant, `${tag}`)));
+    // Those that are cut off are tried again by the driver, or fail: either way their transaction is whole.
+    const last = append(storage, ...range(21, 40).map((tag) => statusEvent(tenant, `${tag}`))).catch(() => undefined);
     process.kill(mongod.pid, "SIGKILL");
     await mongod.ended;
     await until("the fault to be logged", () => lines.filter(({ level }) => level === 40).length > 0);
     mongod = await start();
-    // The writes that were cut off are tried again by the driver, or fail: either way their transaction is whole.
-    await last.catch(() => undefined);
+    await last;
     const before = await storage.collection("events").countDocuments();
     await append(storage, ...range(1, 60 - Math.max(20, before)).map((place) => statusEvent(tenant, `again ${place}`)));
 
@@ -94,15 +94,14 @@ describe("Promise 31: the event log outlives MongoDB's outages", () => {
     before.start();
     await append(storage, statusEvent(tenant, "numbered before"));
     await untilLogged(storage, tenant, 1);
+    await until("a place in the feed to be stored", async () => (await position())?.resumeAfter !== undefined);
     await before.stop();
     await append(storage, ...range(1, 300).map((tag) => statusEvent(tenant, `${tag}`)));
-    const stored = await storage
-      .collection<{ _id: string; resumeToken: unknown }>("relayState")
-      .findOne({ _id: "outbox" });
+    const resumeToken = (await position())?.resumeAfter;
     await until("the oplog to roll over", async () => {
       const filler = range(1, 15).map(() => ({ text: "x".repeat(1024 * 1024) }));
       await storage.collection("filler").insertMany(filler);
-      return isLost(stored?.resumeToken);
+      return isLost(resumeToken);
     });
 
     const after = new EventRelay({ storage, logger: silentLogger, workerId: "after" });
@@ -114,6 +113,11 @@ describe("Promise 31: the event log outlives MongoDB's outages", () => {
     expect((await untilLogged(storage, tenant, 302)).map(tagOf).at(-1)).toBe("numbered after");
     await after.stop();
   });
+
+  async function position(): Promise<{ resumeAfter?: unknown } | null | undefined> {
+    const states = storage.collection<{ _id: string; position: { resumeAfter?: unknown } | null }>("relayState");
+    return (await states.findOne({ _id: "outbox" }))?.position;
+  }
 
   async function isLost(resumeToken: unknown): Promise<boolean> {
     const feed = storage.db.collection("outbox").watch([], { resumeAfter: resumeToken });

@@ -14,6 +14,7 @@ import {
   statusEvent,
   tagOf,
   until,
+  untilFollowed,
   untilLogged,
 } from "./event-fixture.js";
 
@@ -48,6 +49,7 @@ describe("Promise 31: the relay numbers events so that whoever asks after one mi
 
   it("without gaps and in the order of commits, however many clients write at once and however long they take", async () => {
     startRelay("a");
+    await untilFollowed(storage);
     const clients = await Promise.all(range(1, 3).map(() => connectStorage({ uri: database.uri })));
     others.push(...clients);
     const tenants = [newTenant(), newTenant("LIVE")];
@@ -189,7 +191,7 @@ describe("Promise 31: the relay numbers events so that whoever asks after one mi
     for (const lostToken of [async () => ({ _data: "no token" }), async () => ({ _data: "00" }), tokenBeforeADrop]) {
       await storage
         .collection<{ _id: string }>("relayState")
-        .updateOne({ _id: "outbox" }, { $set: { resumeToken: await lostToken() } });
+        .updateOne({ _id: "outbox" }, { $set: { position: { resumeAfter: await lostToken() } } });
       const relay = startRelay("b");
       const known = (await readLog(storage, tenant)).length;
       await append(storage, statusEvent(tenant, "while it starts"));

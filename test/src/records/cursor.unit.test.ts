@@ -86,6 +86,8 @@ describe("a cursor", () => {
     ["no id", ["OPEN", 1, { $gt: "" }]],
   ])("with %s is refused", (_what, parts) => {
     const forged = Buffer.from(JSON.stringify([1, digest, ...parts])).toString("base64url");
-    expect(() => decodeCursor(forged, digest, order, "after")).toThrow("after: expected a cursor that this API returned");
+    expect(() => decodeCursor(forged, digest, order, "after")).toThrow(
+      "after: expected a cursor that this API returned",
+    );
   });
 });

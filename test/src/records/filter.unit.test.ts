@@ -131,15 +131,31 @@ describe("a comparison", () => {
   });
 
   it.each([
-    [{ assetId: { eq: "P-101" } }, ["filter", "assetId", "eq"], 'expected an id that begins with as_ as this API returned it, got "P-101"'],
+    [
+      { assetId: { eq: "P-101" } },
+      ["filter", "assetId", "eq"],
+      'expected an id that begins with as_ as this API returned it, got "P-101"',
+    ],
     [
       { assetId: { in: [recordId("wo", connectionId, "WorkOrder", "1")] } },
       ["filter", "assetId", "in", 0],
       `expected an id that begins with as_ as this API returned it, got "${recordId("wo", connectionId, "WorkOrder", "1")}"`,
     ],
-    [{ connectionId: { eq: "con_1" } }, ["filter", "connectionId", "eq"], 'expected an id that begins with con_ as this API returned it, got "con_1"'],
-    [{ or: [{}, { dueDate: { gt: null } }] }, ["filter", "or", 1, "dueDate", "gt"], "expected a value; what has none is found by eq: null, got null"],
-    [{ number: { in: Array.from({ length: 1_001 }, String) } }, ["filter", "number", "in"], "expected at most 1000 values, got 1001"],
+    [
+      { connectionId: { eq: "con_1" } },
+      ["filter", "connectionId", "eq"],
+      'expected an id that begins with con_ as this API returned it, got "con_1"',
+    ],
+    [
+      { or: [{}, { dueDate: { gt: null } }] },
+      ["filter", "or", 1, "dueDate", "gt"],
+      "expected a value; what has none is found by eq: null, got null",
+    ],
+    [
+      { number: { in: Array.from({ length: 1_001 }, String) } },
+      ["filter", "number", "in"],
+      "expected at most 1000 values, got 1001",
+    ],
   ])("that makes no sense is refused with its path (%#)", (filter, path, message) => {
     expect(problemOf(filter).problems).toEqual([{ path, message }]);
   });

@@ -19,14 +19,32 @@ describe("page arguments", () => {
   });
 
   it.each([
-    [{ first: 0 }, "first: expected a whole number from 1 to 500, got 0. Ask for at most 500 and go on with after: pageInfo.endCursor."],
-    [{ first: -1 }, "first: expected a whole number from 1 to 500, got -1. Ask for at most 500 and go on with after: pageInfo.endCursor."],
-    [{ first: 10_000 }, "first: expected a whole number from 1 to 500, got 10000. Ask for at most 500 and go on with after: pageInfo.endCursor."],
-    [{ last: 501 }, "last: expected a whole number from 1 to 500, got 501. Ask for at most 500 and go back with before: pageInfo.startCursor."],
+    [
+      { first: 0 },
+      "first: expected a whole number from 1 to 500, got 0. Ask for at most 500 and go on with after: pageInfo.endCursor.",
+    ],
+    [
+      { first: -1 },
+      "first: expected a whole number from 1 to 500, got -1. Ask for at most 500 and go on with after: pageInfo.endCursor.",
+    ],
+    [
+      { first: 10_000 },
+      "first: expected a whole number from 1 to 500, got 10000. Ask for at most 500 and go on with after: pageInfo.endCursor.",
+    ],
+    [
+      { last: 501 },
+      "last: expected a whole number from 1 to 500, got 501. Ask for at most 500 and go back with before: pageInfo.startCursor.",
+    ],
     [{ first: 1, last: 1 }, "last: expected first or last, not both, got both. Leave one of them out."],
     [{ after: "a", before: "b" }, "before: expected after or before, not both, got both. Leave one of them out."],
-    [{ last: 5, after: "a" }, "after: expected before together with last, got after. Page backwards with last and before."],
-    [{ first: 5, before: "b" }, "before: expected after together with first, got before. Page forwards with first and after."],
+    [
+      { last: 5, after: "a" },
+      "after: expected before together with last, got after. Page backwards with last and before.",
+    ],
+    [
+      { first: 5, before: "b" },
+      "before: expected after together with first, got before. Page forwards with first and after.",
+    ],
   ])("%j are refused with what to do", (args, message) => {
     expect(() => parsePage(args)).toThrow(message);
   });

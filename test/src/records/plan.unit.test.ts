@@ -51,20 +51,61 @@ describe("the plan of a list", () => {
     ["a status, not", { not: { status: { eq: "OPEN" } } }, [], "by_status_updatedAt x9: updatedAt desc"],
     ["a status by due date", { status: { eq: "OPEN" } }, [desc("dueDate")], "by_status_dueDate x1: dueDate desc"],
     ["all statuses by due date", {}, [asc("dueDate")], "by_status_dueDate x10: dueDate asc"],
-    ["a status overdue", { status: { eq: "OPEN" }, dueDate: { lt: november } }, [], "by_status_dueDate x1: dueDate asc"],
+    [
+      "a status overdue",
+      { status: { eq: "OPEN" }, dueDate: { lt: november } },
+      [],
+      "by_status_dueDate x1: dueDate asc",
+    ],
     ["a time", { updatedAt: { gte: november } }, [], "by_updatedAt x1: updatedAt desc"],
-    ["a status since", { status: { eq: "OPEN" }, updatedAt: { gte: november } }, [], "by_status_updatedAt x1: updatedAt desc"],
+    [
+      "a status since",
+      { status: { eq: "OPEN" }, updatedAt: { gte: november } },
+      [],
+      "by_status_updatedAt x1: updatedAt desc",
+    ],
     ["a connection", { connectionId: { eq: connectionId } }, [], "by_connectionId_updatedAt x1: updatedAt desc"],
     ["an asset", { assetId: { eq: assetIds[0] } }, [], "by_asset_updatedAt x1: updatedAt desc"],
     ["a number", { number: { eq: "WO-1" } }, [], "by_number x1: _id asc"],
     ["a beginning", { number: { startsWith: "WO-" } }, [], "by_number x1: number asc"],
     ["a beginning, backwards", { number: { startsWith: "WO-" } }, [desc("number")], "by_number x1: number desc"],
-    ["order by status then time", {}, [desc("status"), desc("updatedAt")], "by_status_updatedAt x1: status,updatedAt desc"],
+    [
+      "order by status then time",
+      {},
+      [desc("status"), desc("updatedAt")],
+      "by_status_updatedAt x1: status,updatedAt desc",
+    ],
     ["order by status alone", {}, [asc("status")], "by_status_updatedAt x1: status,updatedAt asc"],
-    ["an order along a pinned field", { status: { eq: "OPEN" } }, [asc("status"), asc("updatedAt")], "by_status_updatedAt x1: updatedAt asc"],
-    ["statuses in order", { status: { in: ["OPEN", "CLOSED"] } }, [asc("status")], "by_status_updatedAt x2: status,updatedAt asc"],
-    ["statuses in order since", { status: { in: ["OPEN", "CLOSED"] }, updatedAt: { gt: november } }, [asc("status")], "by_status_updatedAt x2: status,updatedAt asc"],
-    ["alternatives of one index", { or: [{ status: { eq: "OPEN" } }, { status: { eq: "CLOSED" } }] }, [], "by_status_updatedAt x2: updatedAt desc"],
+    [
+      "an order along a pinned field",
+      { status: { eq: "OPEN" } },
+      [asc("status"), asc("updatedAt")],
+      "by_status_updatedAt x1: updatedAt asc",
+    ],
+    [
+      "statuses in order",
+      { status: { in: ["OPEN", "CLOSED"] } },
+      [asc("status")],
+      "by_status_updatedAt x2: status,updatedAt asc",
+    ],
+    [
+      "statuses in order since",
+      { status: { in: ["OPEN", "CLOSED"] }, updatedAt: { gt: november } },
+      [asc("status")],
+      "by_status_updatedAt x2: status,updatedAt asc",
+    ],
+    [
+      "alternatives of one index",
+      { or: [{ status: { eq: "OPEN" } }, { status: { eq: "CLOSED" } }] },
+      [],
+      "by_status_updatedAt x2: updatedAt desc",
+    ],
+    [
+      "alternatives that each pin what is ordered by, to different values",
+      { or: [{ status: { eq: null } }, { status: { eq: "OPEN" } }] },
+      [asc("status")],
+      "by_status_updatedAt x2: status,updatedAt asc",
+    ],
     [
       "alternatives of two indexes",
       { or: [{ status: { eq: "OPEN" } }, { assetId: { eq: assetIds[0] } }] },
@@ -77,12 +118,18 @@ describe("the plan of a list", () => {
   });
 
   it("serves a filter on three fields where an index holds them", () => {
-    const filter = { assetId: { in: assetIds.slice(0, 2) }, status: { in: ["OPEN", "IN_PROGRESS"] }, updatedAt: { gte: november } };
+    const filter = {
+      assetId: { in: assetIds.slice(0, 2) },
+      status: { in: ["OPEN", "IN_PROGRESS"] },
+      updatedAt: { gte: november },
+    };
     expect(summary(filter, [], withStatusUnderAsset)).toBe("by_asset_status_updatedAt x4: updatedAt desc");
   });
 
   it("passes over an enumeration that the filter does not name, by naming all its values", () => {
-    expect(summary({ assetId: { eq: assetIds[0] } }, [], withStatusUnderAsset)).toBe("by_asset_status_updatedAt x10: updatedAt desc");
+    expect(summary({ assetId: { eq: assetIds[0] } }, [], withStatusUnderAsset)).toBe(
+      "by_asset_status_updatedAt x10: updatedAt desc",
+    );
   });
 
   it("names only indexes that the store has", () => {
@@ -102,7 +149,11 @@ describe("what no index serves", () => {
     ["two filters of two indexes", { assetId: { eq: assetIds[0] }, number: { eq: "1" } }, []],
     ["a time behind a stretch of statuses", { number: { startsWith: "W" }, updatedAt: { gt: november } }, []],
     ["alternatives that share no order", { or: [{ number: { startsWith: "W" } }, { status: { eq: "OPEN" } }] }, []],
-    ["an alternative that would have to be scanned for", { or: [{ status: { eq: "OPEN" } }, {}] }, [asc("dueDate"), asc("number")]],
+    [
+      "an alternative that would have to be scanned for",
+      { or: [{ status: { eq: "OPEN" } }, {}] },
+      [asc("dueDate"), asc("number")],
+    ],
     ["an order that goes on too long", {}, [asc("updatedAt"), asc("number")]],
   ])("%s is refused", (_what, filter, wanted) => {
     expect(refusal(filter, wanted).code).toBe("BAD_USER_INPUT");
@@ -141,7 +192,9 @@ describe("what no index serves", () => {
 
   it("is a filter whose lists make too many combinations", () => {
     const statuses = ["OPEN", "IN_PROGRESS", "ON_HOLD"];
-    expect(() => plan({ assetId: { in: assetIds }, status: { in: statuses } }, [desc("updatedAt")], withStatusUnderAsset)).toThrow(
+    expect(() =>
+      plan({ assetId: { in: assetIds }, status: { in: statuses } }, [desc("updatedAt")], withStatusUnderAsset),
+    ).toThrow(
       "workOrders: expected at most 2000 combinations of the values in the lists, got 3000. Give shorter lists, or ask in several queries.",
     );
   });

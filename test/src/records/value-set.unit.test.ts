@@ -1,4 +1,15 @@
-import { constantFrom, property, assert as check, boolean, array, integer, oneof, option, record, type Arbitrary } from "fast-check";
+import {
+  constantFrom,
+  property,
+  assert as check,
+  boolean,
+  array,
+  integer,
+  oneof,
+  option,
+  record,
+  type Arbitrary,
+} from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   between,
@@ -33,7 +44,9 @@ const limit = record({ value: integer({ min: 0, max: 10 }), isInclusive: boolean
 function sets(domain: Domain): Arbitrary<ValueSet> {
   const value = domain.members ? constantFrom(...(domain.members as number[])) : integer({ min: 0, max: 10 });
   const simple = oneof(
-    array(option(value, { nil: domain.isNullable ? null : 5 }), { maxLength: 4 }).map((values) => points(values, domain)),
+    array(option(value, { nil: domain.isNullable ? null : 5 }), { maxLength: 4 }).map((values) =>
+      points(values, domain),
+    ),
     record({ low: option(limit), high: option(limit) }).map(({ low, high }) => between(low, high, domain)),
   );
   return oneof(

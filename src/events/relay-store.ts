@@ -1,0 +1,223 @@
+import type { ObjectId } from "mongodb";
+import { Binary, MongoServerError, type ClientSession, type ResumeToken } from "mongodb";
+import { LeaseStore, type Lease, type Storage, type Tenant } from "../storage/index.js";
+import { counterId, type CounterDocument, type EventDocument } from "./event-store.js";
+import { InsertFeed, type FeedStart } from "./insert-feed.js";
+import type { OutboxDocument } from "./outbox-store.js";
+
+/** An event in the outbox that is to be numbered. */
+export interface OutboxEntry {
+  readonly id: ObjectId;
+  readonly sizeBytes: number;
+  readonly committedAt: Date;
+}
+
+/** An insert into the outbox. Without the event: that is read where it is numbered, which also shows if it was already. */
+export interface OutboxInsert {
+  readonly _id: ResumeToken;
+  readonly documentKey: { readonly _id: ObjectId };
+  /** Since MongoDB 6.0. */
+  readonly wallTime?: Date;
+  readonly sizeBytes: number;
+}
+
+interface RelayStateDocument {
+  readonly _id: string;
+  /** What of the outbox's feed is still to be numbered; null while that is not known. */
+  readonly position: FeedStart | null;
+}
+
+const leaseKey = "event-relay";
+const stateId = "outbox";
+const duplicateKey = 11_000;
+
+/**
+ * What the relay does to the database. All of a batch is one transaction under the lease's fence: wherever it is cut
+ * off, an event is either still in the outbox, or in the log with its number.
+ *
+ * The relay uses one database session throughout, and its lease names it. A process that dies between the statements of
+ * a transaction leaves it open on the server, holding the lease's own document, for up to a minute (68 s measured, with
+ * MongoDB 6.0.5); its successor ends that session instead of waiting.
+ */
+export class RelayStore {
+  readonly #leases: LeaseStore;
+  readonly #session: ClientSession;
+
+  constructor(
+    private readonly storage: Storage,
+    private readonly leaseTtlMs: number,
+  ) {
+    this.#leases = new LeaseStore(storage);
+    this.#session = storage.client.startSession({
+      defaultTransactionOptions: {
+        readConcern: { level: "snapshot" },
+        writeConcern: { w: "majority", journal: true },
+      },
+    });
+  }
+
+  private get outbox() {
+    return this.storage.collection<OutboxDocument>("outbox");
+  }
+
+  private get events() {
+    return this.storage.collection<EventDocument>("events");
+  }
+
+  private get counters() {
+    return this.storage.collection<CounterDocument>("counters");
+  }
+
+  private get state() {
+    return this.storage.collection<RelayStateDocument>("relayState");
+  }
+
+  /** Waits for as long as a dead holder's transaction blocks the lease: see `endDeadSession`. */
+  takeLease(worker: string): Promise<Lease | null> {
+    return this.#leases.take(leaseKey, `${worker}@${sessionText(this.#session)}`, this.leaseTtlMs);
+  }
+
+  releaseLease(lease: Lease): Promise<void> {
+    return this.#leases.release(lease);
+  }
+
+  /** Aborts what the last holder left open, if its lease has run out. */
+  async endDeadSession(): Promise<void> {
+    const expired = await this.storage
+      .collection<{ _id: string; owner: string | null }>("leases")
+      .findOne({ _id: leaseKey, $expr: { $lte: ["$until", "$$NOW"] } });
+    const session = /@([0-9a-f]{32})\//.exec(expired?.owner ?? "")?.[1];
+    if (!session || session === sessionText(this.#session)) return;
+    await this.storage.client
+      .db("admin")
+      .command({ killSessions: [{ id: new Binary(Buffer.from(session, "hex"), Binary.SUBTYPE_UUID) }] });
+  }
+
+  /** Where the feed was left; null when that is not known. */
+  async position(): Promise<FeedStart | null> {
+    return (await this.state.findOne({ _id: stateId }))?.position ?? null;
+  }
+
+  follow(start: FeedStart): InsertFeed<OutboxInsert> {
+    return new InsertFeed<OutboxInsert>(this.storage.db.collection("outbox"), start, [
+      { $project: { documentKey: 1, wallTime: 1, sizeBytes: { $bsonSize: "$fullDocument" } } },
+    ]);
+  }
+
+  /** What is in the outbox, in the order in which it was written as far as its ids tell. */
+  async waiting(limit: number): Promise<OutboxEntry[]> {
+    const committedAt = await this.storage.now();
+    const documents = await this.outbox
+      .aggregate<{ _id: ObjectId; sizeBytes: number }>(
+        [{ $sort: { _id: 1 } }, { $limit: limit }, { $project: { sizeBytes: { $bsonSize: "$$ROOT" } } }],
+        { batchSize: limit + 1 },
+      )
+      .toArray();
+    return documents.map((document) => ({ id: document._id, sizeBytes: document.sizeBytes, committedAt }));
+  }
+
+  /**
+   * Numbers what of a batch is still in the outbox, moves it to the log, and remembers where the feed stands, all or
+   * nothing. Prolongs the lease, so an empty batch is its beat.
+   * @throws {LeaseLostError} and whatever the driver says; after any of it, go on from what is stored.
+   */
+  async number(lease: Lease, batch: readonly OutboxEntry[], position: FeedStart | null): Promise<void> {
+    try {
+      await this.#inTransaction(lease, async () => {
+        if (batch.length > 0) await this.#move(batch);
+        await this.state.updateOne({ _id: stateId }, { $set: { position } }, { upsert: true, session: this.#session });
+      });
+    } catch (error) {
+      if (error instanceof MongoServerError && error.code === duplicateKey) await this.#mend(lease, batch);
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#session.endSession();
+  }
+
+  async #move(batch: readonly OutboxEntry[]): Promise<void> {
+    const session = this.#session;
+    const ids = batch.map((entry) => entry.id);
+    const found = await this.outbox.find({ _id: { $in: ids } }, { session, batchSize: ids.length + 1 }).toArray();
+    if (found.length === 0) return;
+    const byId = new Map(found.map((document) => [document._id.toHexString(), document]));
+    const counters = await this.#loadCounters(found);
+    const numbered: EventDocument[] = [];
+    for (const { id, committedAt } of batch) {
+      const document = byId.get(id.toHexString());
+      if (!document) continue;
+      const key = counterId(document);
+      const last = counters.get(key);
+      const counter: CounterDocument = {
+        _id: key,
+        sequence: (last?.sequence ?? 0) + 1,
+        // The retention removes by this time. Were it to fall back, a hole would open before older events are gone.
+        committedAt: last && last.committedAt > committedAt ? last.committedAt : committedAt,
+      };
+      counters.set(key, counter);
+      numbered.push({ ...document, sequence: counter.sequence, committedAt: counter.committedAt });
+    }
+    await this.events.insertMany(numbered, { session });
+    await this.counters.bulkWrite(
+      [...counters.values()].map((counter) => ({
+        replaceOne: { filter: { _id: counter._id }, replacement: counter, upsert: true },
+      })),
+      { session },
+    );
+    await this.outbox.deleteMany({ _id: { $in: found.map((document) => document._id) } }, { session });
+  }
+
+  async #loadCounters(tenants: readonly Tenant[]): Promise<Map<string, CounterDocument>> {
+    const ids = [...new Set(tenants.map(counterId))];
+    const counters = await this.counters
+      .find({ _id: { $in: ids } }, { session: this.#session, batchSize: ids.length + 1 })
+      .toArray();
+    return new Map(counters.map((counter) => [counter._id, counter]));
+  }
+
+  /**
+   * Log, outbox and counters disagree, as after a restore from a dump that was not taken at one instant. What the log
+   * has needs no second number, and counters go on behind the log.
+   */
+  async #mend(lease: Lease, batch: readonly OutboxEntry[]): Promise<void> {
+    await this.#inTransaction(lease, async () => {
+      const session = this.#session;
+      const waiting = await this.outbox.find({ _id: { $in: batch.map((entry) => entry.id) } }, { session }).toArray();
+      const logged = await this.events
+        .find({ _id: { $in: waiting.map((document) => document._id) } }, { session, projection: { _id: 1 } })
+        .toArray();
+      await this.outbox.deleteMany({ _id: { $in: logged.map((document) => document._id) } }, { session });
+      const tenants = new Map(waiting.map((document) => [counterId(document), document]));
+      for (const [id, { organizationId, environment }] of tenants) {
+        const newest = await this.events
+          .find({ organizationId, environment }, { session, sort: { sequence: -1 }, limit: 1 })
+          .next();
+        if (!newest) continue;
+        const { sequence, committedAt } = newest;
+        await this.counters.updateOne({ _id: id }, { $max: { sequence, committedAt } }, { upsert: true, session });
+      }
+    });
+  }
+
+  /** One try: whoever calls begins again from what is stored, so that a fault has one way of being dealt with. */
+  async #inTransaction(lease: Lease, work: () => Promise<void>): Promise<void> {
+    const session = this.#session;
+    session.startTransaction();
+    try {
+      await this.#leases.fence(lease, this.leaseTtlMs, session);
+      await work();
+      await session.commitTransaction();
+    } catch (error) {
+      if (session.inTransaction()) await session.abortTransaction();
+      throw error;
+    }
+  }
+}
+
+function sessionText(session: ClientSession): string {
+  const id = session.id?.id;
+  if (!id) throw new Error("A database session without an id: the driver changed.");
+  return id.toString("hex");
+}

@@ -1,0 +1,282 @@
+import {
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  validateSchema,
+  type GraphQLInputObjectType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  type GraphQLType,
+} from "graphql";
+import { beforeAll, describe, expect, it } from "vitest";
+import { buildGraphSchema } from "../../resolvers/build-schema.js";
+import { idFieldName, offeredIndexes, type EntityDefinition } from "../../schema/definition/index.js";
+import { entities } from "../../schema/entities/index.js";
+import { printGraphSchema } from "../../schema/print-schema.js";
+import { generatedClass, indexedFields, reverseRelations } from "../../schema/types/index.js";
+import { storedName } from "../../src/records/index.js";
+
+let schema: GraphQLSchema;
+
+beforeAll(async () => {
+  schema = await buildGraphSchema();
+});
+
+function fieldsOf(name: string): Record<string, string> {
+  const type = schema.getType(name);
+  if (isObjectType(type) || isInterfaceType(type)) return typesOf(Object.values(type.getFields()));
+  if (isInputObjectType(type)) return typesOf(Object.values(type.getFields()));
+  throw new Error(`There is no type ${name} with fields.`);
+}
+
+function typesOf(fields: readonly { readonly name: string; readonly type: GraphQLType }[]): Record<string, string> {
+  return Object.fromEntries(fields.map(({ name, type }) => [name, String(type)]));
+}
+
+function argumentsOf(type: GraphQLObjectType | null | undefined, field: string): Record<string, string> {
+  return Object.fromEntries(
+    (type?.getFields()[field]?.args ?? []).map(({ name, type: argument, defaultValue }) => [
+      name,
+      `${String(argument)}${defaultValue === undefined ? "" : ` = ${String(defaultValue as string | boolean)}`}`,
+    ]),
+  );
+}
+
+function valuesOf(name: string): string[] {
+  const type = schema.getType(name);
+  return isEnumType(type) ? type.getValues().map((value) => value.name) : [];
+}
+
+describe("the schema", () => {
+  it("is valid, and printed the same each time", async () => {
+    expect(validateSchema(schema)).toEqual([]);
+    const text = printGraphSchema(schema);
+    expect(text).toBe(printGraphSchema(await buildGraphSchema()));
+    expect(text).toMatch(/^# Written by `npm run schema:print`/);
+  });
+
+  it("gives every record what all records have", () => {
+    expect(fieldsOf("Node")).toEqual({ id: "ID!" });
+    expect(fieldsOf("Record")).toEqual({
+      id: "ID!",
+      connection: "ConnectedSystem!",
+      connectionId: "ID!",
+      remoteId: "String!",
+      number: "String",
+      url: "URL",
+      createdAt: "DateTime!",
+      updatedAt: "DateTime!",
+      remoteCreatedAt: "DateTime",
+      remoteUpdatedAt: "DateTime",
+      deletedAt: "DateTime",
+      version: "Int!",
+      customFields: "[CustomField!]!",
+      raw: "JSON",
+    });
+    for (const { name } of Object.values(entities)) {
+      const type = schema.getType(name) as GraphQLObjectType;
+      expect(type.getInterfaces().map((one) => one.name)).toEqual(["Node", "Record"]);
+    }
+  });
+
+  it("turns each kind of declared field into its types", () => {
+    expect(fieldsOf("WorkOrder")).toMatchObject({
+      title: "String",
+      status: "WorkOrderStatus",
+      statusRaw: "String",
+      asset: "Asset",
+      assetId: "ID",
+      assignees: "[User!]!",
+      assigneeIds: "[ID!]!",
+      dueDate: "DateTime",
+      plannedOn: "Date",
+      estimatedDuration: "Int",
+      downtimeRequired: "Boolean",
+      totalCost: "Money",
+      failure: "WorkOrderFailure",
+    });
+    expect(fieldsOf("PurchaseOrder")).toMatchObject({ lines: "[PurchaseOrderLine!]!" });
+    expect(fieldsOf("PurchaseOrderLine")).toMatchObject({
+      part: "Part",
+      partId: "ID",
+      quantityOrdered: "Decimal",
+      unitPrice: "Money",
+    });
+    expect(fieldsOf("Vendor")).toMatchObject({ emails: "[String!]!", addresses: "[Address!]!" });
+    expect(fieldsOf("Money")).toEqual({ amount: "Decimal!", currency: "CurrencyCode!" });
+    expect(valuesOf("WorkOrderPartsStatus")).toEqual([
+      "NO_PARTS",
+      "ASSIGNED",
+      "RESERVED",
+      "KITTED",
+      "STAGED",
+      "ISSUED",
+      "UNKNOWN",
+    ]);
+  });
+
+  it("says of durations that they are seconds", () => {
+    const type = schema.getType("WorkOrder") as GraphQLObjectType;
+    expect(type.getFields()["estimatedDuration"]?.description).toBe("How long it should take. In whole seconds.");
+  });
+
+  it("offers a query for one record and one for a list of each entity", () => {
+    const query = schema.getQueryType();
+    for (const { name, single, plural } of Object.values(entities)) {
+      expect(fieldsOf("Query")).toMatchObject({ [single]: name, [plural]: `${name}Connection!` });
+      expect(argumentsOf(query, single)).toEqual({ id: "ID!", staleness: "Staleness = REFUSE" });
+      expect(argumentsOf(query, plural)).toEqual({
+        first: "Int",
+        after: "String",
+        last: "Int",
+        before: "String",
+        filter: `${name}Filter`,
+        orderBy: `[${name}Order!]`,
+        includeDeleted: "Boolean = false",
+        staleness: "Staleness = REFUSE",
+      });
+      expect(fieldsOf(`${name}Connection`)).toEqual({
+        edges: `[${name}Edge!]!`,
+        nodes: `[${name}!]!`,
+        pageInfo: "PageInfo!",
+        totalCount: "Int!",
+        totalCountIsExact: "Boolean!",
+        unavailable: "[UnavailableConnection!]!",
+      });
+      expect(fieldsOf(`${name}Edge`)).toEqual({ cursor: "String!", node: `${name}!` });
+    }
+    expect(fieldsOf("Query")).toMatchObject({ node: "Node", nodes: "[Node]!" });
+    expect(fieldsOf("PageInfo")).toEqual({
+      hasNextPage: "Boolean!",
+      hasPreviousPage: "Boolean!",
+      startCursor: "String",
+      endCursor: "String",
+    });
+  });
+
+  it("offers the lists of each entity under a connection", () => {
+    const system = schema.getType("ConnectedSystem") as GraphQLObjectType;
+    for (const { name, plural } of Object.values(entities)) {
+      expect(String(system.getFields()[plural]?.type)).toBe(`${name}Connection!`);
+      expect(argumentsOf(system, plural)).toEqual({
+        first: "Int",
+        after: "String",
+        filter: `${name}Filter`,
+        orderBy: `[${name}Order!]`,
+        staleness: "Staleness = REFUSE",
+      });
+    }
+  });
+
+  it("offers lists under records where an index begins with the reference", () => {
+    expect(
+      reverseRelations().map(
+        ({ owner, name, entity, reference }) => `${owner.name}.${name} <- ${entity.name}.${reference}`,
+      ),
+    ).toEqual([
+      "Asset.workOrders <- WorkOrder.asset",
+      "Asset.workRequests <- WorkRequest.asset",
+      "Location.assets <- Asset.location",
+      "Asset.children <- Asset.parent",
+      "Location.children <- Location.parent",
+      "Part.stockLevels <- StockLevel.part",
+      "Location.stockLevels <- StockLevel.storeroom",
+      "Vendor.purchaseOrders <- PurchaseOrder.vendor",
+      "PurchaseOrder.goodsReceipts <- GoodsReceipt.purchaseOrder",
+    ]);
+    expect(argumentsOf(schema.getType("Asset") as GraphQLObjectType, "workOrders")).toEqual({
+      first: "Int",
+      after: "String",
+      filter: "WorkOrderFilter",
+      orderBy: "[WorkOrderOrder!]",
+    });
+  });
+
+  it("offers filters and orders only on what some index holds", () => {
+    expect(fieldsOf("WorkOrderFilter")).toEqual({
+      and: "[WorkOrderFilter!]",
+      or: "[WorkOrderFilter!]",
+      not: "WorkOrderFilter",
+      number: "StringFilter",
+      status: "WorkOrderStatusFilter",
+      asset: "AssetFilter",
+      assetId: "IDFilter",
+      dueDate: "DateTimeFilter",
+      connectionId: "IDFilter",
+      updatedAt: "DateTimeFilter",
+    });
+    expect(fieldsOf("DateTimeFilter")).toEqual({
+      eq: "DateTime",
+      in: "[DateTime!]",
+      gt: "DateTime",
+      gte: "DateTime",
+      lt: "DateTime",
+      lte: "DateTime",
+    });
+    expect(fieldsOf("WorkOrderStatusFilter")).toEqual({ eq: "WorkOrderStatus", in: "[WorkOrderStatus!]" });
+    expect(valuesOf("WorkOrderOrderField").sort()).toEqual(["DUE_DATE", "NUMBER", "STATUS", "UPDATED_AT"]);
+    expect(valuesOf("OrderDirection")).toEqual(["ASC", "DESC"]);
+    const filter = schema.getType("WorkOrderFilter") as GraphQLInputObjectType;
+    expect(filter.description).toContain("number; status, updatedAt; status, dueDate; asset, updatedAt");
+  });
+
+  it("describes every field of every entity and of what is within it", () => {
+    for (const { name } of Object.values(entities)) {
+      for (const field of Object.values((schema.getType(name) as GraphQLObjectType).getFields())) {
+        expect(field.description, `${name}.${field.name}`).toBeTruthy();
+      }
+    }
+  });
+});
+
+describe("names that the schema and the store share", () => {
+  const all = Object.values<EntityDefinition>(entities);
+
+  it("are the same for ids and for the source's own values", () => {
+    for (const { fields } of all) {
+      for (const [name, field] of Object.entries(fields)) {
+        if (field.kind !== "reference" && field.kind !== "references") continue;
+        expect(idFieldName(name, field)).toBe(storedName(name, field));
+      }
+    }
+  });
+
+  it("are the same for the fields in indexes", () => {
+    for (const entity of all) {
+      const offered = new Set(offeredIndexes(entity).flat());
+      expect(new Set(indexedFields(entity).map(({ name }) => name))).toEqual(offered);
+    }
+  });
+});
+
+describe("a declaration that can't be right", () => {
+  it("is refused when two types want one name", () => {
+    generatedClass("TakenName");
+    expect(() => generatedClass("TakenName")).toThrow(
+      "Two types of the schema want the name TakenName; rename one in its declaration.",
+    );
+  });
+
+  it("is refused when a list under a record would take the name of a field", () => {
+    const location: EntityDefinition = { ...entities.Location, plural: "name" };
+    const part: EntityDefinition = {
+      ...entities.Part,
+      plural: "address",
+      fields: { place: { kind: "reference", entity: "Location", description: "" } },
+      indexes: [["place"]],
+    };
+    expect(() => reverseRelations([location, part])).toThrow(
+      "Part.place wants to be listed as Location.address, a name that is taken.",
+    );
+  });
+
+  it("is refused when an indexed reference leads nowhere", () => {
+    const part: EntityDefinition = {
+      ...entities.Part,
+      fields: { place: { kind: "reference", entity: "Nowhere", description: "" } },
+      indexes: [["place"]],
+    };
+    expect(() => reverseRelations([part])).toThrow("Part.place refers to Nowhere, which is not an entity.");
+  });
+});
