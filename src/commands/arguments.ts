@@ -35,7 +35,7 @@ const unitMs: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600
 
 /** `90s`, `15m`, `12h` or `30d`, in milliseconds. */
 export function parseDuration(text: string): number {
-  const match = /^(\d{1,9})([smhd])$/.exec(text);
+  const match = /^(\d{1,9})(s|m|h|d)$/.exec(text);
   const durationMs = Number(match?.[1]) * (unitMs[match?.[2] ?? ""] ?? Number.NaN);
   if (!(durationMs > 0)) throw new InvalidArgumentError("Expected a duration such as 90s, 15m, 12h or 30d.");
   return durationMs;

@@ -4,8 +4,7 @@ import { allIndexes } from "../services/index.js";
 import { connectStorage, ensureIndexes, type Storage } from "../storage/index.js";
 import { startEmbeddedMongod, type EmbeddedMongod } from "../storage/embedded/index.js";
 import { delay } from "../time/index.js";
-import { tokenIndexes } from "../tokens/index.js";
-import { findRunningUri, isHomeInUse } from "./running-gateway.js";
+import { findGatewayUri, isHomeInUse } from "./running-gateway.js";
 
 /** A store opened for the time of one command. */
 export interface OpenDatabase {
@@ -30,8 +29,8 @@ export async function openDatabase(
   if (config.mongodbUri) return openAt(config.mongodbUri, "UNKNOWN");
   const deadline = performance.now() + longestWaitMs;
   for (;;) {
-    const runningUri = await findRunningUri(config.home);
-    if (runningUri) return openAt(runningUri, "RUNNING");
+    const gatewayUri = await findGatewayUri(config.home);
+    if (gatewayUri) return openAt(gatewayUri, "RUNNING");
     try {
       return await openOwn(config.home, options);
     } catch (error) {
@@ -53,7 +52,7 @@ export async function startMongod(
       return await startEmbeddedMongod({ home, ...options });
     } catch (error) {
       const isMomentary =
-        error instanceof ConfigurationError && (await isHomeInUse(home)) && !(await findRunningUri(home));
+        error instanceof ConfigurationError && (await isHomeInUse(home)) && !(await findGatewayUri(home));
       if (!isMomentary || performance.now() > deadline) throw error;
       await delay(waitStepMs, options.signal);
     }
@@ -62,7 +61,7 @@ export async function startMongod(
 
 /** Makes what the stores rely on; nothing to do where it is there. */
 export async function prepareStorage(storage: Storage): Promise<void> {
-  await ensureIndexes(storage, [...allIndexes(), ...tokenIndexes]);
+  await ensureIndexes(storage, allIndexes());
 }
 
 async function openAt(uri: string, gateway: OpenDatabase["gateway"]): Promise<OpenDatabase> {

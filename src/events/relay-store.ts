@@ -1,5 +1,5 @@
 import type { ObjectId } from "mongodb";
-import { Binary, MongoServerError, type ClientSession, type ResumeToken } from "mongodb";
+import { MongoServerError, type ClientSession, type ResumeToken } from "mongodb";
 import { LeaseStore, type Lease, type Storage, type Tenant } from "../storage/index.js";
 import { counterId, type CounterDocument, type EventDocument } from "./event-store.js";
 import { InsertFeed, type FeedStart } from "./insert-feed.js";
@@ -34,26 +34,15 @@ const duplicateKey = 11_000;
 /**
  * What the relay does to the database. All of a batch is one transaction under the lease's fence: wherever it is cut
  * off, an event is either still in the outbox, or in the log with its number.
- *
- * The relay uses one database session throughout, and its lease names it. A process that dies between the statements of
- * a transaction leaves it open on the server, holding the lease's own document, for up to a minute (68 s measured, with
- * MongoDB 6.0.5); its successor ends that session instead of waiting.
  */
 export class RelayStore {
   readonly #leases: LeaseStore;
-  readonly #session: ClientSession;
 
   constructor(
     private readonly storage: Storage,
     private readonly leaseTtlMs: number,
   ) {
     this.#leases = new LeaseStore(storage);
-    this.#session = storage.client.startSession({
-      defaultTransactionOptions: {
-        readConcern: { level: "snapshot" },
-        writeConcern: { w: "majority", journal: true },
-      },
-    });
   }
 
   private get outbox() {
@@ -72,25 +61,13 @@ export class RelayStore {
     return this.storage.collection<RelayStateDocument>("relayState");
   }
 
-  /** Waits for as long as a dead holder's transaction blocks the lease: see `endDeadSession`. */
+  /** Null when another process has it. */
   takeLease(worker: string): Promise<Lease | null> {
-    return this.#leases.take(leaseKey, `${worker}@${sessionText(this.#session)}`, this.leaseTtlMs);
+    return this.#leases.take(leaseKey, worker, this.leaseTtlMs);
   }
 
   releaseLease(lease: Lease): Promise<void> {
     return this.#leases.release(lease);
-  }
-
-  /** Aborts what the last holder left open, if its lease has run out. */
-  async endDeadSession(): Promise<void> {
-    const expired = await this.storage
-      .collection<{ _id: string; owner: string | null }>("leases")
-      .findOne({ _id: leaseKey, $expr: { $lte: ["$until", "$$NOW"] } });
-    const session = /@([0-9a-f]{32})\//.exec(expired?.owner ?? "")?.[1];
-    if (!session || session === sessionText(this.#session)) return;
-    await this.storage.client
-      .db("admin")
-      .command({ killSessions: [{ id: new Binary(Buffer.from(session, "hex"), Binary.SUBTYPE_UUID) }] });
   }
 
   /** Where the feed was left; null when that is not known. */
@@ -124,8 +101,8 @@ export class RelayStore {
   async number(lease: Lease, batch: readonly OutboxEntry[], position: FeedStart | null): Promise<void> {
     try {
       await this.#inTransaction(lease, async () => {
-        if (batch.length > 0) await this.#move(batch);
-        await this.state.updateOne({ _id: stateId }, { $set: { position } }, { upsert: true, session: this.#session });
+        if (batch.length > 0) await this.#move(batch, lease.session);
+        await this.state.updateOne({ _id: stateId }, { $set: { position } }, { upsert: true, session: lease.session });
       });
     } catch (error) {
       if (error instanceof MongoServerError && error.code === duplicateKey) await this.#mend(lease, batch);
@@ -133,17 +110,12 @@ export class RelayStore {
     }
   }
 
-  async close(): Promise<void> {
-    await this.#session.endSession();
-  }
-
-  async #move(batch: readonly OutboxEntry[]): Promise<void> {
-    const session = this.#session;
+  async #move(batch: readonly OutboxEntry[], session: ClientSession): Promise<void> {
     const ids = batch.map((entry) => entry.id);
     const found = await this.outbox.find({ _id: { $in: ids } }, { session, batchSize: ids.length + 1 }).toArray();
     if (found.length === 0) return;
     const byId = new Map(found.map((document) => [document._id.toHexString(), document]));
-    const counters = await this.#loadCounters(found);
+    const counters = await this.#loadCounters(found, session);
     const numbered: EventDocument[] = [];
     for (const { id, committedAt } of batch) {
       const document = byId.get(id.toHexString());
@@ -169,11 +141,9 @@ export class RelayStore {
     await this.outbox.deleteMany({ _id: { $in: found.map((document) => document._id) } }, { session });
   }
 
-  async #loadCounters(tenants: readonly Tenant[]): Promise<Map<string, CounterDocument>> {
+  async #loadCounters(tenants: readonly Tenant[], session: ClientSession): Promise<Map<string, CounterDocument>> {
     const ids = [...new Set(tenants.map(counterId))];
-    const counters = await this.counters
-      .find({ _id: { $in: ids } }, { session: this.#session, batchSize: ids.length + 1 })
-      .toArray();
+    const counters = await this.counters.find({ _id: { $in: ids } }, { session, batchSize: ids.length + 1 }).toArray();
     return new Map(counters.map((counter) => [counter._id, counter]));
   }
 
@@ -183,7 +153,7 @@ export class RelayStore {
    */
   async #mend(lease: Lease, batch: readonly OutboxEntry[]): Promise<void> {
     await this.#inTransaction(lease, async () => {
-      const session = this.#session;
+      const { session } = lease;
       const waiting = await this.outbox.find({ _id: { $in: batch.map((entry) => entry.id) } }, { session }).toArray();
       const logged = await this.events
         .find({ _id: { $in: waiting.map((document) => document._id) } }, { session, projection: { _id: 1 } })
@@ -203,7 +173,7 @@ export class RelayStore {
 
   /** One try: whoever calls begins again from what is stored, so that a fault has one way of being dealt with. */
   async #inTransaction(lease: Lease, work: () => Promise<void>): Promise<void> {
-    const session = this.#session;
+    const { session } = lease;
     session.startTransaction();
     try {
       await this.#leases.fence(lease, this.leaseTtlMs, session);
@@ -214,10 +184,4 @@ export class RelayStore {
       throw error;
     }
   }
-}
-
-function sessionText(session: ClientSession): string {
-  const id = session.id?.id;
-  if (!id) throw new Error("A database session without an id: the driver changed.");
-  return id.toString("hex");
 }

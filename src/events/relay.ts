@@ -19,8 +19,6 @@ export interface EventRelayOptions {
 const defaultLeaseTtlMs = 10_000;
 /** Looking costs one update that changes nothing. After a clean stop this is how long numbering pauses. */
 const standbyMs = 500;
-/** A free lease is taken in milliseconds; after this long a dead holder's transaction is in the way. */
-const blockedAfterMs = 1_000;
 /** Longer than an idle feed takes to close, shorter than the driver looks for a server that is away. */
 const closingMs = 1_500;
 const stoppingMs = 2 * closingMs;
@@ -77,11 +75,9 @@ export class EventRelay {
     const store = new RelayStore(storage, this.#leaseTtlMs);
     const signal = this.#stopping.signal;
     await keepRunning((isWell) => this.#turn(store, isWell), { name: "event relay", signal, logger });
-    const closing = (this.#lease ? store.releaseLease(this.#lease) : Promise.resolve())
-      .catch((error: unknown) => {
-        logger.warn({ err: error }, "The event relay could not give its lease back; it runs out by itself.");
-      })
-      .finally(() => store.close());
+    const closing = (this.#lease ? store.releaseLease(this.#lease) : Promise.resolve()).catch((error: unknown) => {
+      logger.warn({ err: error }, "The event relay could not give its lease back; it runs out by itself.");
+    });
     this.#lease = null;
     await within(closing, closingMs);
   }
@@ -90,7 +86,7 @@ export class EventRelay {
     const { logger } = this.#options;
     const signal = this.#stopping.signal;
     if (!this.#lease) {
-      this.#lease = await this.#takeLease(store);
+      this.#lease = await store.takeLease(this.#options.workerId);
       isWell();
       if (!this.#lease) return delay(standbyMs, signal).catch(() => undefined);
       logger.info({ epoch: this.#lease.epoch }, "The event relay leads.");
@@ -105,29 +101,6 @@ export class EventRelay {
       this.#lease = null;
       this.#beginsAnew = false;
       logger.info("The event relay was replaced by another process's and stands by.");
-    }
-  }
-
-  /** Null when another process has it. */
-  async #takeLease(store: RelayStore): Promise<Lease | null> {
-    const doorbell = this.#doorbell;
-    let isSettled = false;
-    const taking = store.takeLease(this.#options.workerId).finally(() => {
-      isSettled = true;
-      doorbell.ring();
-    });
-    taking.catch(() => undefined);
-    for (;;) {
-      await doorbell.wait(blockedAfterMs);
-      if (isSettled) return taking;
-      // A lease that comes after the stop runs out by itself.
-      if (this.#stopping.signal.aborted) return null;
-      await store.endDeadSession().catch((error: unknown) => {
-        this.#options.logger.warn(
-          { err: error },
-          "The event relay can't end the transaction that a dead process left open; it waits until MongoDB does, for a minute at most.",
-        );
-      });
     }
   }
 

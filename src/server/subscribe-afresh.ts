@@ -14,7 +14,7 @@ export async function subscribeAfresh(
 ): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
   const events = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in events)) return events;
-  const iterator = (events as AsyncIterable<unknown>)[Symbol.asyncIterator]();
+  const iterator = events[Symbol.asyncIterator]();
   const results: AsyncIterableIterator<ExecutionResult> = {
     async next() {
       const event = await iterator.next();

@@ -22,6 +22,7 @@ import {
   SyncService,
   type SyncRunnerOptions,
 } from "../sync/index.js";
+import { tokenIndexes } from "../tokens/index.js";
 import { systemClock } from "../time/index.js";
 import type { Vault } from "../vault/index.js";
 import { WriteService, WriteStore, writeIndexes } from "../writes/index.js";
@@ -147,5 +148,6 @@ export function allIndexes(): readonly IndexDefinition[] {
     ...quarantineIndexes,
     ...writeIndexes,
     ...eventIndexes,
+    ...tokenIndexes,
   ];
 }

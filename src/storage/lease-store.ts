@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Binary, ClientSession } from "mongodb";
-import type { Storage } from "./storage.js";
+import { transactionOptions, type Storage } from "./storage.js";
 
 /**
  * Who may act on something that only one process may act on at a time: a connection's sync, the event relay.
@@ -49,7 +49,7 @@ export class LeaseStore {
     // Unlike each time, so that two takers inside one process exclude each other as two processes do.
     const owner = `${worker}/${randomUUID()}`;
     await this.#killSessionOfExpired(key);
-    const session = this.storage.client.startSession();
+    const session = this.storage.client.startSession({ defaultTransactionOptions: transactionOptions });
     const isFree = { $or: [{ $eq: [{ $ifNull: ["$owner", null] }, null] }, { $lte: ["$until", "$$NOW"] }] };
     const document = await this.leases.findOneAndUpdate(
       { _id: key },

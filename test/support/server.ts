@@ -6,7 +6,7 @@ import { createLogger } from "../../src/logging/index.js";
 import { createServer, requestContexts, type ContextFactory, type RunningServer } from "../../src/server/index.js";
 import { allIndexes, type Services } from "../../src/services/index.js";
 import { connectStorage, ensureIndexes, type Storage, type Tenant } from "../../src/storage/index.js";
-import { OrganizationStore, scopePresets, tokenIndexes, TokenService } from "../../src/tokens/index.js";
+import { OrganizationStore, scopePresets, TokenService } from "../../src/tokens/index.js";
 import { freshDatabase } from "./database.js";
 import { testServices } from "./services.js";
 import { smallSchema } from "./small-schema.js";
@@ -39,7 +39,7 @@ export async function startTestServer(
 ): Promise<TestServer> {
   const database = await freshDatabase();
   const storage = await connectStorage({ uri: database.uri });
-  await ensureIndexes(storage, [...allIndexes(), ...tokenIndexes]);
+  await ensureIndexes(storage, allIndexes());
   const logger = options.log
     ? createLogger({ level: "trace", destination: options.log })
     : createLogger({ level: "silent" });

@@ -1,7 +1,7 @@
 import { loadConfig, type Role } from "../../config/index.js";
 import { answer, type CommandIo } from "../io.js";
 import { packageVersion } from "../package-root.js";
-import { announceUri, withdrawUri } from "../running-gateway.js";
+import { announceGateway, withdrawGateway } from "../running-gateway.js";
 import { watchForStop } from "../until-stopped.js";
 import {
   bringUpServer,
@@ -79,8 +79,8 @@ async function bringUpRest(
   const newOrganizationId = isOffering ? await makeFirstOrganization(services) : null;
   if (embeddedUri) {
     // Only now: a command that makes a token meanwhile would find no organization, and make another.
-    await announceUri(config.home, embeddedUri);
-    teardown.add("announcement", () => withdrawUri(config.home));
+    await announceGateway(config.home, embeddedUri);
+    teardown.add("announcement", () => withdrawGateway(config.home));
   }
   signal.throwIfAborted();
   const sandbox = isOffering ? await bringUpSandbox(context, services, newOrganizationId) : null;

@@ -43,6 +43,7 @@ export function showSummary({ io, screen, config }: StartContext, started: Start
     screen.line(`More tokens: ${ownCommand(io.env)} token create --env test`);
   } else {
     screen.line(`Make a token: ${ownCommand(io.env)} token create --env test`);
+    if (!sandbox) screen.line(`Connect a system: ${ownCommand(io.env)} connection add --help`);
   }
   screen.line(dim("Ctrl-C stops everything."));
 }

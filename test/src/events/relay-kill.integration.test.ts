@@ -135,7 +135,7 @@ describe("Promise 31: every event is numbered exactly once, whatever kills the r
     const lease = await storage
       .collection<{ _id: string; owner: string | null }>("leases")
       .findOne({ _id: "event-relay", $expr: { $gt: ["$until", "$$NOW"] } });
-    return lease?.owner?.split("@")[0] ?? null;
+    return lease?.owner?.split("/")[0] ?? null;
   }
 });
 

@@ -266,7 +266,7 @@ describe("Promise 31: the relay numbers events so that whoever asks after one mi
     const lease = await storage
       .collection<{ _id: string; owner: string | null }>("leases")
       .findOne({ _id: "event-relay" });
-    return lease?.owner?.split("@")[0] ?? null;
+    return lease?.owner?.split("/")[0] ?? null;
   }
 });
 

@@ -131,7 +131,7 @@ describe("GraphQL over HTTP", () => {
 
   it.each([
     ["a syntax error", { query: "{ hello" }, "GRAPHQL_PARSE_FAILED"],
-    ["an unknown field", { query: "{ helo }" }, "GRAPHQL_VALIDATION_FAILED"],
+    ["an unknown field", { query: "{ greeting }" }, "GRAPHQL_VALIDATION_FAILED"],
     [
       "a value of the wrong type",
       { query: "query($n: Even) { doubled(of: $n) }", variables: { n: 3 } },
@@ -257,11 +257,11 @@ describe("what is around it", () => {
   });
 
   it("answers an unknown address with those there are", async () => {
-    const response = await fetch(`${server.url}/graphq?token=trb_secret`);
+    const response = await fetch(`${server.url}/graph?token=trb_secret`);
     const body = (await response.json()) as { error: { code: string; message: string } };
     expect(response.status).toBe(404);
     expect(body.error.code).toBe("NOT_FOUND");
-    expect(body.error.message).toContain("GET /graphq.");
+    expect(body.error.message).toContain("GET /graph.");
     expect(body.error.message).toContain("POST /graphql");
     expect(body.error.message).not.toContain("trb_secret");
   });

@@ -143,7 +143,7 @@ describe("operations over a websocket", () => {
 
   it.each([
     ["a syntax error", "{ hello", undefined, "GRAPHQL_PARSE_FAILED"],
-    ["an unknown field", "{ helo }", undefined, "GRAPHQL_VALIDATION_FAILED"],
+    ["an unknown field", "{ greeting }", undefined, "GRAPHQL_VALIDATION_FAILED"],
     ["a wrong variable", "query ($n: Even) { doubled(of: $n) }", { n: 3 }, "BAD_USER_INPUT"],
     ["a missing variable", "subscription ($to: Int!) { count(to: $to) }", {}, "BAD_USER_INPUT"],
     ["two operations and no name", "query A { hello } query B { hello }", undefined, "OPERATION_RESOLUTION_FAILURE"],

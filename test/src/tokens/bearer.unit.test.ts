@@ -14,13 +14,11 @@ describe("where a token may stand", () => {
     expect(() => secretFromAuthorization(value)).toThrow(/none came.*Authorization: Bearer/);
   });
 
-  it.each(["trb_test_x", "Basic dXNlcjpwYXNz", "Bearertrb_test_x", 7, { authorization: "Bearer x" }, ["Bearer x"]])(
+  it.each(["trb_test_x", "Basic hunter2", "Bearer_trb_test_x", 7, { authorization: "Bearer x" }, ["Bearer x"]])(
     "refuses %j without repeating it",
     (value) => {
       expect(() => secretFromAuthorization(value)).toThrow(UnauthenticatedError);
-      expect(() => secretFromAuthorization(value)).toThrow(
-        /^Expected the scheme Bearer(?!.*(dXNlcjpwYXNz|trb_test_x)).*$/,
-      );
+      expect(() => secretFromAuthorization(value)).toThrow(/^Expected the scheme Bearer(?!.*(hunter2|trb_test_x)).*$/);
     },
   );
 });

@@ -49,7 +49,7 @@ describe("Promise 1: the secret of a token", () => {
     }
   });
 
-  it("is refused when two neighbours are swapped, or its environment is changed", () => {
+  it("is refused when two characters that stand together are swapped, or its environment is changed", () => {
     for (let round = 0; round < 200; round += 1) {
       const secret = newSecret("TEST");
       expect(() => parseSecret(secret.replace("trb_test_", "trb_live_"))).toThrow(/checksum/);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { ForbiddenError, InvalidInputError, NotFoundError, UnauthenticatedError } from "../../../src/errors/index.js";
+import { newId } from "../../../src/ids/index.js";
 import { createLogger } from "../../../src/logging/index.js";
 import { connectStorage, ensureIndexes, type Storage, type Tenant } from "../../../src/storage/index.js";
 import { OrganizationStore, scopePresets, tokenIndexes, TokenService, type Access } from "../../../src/tokens/index.js";
@@ -38,7 +39,7 @@ afterAll(async () => {
 const plain = { name: "for a test", scopes: scopePresets["read-only"] };
 
 function accessWith(scopes: readonly string[]): Access {
-  return { ...test, tokenId: "tok_01h455vb4pex5vsknk084sn02q", scopes, expiresAt: null };
+  return { ...test, tokenId: newId("apiToken"), scopes, expiresAt: null };
 }
 
 describe("Promise 1: a token's secret is shown once", () => {
@@ -136,7 +137,7 @@ describe("the wall between environments and organizations", () => {
 
   it("answers the same for another's token and for one that never was", async () => {
     const { token } = await tokens.create(live, plain, null);
-    const never = "tok_01h455vb4pex5vsknk084sn02q";
+    const never = newId("apiToken");
     const messages: string[] = [];
     for (const id of [token._id, never]) {
       await tokens.revoke(test, id).catch((error: unknown) => {

@@ -1,0 +1,1 @@
+export { limitRules, limits, parseOptions } from "./limits.js";

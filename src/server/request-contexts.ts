@@ -1,0 +1,15 @@
+import { createLoaders } from "../loaders/index.js";
+import type { RequestContext, Services } from "../services/index.js";
+import type { ContextFactory } from "./caller.js";
+
+/** What the graph's resolvers are handed, made from the services of this process. */
+export function requestContexts(services: Services): ContextFactory {
+  const { storage, logger } = services;
+  return (access, requestId): RequestContext => ({
+    access,
+    loaders: createLoaders(storage, access),
+    services,
+    requestId,
+    logger: logger.child({ requestId }),
+  });
+}
