@@ -22,8 +22,9 @@ export interface EntityDefinition<Name extends string = string, Fields extends F
   readonly fields: Fields;
   /**
    * Field lists that filters and orders can use, each an index at rest behind organization and environment. Beside the
-   * declared fields there are `updatedAt`, `createdAt`, `connectionId`. Two more come with every entity: [updatedAt] and
-   * [connectionId, status, updatedAt] (without status where it has none). A few are enough: each costs on every write.
+   * declared fields there are `updatedAt`, `createdAt`, `connectionId`. More come with every entity: [updatedAt] and
+   * [connectionId, updatedAt], and where it has a status
+   * [connectionId, status, updatedAt]. A few are enough: each costs on every write.
    */
   readonly indexes: readonly (readonly string[])[];
   /** Fields that create and update inputs offer; none makes the entity read-only. */

@@ -142,7 +142,13 @@ export const workOrder = defineEntity({
     partsCost: money("Cost of parts so far."),
     totalCost: money("All cost so far."),
   },
-  indexes: [["number"], ["status", "updatedAt"], ["status", "dueDate"], ["asset", "status", "updatedAt"]],
+  indexes: [
+    ["number"],
+    ["status", "updatedAt"],
+    ["status", "dueDate"],
+    ["asset", "updatedAt"],
+    ["asset", "status", "updatedAt"],
+  ],
   writable: [
     "title",
     "description",

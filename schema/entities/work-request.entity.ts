@@ -42,7 +42,7 @@ export const workRequest = defineEntity({
     workOrder: reference("WorkOrder", "The work order made of it."),
     rejectionReason: string("Why it was turned down."),
   },
-  indexes: [["number"], ["status", "updatedAt"], ["asset", "status", "updatedAt"]],
+  indexes: [["number"], ["status", "updatedAt"], ["asset", "updatedAt"]],
   writable: [
     "title",
     "description",

@@ -355,7 +355,7 @@ describe("a list", () => {
     );
     expect(error.extensions).toMatchObject({ code: "BAD_USER_INPUT", problems: [{ path: ["filter"] }] });
     expect(error.message).toContain(
-      "Filters that are served: updatedAt; connectionId + updatedAt; number; status + updatedAt",
+      "Filters that are served: updatedAt; connectionId + updatedAt; connectionId + status + updatedAt; number; status + updatedAt",
     );
     expect(error.message).toContain("Orders: UPDATED_AT, NUMBER, STATUS, DUE_DATE");
   });
