@@ -19,7 +19,10 @@ export default tseslint.config(
       eqeqeq: ["error", "always"],
       "no-restricted-syntax": [
         "error",
-        { selector: "ExportAllDeclaration", message: "Re-export by name, so that a reader finds what a folder offers." },
+        {
+          selector: "ExportAllDeclaration",
+          message: "Re-export by name, so that a reader finds what a folder offers.",
+        },
       ],
     },
   },

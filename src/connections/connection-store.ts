@@ -101,9 +101,12 @@ export class ConnectionStore {
 
   /** Takes back a due time while the connection is in a phase in which none is wanted. */
   async clearSyncUnlessConnected(id: string): Promise<void> {
-    await this.connections.updateOne({ _id: id, "status.phase": { $ne: "CONNECTED" } }, {
-      $set: { nextSyncAt: null },
-    });
+    await this.connections.updateOne(
+      { _id: id, "status.phase": { $ne: "CONNECTED" } },
+      {
+        $set: { nextSyncAt: null },
+      },
+    );
   }
 
   /**

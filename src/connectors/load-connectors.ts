@@ -30,10 +30,13 @@ async function loadOne(folder: string, name: string): Promise<LoadedConnector> {
   const file = join(folder, `connector${extension}`);
   const connector = await importDefault<Connector>(file);
   for (const key of ["system", "name", "description", "config", "auth", "limits", "open", "probe"] as const) {
-    if (!(key in connector)) throw new ConfigurationError(`${file}: the default export of a connector needs \`${key}\`.`);
+    if (!(key in connector))
+      throw new ConfigurationError(`${file}: the default export of a connector needs \`${key}\`.`);
   }
   if (connector.system !== name) {
-    throw new ConfigurationError(`${file}: \`system\` is "${connector.system}", expected the folder's name, "${name}".`);
+    throw new ConfigurationError(
+      `${file}: \`system\` is "${connector.system}", expected the folder's name, "${name}".`,
+    );
   }
   const entitiesFolder = join(folder, "entities");
   const files = (await readdir(entitiesFolder)).filter((item) => item.endsWith(extension) && !item.endsWith(".d.ts"));

@@ -218,7 +218,9 @@ describe("the schema", () => {
     expect(valuesOf("WorkOrderOrderField").sort()).toEqual(["DUE_DATE", "NUMBER", "STATUS", "UPDATED_AT"]);
     expect(valuesOf("OrderDirection")).toEqual(["ASC", "DESC"]);
     const filter = schema.getType("WorkOrderFilter") as GraphQLInputObjectType;
-    expect(filter.description).toContain("number; status, updatedAt; status, dueDate; asset, updatedAt; asset, status, updatedAt");
+    expect(filter.description).toContain(
+      "number; status, updatedAt; status, dueDate; asset, updatedAt; asset, status, updatedAt",
+    );
   });
 
   it("describes every field of every entity and of what is within it", () => {

@@ -76,7 +76,7 @@ export class GraphQLClient {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#sockets.map((client) => client.dispose()));
+    for (const client of this.#sockets) await client.dispose();
   }
 }
 
