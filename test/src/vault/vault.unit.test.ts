@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { loadMasterKey, Vault, type SealedSecret } from "../../../src/vault/index.js";
+import { loadMasterKey, Vault } from "../../../src/vault/index.js";
 
 const context = { purpose: "credential", organizationId: "org_1", ownerId: "con_1", field: "credential" };
 
