@@ -8,6 +8,8 @@ const alias = [{ find: /^graphql$/, replacement: graphqlEntry }];
 export default defineConfig({
   resolve: { alias },
   test: {
+    // A mongod that was worked hard takes a while to write down what it holds.
+    teardownTimeout: 60_000,
     projects: [
       {
         resolve: { alias },

@@ -62,7 +62,11 @@ export class SyncRunner {
     const { leases, workerId, connections, logger } = this.dependencies;
     const { leaseTtlMs } = this.options;
     const lease = await leases.take(`sync:${connectionId}`, workerId, leaseTtlMs);
-    if (!lease) return;
+    if (!lease) {
+      // Somebody is at it, whose beats put the due time off again; or somebody died and the lease runs out soon.
+      await connections.holdSync(connectionId, leaseTtlMs / 3);
+      return;
+    }
     const lost = new AbortController();
     const beat = setInterval(() => {
       Promise.all([leases.beat(lease, leaseTtlMs), connections.holdSync(connectionId, leaseTtlMs)]).catch((error) => {
