@@ -25,18 +25,18 @@ export async function firstRecord(tell: (line: string) => void): Promise<Record<
 
 async function measureOnce(): Promise<number> {
   const home = await mkdtemp(join(tmpdir(), "tributary-first-"));
-  const [port, sandboxPort] = [await freePort(), await freePort()];
+  const port = await freePort();
   const startedAt = performance.now();
   const gateway = spawn("npm", ["start"], {
     cwd: root,
-    env: { ...process.env, TRIBUTARY_HOME: home, PORT: String(port), TRIBUTARY_SANDBOX_PORT: String(sandboxPort) },
+    env: { ...process.env, TRIBUTARY_HOME: home, PORT: String(port) },
     stdio: "ignore",
     detached: true,
   });
   const gone = once(gateway, "exit");
   try {
-    const uri = await untilAnswered(() => readFile(join(home, "mongo", "uri"), "utf8"));
-    const client = await MongoClient.connect(uri.trim());
+    const announced = await untilAnswered(() => readFile(join(home, "mongo", "gateway.json"), "utf8"));
+    const client = await MongoClient.connect((JSON.parse(announced) as { uri: string }).uri);
     try {
       await untilAnswered(async () => {
         const names = ["locations", "users", "vendors", "parts", "assets"];
