@@ -7,7 +7,7 @@ import {
   SourceUnauthorizedError,
   type TributaryError,
 } from "../errors/index.js";
-import type { SourceResponse } from "./source-http.js";
+import type { SourceResponse } from "./source-call.js";
 
 /**
  * What the wire showed, and what it means. Two pure functions: one for calls that got no answer, one for answers.

@@ -1,8 +1,3 @@
 export { faultFromResponse, faultFromTransport, retryAfter } from "./classify.js";
-export {
-  createSourceHttp,
-  type SourceHttp,
-  type SourceHttpOptions,
-  type SourceRequest,
-  type SourceResponse,
-} from "./source-http.js";
+export { createSourceHttp, type SourceHttpOptions } from "./source-http.js";
+export type { SourceHttp, SourceRequest, SourceResponse } from "./source-call.js";

@@ -1,40 +1,7 @@
 import { Agent, request as undiciRequest, type Dispatcher } from "undici";
 import type { IncomingHttpHeaders } from "node:http";
 import { faultFromTransport, notJson } from "./classify.js";
-
-/** One call to a source system. */
-export interface SourceRequest {
-  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS";
-  /** Absolute http(s) address. */
-  readonly url: string | URL;
-  /** Query parameters added to the address; `undefined` and `null` are left out, arrays are repeated. */
-  readonly query?: Readonly<Record<string, QueryValue | readonly QueryValue[]>>;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON unless it is text or bytes already. */
-  readonly body?: unknown;
-  /** Whole milliseconds until the last byte of the answer. Default 30,000. */
-  readonly timeoutMs?: number;
-}
-
-export type QueryValue = string | number | boolean | null | undefined;
-
-/** The answer, its body read in full. Any status counts as an answer: what it means is the connector's to say. */
-export interface SourceResponse {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-  text(): string;
-  /** @throws {SourceError} retryable, when the body is not JSON. */
-  json(): unknown;
-}
-
-/** What a connector is handed to reach its system; counts each request it makes. */
-export interface SourceHttp {
-  /** @throws {ConnectionUnreachableError | SourceMisconfiguredError} when there was no answer. */
-  send(request: SourceRequest): Promise<SourceResponse>;
-  /** Requests made so far. */
-  readonly requestCount: number;
-}
+import type { QueryValue, SourceHttp, SourceRequest, SourceResponse } from "./source-call.js";
 
 const defaultTimeoutMs = 30_000;
 /** A page of 1,000 records is 1 to 5 MB; an answer beyond this is a fault of the source, not data. */
