@@ -14,20 +14,19 @@ const client = createClient({
   connectionParams: { authorization: `Bearer ${token}` },
 });
 
-/** Follows changes until the socket closes, and returns the id of the last one. */
-async function follow(after: string | null): Promise<string | null> {
-  let last = after;
-  const variables = { after };
+// The client subscribes anew with these very variables when its socket was closed, so they are kept up to date.
+const variables: { after: string | null } = { after: null };
+
+/** Follows changes until the server ends the subscription. */
+async function follow(): Promise<void> {
   const changes = client.iterate<RecordChangedSubscription>({ query: print(RecordChangedDocument), variables });
   for await (const { data, errors } of changes) {
     if (errors) throw new Error(errors.map(({ message }) => message).join("\n"));
     if (!data) continue;
     const { eventId, kind, record, changedFields } = data.recordChanged;
-    last = eventId;
+    variables.after = eventId;
     process.stdout.write(`${kind} ${record?.number ?? record?.remoteId ?? "?"} ${changedFields.join(", ")}\n`);
   }
-  return last;
 }
 
-let last: string | null = null;
-for (;;) last = await follow(last);
+for (;;) await follow();

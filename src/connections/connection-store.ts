@@ -27,8 +27,8 @@ export class ConnectionStore {
     await this.connections.insertOne(document, { session });
   }
 
-  async find(tenant: Tenant, id: string): Promise<ConnectionDocument | null> {
-    return this.connections.findOne({ _id: id, ...tenantFilter(tenant), deletedAt: null });
+  async find(tenant: Tenant, id: string, session?: ClientSession): Promise<ConnectionDocument | null> {
+    return this.connections.findOne({ _id: id, ...tenantFilter(tenant), deletedAt: null }, session ? { session } : {});
   }
 
   /** @throws {NotFoundError} the same for an id that never existed and one of another tenant. */

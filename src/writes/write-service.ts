@@ -219,7 +219,7 @@ export class WriteService {
     write: WriteDocument,
     raw: JsonObject,
   ): Promise<string> {
-    const { storage, records, streams, outbox, writes } = this.dependencies;
+    const { storage, connections, records, streams, outbox, writes } = this.dependencies;
     const entity = entityByName(source.entity);
     const identity = source.identify(raw);
     const target: WriteTarget = {
@@ -232,11 +232,16 @@ export class WriteService {
     const prepared = records.prepare([{ ...identity, isDeleted: false, raw }], target);
     const recordId = prepared[0]?.id as string;
     const at = await storage.now();
-    const quarantined = await storage.transaction(async (session) => {
-      const outcome = await records.apply(prepared, target, { read: 1, at, hasQuarantined: true, session });
-      const counts = { records: outcome.created, quarantined: outcome.quarantinedDelta };
+    const outcome = await storage.transaction(async (session) => {
+      // Read in the transaction: what is stored of a connection that was disconnected meanwhile, nobody would remove.
+      if ((await connections.find(tenant, connection._id, session)) === null) {
+        await writes.settle(write._id, { state: "SUCCEEDED", recordId: null, settledAt: at, error: null }, session);
+        return "DISCONNECTED";
+      }
+      const applied = await records.apply(prepared, target, { read: 1, at, hasQuarantined: true, session });
+      const counts = { records: applied.created, quarantined: applied.quarantinedDelta };
       await streams.count(connection._id, source.entity, counts, session);
-      if (outcome.changes.length > 0) {
+      if (applied.changes.length > 0) {
         await outbox.append(
           [
             {
@@ -244,16 +249,21 @@ export class WriteService {
               connectionId: connection._id,
               at,
               type: "records.changed",
-              payload: { entity: entity.name, causeId: write._id, changes: outcome.changes },
+              payload: { entity: entity.name, causeId: write._id, changes: applied.changes },
             },
           ],
           session,
         );
       }
       await writes.settle(write._id, { state: "SUCCEEDED", recordId, settledAt: at, error: null }, session);
-      return outcome.quarantined > 0;
+      return applied.quarantined > 0 ? "QUARANTINED" : "STORED";
     });
-    if (quarantined) {
+    if (outcome === "DISCONNECTED") {
+      throw new NotFoundError(
+        `The write reached the source, but the connection ${connection._id} was disconnected meanwhile, so that nothing of it is kept here.`,
+      );
+    }
+    if (outcome === "QUARANTINED") {
       throw new MappingError(
         `The write reached the source, but the record it answered with can't be mapped; it is in quarantine as ${recordId}.`,
         { path: "" },

@@ -50,6 +50,10 @@ export class GraphQLClient {
       webSocketImpl: WebSocket,
       connectionParams: { authorization: `Bearer ${this.token}` },
       lazy: false,
+      // By itself it would subscribe again with the same `after`, and nobody would know of what was missed.
+      retryAttempts: 0,
+      // Told by the subscription already.
+      onNonLazyError: () => undefined,
     });
     this.#sockets.push(client);
     await new Promise<void>((resolve, reject) => {

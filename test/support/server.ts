@@ -83,15 +83,29 @@ export async function startTestServer(
   };
 }
 
+export interface TestGateway extends TestServer {
+  readonly services: Services;
+}
+
 /** The same with the graph itself and services that know these connectors. No workers: what is queued stays queued. */
 export async function startTestGateway(
   connectors: readonly LoadedConnector[] = [],
-): Promise<TestServer & { readonly services: Services }> {
+  options: {
+    /** Gets the log of server and services alike, down to `trace`. */
+    log?: DestinationStream;
+  } = {},
+): Promise<TestGateway> {
   const made: Services[] = [];
+  const { log } = options;
   const server = await startTestServer({
+    ...(log ? { log } : {}),
     schema: await buildGraphSchema(),
     createContext: (storage) => {
-      const services = testServices(storage, connectors);
+      const services = testServices(
+        storage,
+        connectors,
+        log ? { logger: createLogger({ level: "trace", destination: log }) } : {},
+      );
       made.push(services);
       return requestContexts(services);
     },

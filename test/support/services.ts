@@ -27,16 +27,18 @@ export function testServices(
   });
 }
 
-/** Asks again until the answer is there. @throws after 30 seconds, saying what was waited for. */
+/** Asks again until the answer is there. @throws after 30 seconds, unless told otherwise, saying what was waited for. */
 export async function waitFor<Result>(
   what: string,
   ask: () => Promise<Result | null | undefined | false>,
+  options: { timeoutMs?: number } = {},
 ): Promise<Result> {
-  const deadline = Date.now() + 30_000;
+  const { timeoutMs = 30_000 } = options;
+  const deadline = Date.now() + timeoutMs;
   for (;;) {
     const answer = await ask();
     if (answer !== null && answer !== undefined && answer !== false) return answer;
-    if (Date.now() > deadline) throw new Error(`Waited 30 s in vain: ${what}.`);
+    if (Date.now() > deadline) throw new Error(`Waited ${timeoutMs / 1000} s in vain: ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

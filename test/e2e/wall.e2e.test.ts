@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { entities } from "../../schema/entities/index.js";
+import type { EntityDefinition } from "../../schema/definition/index.js";
+import type { Tenant } from "../../src/storage/index.js";
+import { OrganizationStore } from "../../src/tokens/index.js";
+import { startSyncedGateway, type SyncedGateway } from "../support/synced-gateway.js";
+
+/** Three tenants, each with a connection to one and the same source: what they hold differs by nothing but whose it is. */
+interface Side {
+  readonly name: string;
+  readonly tenant: Tenant;
+  readonly token: string;
+  readonly connectionId: string;
+  readonly runId: string;
+  /** By entity: all ids that this tenant has. */
+  readonly ids: ReadonlyMap<string, readonly string[]>;
+}
+
+let gateway: SyncedGateway;
+const sides: Side[] = [];
+let rootFields: readonly string[];
+
+beforeAll(async () => {
+  gateway = await startSyncedGateway();
+  const other = await new OrganizationStore(gateway.storage).create("Other organization");
+  const tenants: [string, Tenant][] = [
+    ["TEST", gateway.test],
+    ["LIVE", gateway.live],
+    ["another organization", { organizationId: other._id, environment: "TEST" }],
+  ];
+  for (const [name, tenant] of tenants) {
+    const token = await gateway.tokenOf(tenant);
+    const connectionId = await gateway.connect({ token, name: `Plant of ${name}` });
+    const [run] = await gateway.services.runs.list(tenant, { limit: 1, after: null, filter: {} });
+    const ids = new Map<string, readonly string[]>();
+    for (const { name: entity, plural } of Object.values<EntityDefinition>(entities)) {
+      const found = await gateway.storage
+        .collection<{ _id: string; connectionId: string }>(plural)
+        .find({ connectionId })
+        .toArray();
+      ids.set(
+        entity,
+        found.map(({ _id }) => _id),
+      );
+    }
+    sides.push({ name, tenant, token, connectionId, runId: run?._id ?? "", ids });
+  }
+  const { __schema } = await gateway.data<{ __schema: { queryType: { fields: { name: string }[] } } }>(
+    `{ __schema { queryType { fields { name } } } }`,
+  );
+  rootFields = __schema.queryType.fields.map(({ name }) => name);
+});
+
+afterAll(async () => {
+  await gateway?.close();
+});
+
+/** For each root field a query by which a tenant could see into another one, given that one's ids. */
+function probes(of: Side): Map<string, { query: string; variables: object }> {
+  const anyId = "query ($id: ID!)";
+  const known: [string, { query: string; variables: object }][] = [
+    ["viewer", { query: `{ viewer { environment scopes } }`, variables: {} }],
+    ["systems", { query: `{ systems { system name } }`, variables: {} }],
+    [
+      "connections",
+      { query: `{ connections { nodes { id name account streams { entity recordCount } } } }`, variables: {} },
+    ],
+    ["connection", { query: `${anyId} { connection(id: $id) { id name } }`, variables: { id: of.connectionId } }],
+    ["syncRun", { query: `${anyId} { syncRun(id: $id) { id connectionId } }`, variables: { id: of.runId } }],
+    [
+      "syncRuns",
+      {
+        query: `${anyId} { syncRuns { nodes { id connectionId } } theirs: syncRuns(connectionId: $id) { nodes { id } } }`,
+        variables: { id: of.connectionId },
+      },
+    ],
+    ["node", { query: nodeQuery(of), variables: {} }],
+    [
+      "nodes",
+      {
+        query: `query ($ids: [ID!]!) { nodes(ids: $ids) { id } }`,
+        variables: { ids: [of.connectionId, of.runId, ...[...of.ids.values()].flatMap((ids) => ids.slice(0, 2))] },
+      },
+    ],
+  ];
+  for (const { name, single, plural } of Object.values<EntityDefinition>(entities)) {
+    const [id] = of.ids.get(name) ?? [];
+    known.push([single, { query: `${anyId} { ${single}(id: $id, staleness: ALLOW) { id } }`, variables: { id } }]);
+    const page = `nodes { id connectionId } totalCount pageInfo { endCursor }`;
+    known.push([
+      plural,
+      {
+        query: `${anyId} {
+          ${plural}(first: 500, includeDeleted: true, staleness: ALLOW) { ${page} }
+          theirs: ${plural}(first: 500, filter: { connectionId: { eq: $id } }) { ${page} }
+        }`,
+        variables: { id: of.connectionId },
+      },
+    ]);
+  }
+  return new Map(known);
+}
+
+function nodeQuery(of: Side): string {
+  const ids = [of.connectionId, of.runId, ...[...of.ids.values()].flatMap((found) => found.slice(0, 1))];
+  return `{ ${ids.map((id, index) => `n${index}: node(id: "${id}") { id }`).join(" ")} }`;
+}
+
+describe("Promise 2: a token reaches its own organization and environment, and nothing else", () => {
+  it("has a case for each root query field of the schema", () => {
+    expect([...probes(sides[0] as Side).keys()].sort()).toEqual([...rootFields].sort());
+  });
+
+  it("through no root query field, by no id of another one", async () => {
+    for (const asking of sides) {
+      for (const asked of sides.filter((side) => side !== asking)) {
+        for (const [field, { query, variables }] of probes(asked)) {
+          const what = `${field}: ${asking.name} asks for what is of ${asked.name}`;
+          const answer = await gateway.ask(query, variables, { token: asking.token });
+          expect(answer.errors, what).toEqual([]);
+          // What was asked for comes back in no answer: an id, a connection's name, a cursor made of either.
+          const shown = withOpenCursors(answer.data);
+          expect(shown, what).not.toContain(asked.connectionId.slice(4));
+          expect(shown, what).not.toContain(asked.runId);
+          expect(shown, what).not.toContain(`Plant of ${asked.name}`);
+          expect(shown, what).not.toContain(asked.tenant.organizationId);
+        }
+      }
+    }
+  });
+
+  it("and its own is all there: ids differ by tenant, lists hold exactly the tenant's", async () => {
+    for (const side of sides) {
+      for (const [field, { query, variables }] of probes(side)) {
+        const answer = await gateway.ask(query, variables, { token: side.token });
+        expect(answer.errors, `${field} of ${side.name}`).toEqual([]);
+        if (field === "systems") continue;
+        const own =
+          field === "viewer"
+            ? side.tenant.environment
+            : (field === "syncRun" ? side.runId : side.connectionId).slice(4);
+        expect(JSON.stringify(answer.data), `${field} of ${side.name}`).toContain(own);
+      }
+      for (const { name, plural } of Object.values<EntityDefinition>(entities)) {
+        const list = await gateway.data<Record<string, { nodes: { id: string }[] }>>(
+          `{ ${plural}(first: 500) { nodes { id } } }`,
+          {},
+          { token: side.token },
+        );
+        const found = (list[plural]?.nodes ?? []).map(({ id }) => id).sort();
+        expect(found, `${plural} of ${side.name}`).toEqual([...(side.ids.get(name) ?? [])].sort());
+        expect(found.length, plural).toBeGreaterThan(0);
+      }
+    }
+  });
+});
+
+/** An answer as text, its cursors opened. */
+function withOpenCursors(data: unknown): string {
+  return JSON.stringify(data, (key, value: unknown) =>
+    key === "endCursor" && typeof value === "string" ? Buffer.from(value, "base64url").toString("utf8") : value,
+  );
+}
