@@ -141,6 +141,13 @@ export class ConnectionStore {
     await this.connections.updateOne({ _id: id }, update, session ? { session } : {});
   }
 
+  /** A connection whose credential was sealed under another master key than this one; null when there is none. */
+  async findSealedUnderOther(masterKeyId: string): Promise<ConnectionDocument | null> {
+    return this.connections.findOne({
+      "credential.kekId": { $exists: true, $ne: masterKeyId },
+    } as Filter<ConnectionDocument>);
+  }
+
   /** A connection that was disconnected and whose records may not all be gone. */
   async findDeleted(id: string): Promise<ConnectionDocument | null> {
     return this.connections.findOne({ _id: id, deletedAt: { $gt: new Date(0) } });

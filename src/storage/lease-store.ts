@@ -91,15 +91,17 @@ export class LeaseStore {
 
   /**
    * Proves inside a transaction that the lease is still held, by writing to it: a takeover at the same moment conflicts,
-   * and one of the two is rolled back. @throws {LeaseLostError} which ends the transaction.
+   * and one of the two is rolled back. @returns the database's time, which it learns on the way.
+   * @throws {LeaseLostError} which ends the transaction.
    */
-  async fence(lease: Lease, ttlMs: number, session: ClientSession): Promise<void> {
-    const result = await this.leases.updateOne(
+  async fence(lease: Lease, ttlMs: number, session: ClientSession): Promise<Date> {
+    const document = await this.leases.findOneAndUpdate(
       { _id: lease.key, owner: lease.owner, epoch: lease.epoch },
       [{ $set: { until: { $add: ["$$NOW", ttlMs] } } }],
-      { session },
+      { session, returnDocument: "after", projection: { until: 1 } },
     );
-    if (result.matchedCount === 0) throw new LeaseLostError(lease);
+    if (!document) throw new LeaseLostError(lease);
+    return new Date(document.until.getTime() - ttlMs);
   }
 
   /** Gives the lease back; nothing happens when it was lost meanwhile. The document stays, so that the epoch only grows. */

@@ -78,8 +78,7 @@ export class PageCommitter {
     const prepared = records.prepare(incoming, target);
     const next = nextCheckpoint(checkpoint, page, incoming);
     return storage.transaction(async (session) => {
-      await leases.fence(lease, leaseTtlMs, session);
-      const at = await storage.now();
+      const at = await leases.fence(lease, leaseTtlMs, session);
       const current = await streams.find(connection._id, stream.entity, session);
       const outcome = await records.apply(prepared, target, {
         read: page.items.length,

@@ -77,7 +77,18 @@ export async function bringUpServices(
       `Master key: ${shownPath(io, config.home)}/master.key, on this machine alone. Set TRIBUTARY_MASTER_KEY before other machines share the database.`,
     );
   }
-  return createServices({ storage, connectors: await loadConnectors(), vault: new Vault(key), logger });
+  const services = createServices({ storage, connectors: await loadConnectors(), vault: new Vault(key), logger });
+  await requireMasterKeyOf(services, key.id);
+  return services;
+}
+
+/** Started with another key, every sync would fail one after the other. @throws {ConfigurationError} */
+async function requireMasterKeyOf({ connectionStore }: Services, masterKeyId: string): Promise<void> {
+  const other = await connectionStore.findSealedUnderOther(masterKeyId);
+  if (!other) return;
+  throw new ConfigurationError(
+    `The credential of ${other._id} was sealed under master key ${other.credential.kekId}, and this process has ${masterKeyId}. Set TRIBUTARY_MASTER_KEY to the key that the other processes use, or copy their master.key into this home.`,
+  );
 }
 
 /** The workers, and the relay that numbers events, which every process has. */

@@ -151,6 +151,15 @@ describe("a refused credential (Promises 17 and 21)", () => {
   });
 });
 
+describe("the master key (Promise 7)", () => {
+  it("of a connection that was sealed under another one is noticed", async () => {
+    expect(await services.connectionStore.findSealedUnderOther("test")).toBeNull();
+    expect(await services.connectionStore.findSealedUnderOther("another")).toMatchObject({
+      credential: { kekId: "test" },
+    });
+  });
+});
+
 describe("connecting", () => {
   const connect = (input: Partial<Parameters<typeof services.sync.connect>[1]>) =>
     services.sync.connect(tenant, {
