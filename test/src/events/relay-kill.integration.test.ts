@@ -19,7 +19,7 @@ import {
 
 /** Everything a batch awaits, in order. */
 const operations = [
-  "leases.updateOne",
+  "leases.findOneAndUpdate",
   "outbox.find",
   "counters.find",
   "events.insertMany",
