@@ -80,7 +80,7 @@ export interface EntitySource<Client, Name extends EntityName = EntityName, Raw 
   readonly entity: Name;
   /**
    * CHANGES: the source can be asked for what changed since an instant, in the order of change.
-   * SNAPSHOT: it can't; every run reads all, the hash says what changed, and what is no longer there is gone.
+   * SNAPSHOT: it can't; every run reads all, and the hash says what changed.
    */
   readonly mode: "CHANGES" | "SNAPSHOT";
   /** Raise it when `toUnified` changes its results: stored records are then mapped again. Default 1. */
