@@ -36,12 +36,7 @@ export class ConnectionSessions {
     credentials: Readonly<Record<string, string>>,
     options: { signal?: AbortSignal } = {},
   ): OpenConnection {
-    const connector = this.dependencies.connectors.get(connection.system);
-    if (!connector) {
-      throw new ConfigurationError(
-        `Connection ${connection._id} is to the system ${connection.system}, for which this build has no connector.`,
-      );
-    }
+    const connector = this.connectorOf(connection);
     const http = createSourceHttp(options.signal ? { signal: options.signal } : {});
     const logger = this.dependencies.logger.child({ connectionId: connection._id, system: connection.system });
     const client = connector.open({
@@ -52,6 +47,15 @@ export class ConnectionSessions {
       logger,
     });
     return { connector, client, http };
+  }
+
+  /** @throws {ConfigurationError} when this build has no such connector. */
+  connectorOf(connection: Pick<ConnectionDocument, "_id" | "system">): LoadedConnector {
+    const connector = this.dependencies.connectors.get(connection.system);
+    if (connector) return connector;
+    throw new ConfigurationError(
+      `Connection ${connection._id} is to the system ${connection.system}, for which this build has no connector.`,
+    );
   }
 
   /** One cheap call that proves address and credential. @throws the fault it met. */

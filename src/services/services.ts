@@ -95,7 +95,6 @@ export function createServices(options: ServicesOptions): Services {
     {
       storage,
       connections: connectionStore,
-      connectors,
       sessions,
       status,
       leases,

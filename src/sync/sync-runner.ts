@@ -6,7 +6,6 @@ import type {
   ConnectionStore,
   StreamStore,
 } from "../connections/index.js";
-import type { ConnectorRegistry, LoadedConnector } from "../connectors/index.js";
 import { SourceForbiddenError, SourceUnauthorizedError, TributaryError } from "../errors/index.js";
 import type { OutboxStore } from "../events/index.js";
 import type { Logger } from "../logging/index.js";
@@ -43,7 +42,6 @@ export class SyncRunner {
     private readonly dependencies: {
       storage: Storage;
       connections: ConnectionStore;
-      connectors: ConnectorRegistry;
       sessions: ConnectionSessions;
       status: ConnectionStatusKeeper;
       leases: LeaseStore;
@@ -107,20 +105,18 @@ export class SyncRunner {
 
   /** Goes on with the run that was begun, or begins the one that waits, or makes one because its time has come. */
   async #beginRun(connection: ConnectionDocument, lease: Lease): Promise<SyncRunDocument | null> {
-    const { storage, runs, streams, leases, outbox } = this.dependencies;
-    const connector = this.#connectorOf(connection);
-    const entities = syncedEntities(connection, connector);
+    const { storage, runs, streams, sessions, leases, outbox } = this.dependencies;
+    const entities = syncedEntities(connection, sessions.connectorOf(connection));
     await streams.ensure(connection, connection._id, entities);
     const waiting =
       (await runs.nextFor(connection._id)) ??
       newRun(connection, { kind: "INCREMENTAL", trigger: "SCHEDULE", entities, queuedAt: await storage.now() });
     return storage.transaction(async (session) => {
-      await leases.fence(lease, this.options.leaseTtlMs, session);
+      const at = await leases.fence(lease, this.options.leaseTtlMs, session);
       if ((await runs.find(connection, waiting._id, session)) === null) await runs.insert(waiting, session);
       if (waiting.state === "RUNNING") {
         return runs.update(waiting._id, { $inc: { resumes: 1 } }, { session, where: { state: "RUNNING" } });
       }
-      const at = await storage.now();
       const begun = await runs.update(
         waiting._id,
         { $set: { state: "RUNNING", startedAt: at } },
@@ -139,8 +135,7 @@ export class SyncRunner {
     signal: AbortSignal,
   ): Promise<boolean> {
     const { sessions, status, streams, storage, logger } = this.dependencies;
-    const connector = this.#connectorOf(connection);
-    const { client, http } = sessions.open(connection, { signal });
+    const { connector, client, http } = sessions.open(connection, { signal });
     let lastFault: TributaryError | null = null;
     for (const progress of run.entities) {
       signal.throwIfAborted();
@@ -190,10 +185,9 @@ export class SyncRunner {
   async #endRun(runId: string, lease: Lease | null, fault: TributaryError | null): Promise<void> {
     const { storage, runs, leases, outbox } = this.dependencies;
     await storage.transaction(async (session) => {
-      if (lease) await leases.fence(lease, this.options.leaseTtlMs, session);
+      const at = lease ? await leases.fence(lease, this.options.leaseTtlMs, session) : await storage.now();
       const run = await runs.get(runId, session);
       if (!run || run.state !== "RUNNING") return;
-      const at = await storage.now();
       const state = endState(run, fault);
       const ended = await runs.update(
         runId,
@@ -213,11 +207,7 @@ export class SyncRunner {
       logger.warn({ connectionId }, "another worker took the run over");
       return;
     }
-    if (shutdown.aborted) {
-      await connections.scheduleSync(connectionId, 0);
-      return;
-    }
-    if (error instanceof RunCanceledError) {
+    if (shutdown.aborted || error instanceof RunCanceledError) {
       await connections.scheduleSync(connectionId, 0);
       return;
     }
@@ -240,12 +230,6 @@ export class SyncRunner {
     const connection = await connections.findForWorker(connectionId);
     if (run?.state !== "RUNNING" || connection?.status.phase !== "UNAUTHORIZED") return;
     await this.#endRun(run._id, null, new SourceUnauthorizedError(connection.status.reason));
-  }
-
-  #connectorOf(connection: ConnectionDocument): LoadedConnector {
-    const connector = this.dependencies.connectors.get(connection.system);
-    if (!connector) throw new Error(`There is no connector for ${connection.system}.`);
-    return connector;
   }
 }
 
