@@ -60,6 +60,21 @@ export interface SourcePage<Raw extends JsonObject = JsonObject> {
   readonly total?: number | null;
 }
 
+/** Which page of a list of ids is wanted. */
+export interface IdPageRequest {
+  /** `next` of the page before; null for the first. */
+  readonly position: JsonValue | null;
+  /** Ids wanted on the page; the source may give fewer. */
+  readonly pageSize: number;
+}
+
+/** One page of the ids of all records there are. */
+export interface IdPage {
+  readonly remoteIds: readonly string[];
+  /** Null when this was the last. */
+  readonly next: JsonValue | null;
+}
+
 /** Which record a raw payload is. Called for every record of every page, before it is known whether it changed: keep it cheap. */
 export interface SourceIdentity {
   readonly remoteId: string;
@@ -92,6 +107,16 @@ export interface EntitySource<Client, Name extends EntityName = EntityName, Raw 
   readonly identify: (raw: Raw) => SourceIdentity;
   /** The record in the unified model. @throws {MappingError} naming the path of a value that can't be read. */
   readonly toUnified: (raw: Raw) => Unified<Entities[Name]>;
+  /**
+   * Whether pages tell what was deleted (`isDeleted`), by tombstones or a log of deletions. Where they don't, what is gone
+   * is found by comparing ids. Default false.
+   */
+  readonly reportsDeletions?: boolean;
+  /**
+   * Lists the ids of all records there are now, in a stable order; far cheaper than reading them. Missing: the ids come
+   * from a walk over the records themselves.
+   */
+  readonly readIds?: (client: Client, request: IdPageRequest) => Promise<IdPage>;
   /** Reads one record as it stands; null when the source has none of that id. */
   readonly readOne: (client: Client, remoteId: string) => Promise<Raw | null>;
   /** Makes a record and returns it as the source shows it afterwards. Missing means "can't be created there". */
@@ -124,10 +149,40 @@ export interface Connector<Config extends z.ZodObject = z.ZodObject, Client = un
   };
   /** How far back an incremental run looks behind its cursor, for late commits and clock skew. Default 600. */
   readonly lookbackSeconds?: number;
+  /** How the system tells of changes by itself. Missing: it can't, and changes come with the next run. */
+  readonly webhooks?: SourceWebhooks;
   /** Makes the client of a session. No call goes out yet. */
   readonly open: (session: SourceSession<z.output<Config>, Readonly<Record<string, string>>>) => Client;
   /** The cheapest call that proves address and credential, for connecting and for coming back after an outage. */
   readonly probe: (client: Client) => Promise<ProbeResult>;
+}
+
+/** A call that a system made to us, as it came. */
+export interface HookRequest {
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** The very bytes, since signatures are over them. */
+  readonly body: Buffer;
+  /** Ours, for signatures that carry a time. */
+  readonly receivedAt: Date;
+}
+
+/** What a system says happened to one record. */
+export interface HookChange {
+  readonly entity: EntityName;
+  readonly remoteId: string;
+  readonly isDeleted: boolean;
+  /** The record as `readPage` would give it; null when the call does not carry it whole, and it has to be read. */
+  readonly raw: JsonObject | null;
+}
+
+export interface SourceWebhooks {
+  /** What a person does at the source to have it call us, and which secret it asks for. */
+  readonly description: string;
+  /** Proves that the call comes from the system. @throws {UnauthenticatedError} it does not, or is too old. */
+  readonly verify: (request: HookRequest, secret: string) => void;
+  /** What the call says; nothing for pings and kinds that are not synced. @throws {InvalidInputError} it can't be read. */
+  readonly read: (request: HookRequest) => readonly HookChange[];
 }
 
 export interface ProbeResult {

@@ -4,6 +4,10 @@ export {
   type AuthMethod,
   type Connector,
   type EntitySource,
+  type HookChange,
+  type HookRequest,
+  type IdPage,
+  type IdPageRequest,
   type JsonObject,
   type JsonValue,
   type LoadedConnector,
@@ -12,6 +16,7 @@ export {
   type SourceIdentity,
   type SourcePage,
   type SourceSession,
+  type SourceWebhooks,
   type WriteContext,
 } from "./connector.js";
 export { loadConnectors, type ConnectorRegistry } from "./load-connectors.js";

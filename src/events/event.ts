@@ -24,6 +24,46 @@ export interface EventPayloads {
     readonly causeId: string;
     readonly changes: readonly RecordChangeEntry[];
   };
+  readonly "incident.opened": IncidentEventPayload;
+  readonly "incident.closed": IncidentEventPayload;
+  readonly "quarantine.added": {
+    readonly entity: string;
+    readonly causeId: string;
+    readonly records: readonly QuarantinedEntry[];
+  };
+  readonly "drift.detected": {
+    readonly entity: string;
+    readonly causeId: string;
+    readonly drifts: readonly DriftEntry[];
+  };
+}
+
+export interface IncidentEventPayload {
+  readonly incidentId: string;
+  readonly kind: string;
+  /** The entity it is about; null when it is about the whole connection. */
+  readonly entity: string | null;
+  readonly reason: string;
+}
+
+/** A record that could not be mapped, for the first time or again after it could. */
+export interface QuarantinedEntry {
+  readonly id: string;
+  readonly remoteId: string;
+  readonly code: string;
+  /** Path of the value at fault; empty when the record can't be read as a whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** The payloads of a source are no longer what they were. */
+export interface DriftEntry {
+  readonly kind: "TYPE_CHANGED" | "FIELD_VANISHED" | "FIELD_ADDED";
+  /** Path in the raw payload; `[]` stands for every item of a list: `lines[].quantity`. */
+  readonly path: string;
+  /** Kinds of value seen until now: `string`, `number`, `boolean`, `null`, `object`, `array`. */
+  readonly before: readonly string[];
+  readonly after: readonly string[];
 }
 
 export interface SyncEventPayload {

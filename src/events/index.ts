@@ -1,9 +1,12 @@
 export type {
   DeliveredEvent,
+  DriftEntry,
   EventPayloads,
   EventType,
+  IncidentEventPayload,
   NewEvent,
   NumberedEvent,
+  QuarantinedEntry,
   RecordChangeEntry,
   SyncEventPayload,
 } from "./event.js";
