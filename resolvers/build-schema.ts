@@ -6,11 +6,14 @@ import { entities } from "../schema/entities/index.js";
 import { ConnectionResolver } from "./connection.resolver.js";
 import { entityWriteResolver } from "./entity-write.resolver.js";
 import { entityResolver } from "./entity.resolver.js";
+import { IncidentResolver } from "./incident.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
+import { QuarantineResolver } from "./quarantine.resolver.js";
 import { recordListResolvers } from "./record-list.resolver.js";
 import { RecordResolver, UnavailableConnectionResolver } from "./record.resolver.js";
 import { relatedListResolvers } from "./related-lists.resolver.js";
 import { relationResolvers } from "./relations.resolver.js";
+import { SourceWebhookResolver } from "./source-webhook.resolver.js";
 import { ConnectionStatusChangeResolver, RecordChangeResolver, SubscriptionResolver } from "./subscription.resolver.js";
 import { SyncRunResolver } from "./sync-run.resolver.js";
 import { SystemResolver } from "./system.resolver.js";
@@ -23,6 +26,9 @@ const resolvers: NonEmptyArray<new () => object> = [
   SystemResolver,
   ConnectionResolver,
   SyncRunResolver,
+  IncidentResolver,
+  QuarantineResolver,
+  SourceWebhookResolver,
   SubscriptionResolver,
   ConnectionStatusChangeResolver,
   RecordChangeResolver,

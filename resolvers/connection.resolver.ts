@@ -4,13 +4,15 @@ import {
   ConnectionIdInput,
   ConnectSystemInput,
   ReconnectSystemInput,
+  UpdateConnectionInput,
+  type EndUserInput,
 } from "../schema/inputs/connection.input.js";
 import { ConnectedSystem, ConnectedSystemConnection } from "../schema/platform/connected-system.type.js";
 import { ConnectSystemPayload, DisconnectSystemPayload } from "../schema/platform/payloads.type.js";
 import { Stream } from "../schema/platform/stream.type.js";
 import { System } from "../schema/platform/system.type.js";
 import { GraphQLDateTime } from "../schema/scalars/index.js";
-import type { ConnectionDocument, StreamDocument } from "../src/connections/index.js";
+import type { ConnectionDocument, EndUser, StreamDocument } from "../src/connections/index.js";
 import { NotFoundError } from "../src/errors/index.js";
 import { requireIdOf, type RequestContext } from "../src/services/index.js";
 import { requireScope } from "../src/tokens/index.js";
@@ -65,8 +67,22 @@ export class ConnectionResolver {
     requireScope(access, manageScope);
     return services.sync.connect(access, {
       ...input,
-      endUser: input.endUser ? { name: null, ...input.endUser } : null,
+      endUser: toEndUser(input.endUser),
     });
+  }
+
+  @Mutation(() => ConnectSystemPayload, {
+    description:
+      "Changes settings of a connection; its system is not asked. Where field mappings change, a REMAP run maps again what is stored.",
+  })
+  async updateConnection(
+    @Arg("input", () => UpdateConnectionInput) { connectionId, ...input }: UpdateConnectionInput,
+    @Ctx() { access, services }: RequestContext,
+  ): Promise<ConnectSystemPayload> {
+    requireScope(access, manageScope);
+    requireIdOf("connection", connectionId, ["input", "connectionId"]);
+    const changes = { ...input, endUser: toEndUser(input.endUser) };
+    return { connection: await services.sync.update(access, connectionId, changes), syncRun: null };
   }
 
   @Mutation(() => ConnectSystemPayload, {
@@ -151,4 +167,8 @@ export class ConnectionResolver {
   streams(@Root() connection: ConnectionDocument, @Ctx() { loaders }: RequestContext): Promise<StreamDocument[]> {
     return loaders.streams.load(connection._id);
   }
+}
+
+function toEndUser<None extends null | undefined>(input: EndUserInput | None): EndUser | None {
+  return input ? { id: input.id, name: input.name ?? null } : input;
 }

@@ -24,6 +24,10 @@ const platformNodes: Partial<Record<PlatformKind, FindNode>> = {
     requireScope(access, "connections:read");
     return services.runs.find(access, id);
   },
+  incident: async (id, { access, services }) => {
+    requireScope(access, "connections:read");
+    return services.incidents.find(access, id);
+  },
 };
 
 @Resolver()

@@ -4,7 +4,8 @@ import { StartSyncPayload } from "../schema/platform/payloads.type.js";
 import { SyncRun, SyncRunConnection } from "../schema/platform/sync-run.type.js";
 import type { EntityName } from "../schema/entities/index.js";
 import { requireIdOf, type RequestContext } from "../src/services/index.js";
-import type { SyncKind, SyncRunDocument } from "../src/sync/index.js";
+import { remainingSeconds, type SyncKind, type SyncRunDocument } from "../src/sync/index.js";
+import { systemClock } from "../src/time/index.js";
 import { requireScope } from "../src/tokens/index.js";
 import { pageById, type IdPage } from "./page-arguments.js";
 
@@ -76,5 +77,10 @@ export class SyncRunResolver {
   @FieldResolver(() => ID)
   id(@Root() run: SyncRunDocument): string {
     return run._id;
+  }
+
+  @FieldResolver(() => Int, { nullable: true })
+  estimatedSecondsRemaining(@Root() run: SyncRunDocument): number | null {
+    return remainingSeconds(run, systemClock.now());
   }
 }

@@ -2,6 +2,7 @@ import { Field, ID, InputType, Int } from "type-graphql";
 import { ConnectionStatusEnum } from "../platform/connection-status.type.js";
 import { EntityTypeEnum } from "../platform/entity-type.type.js";
 import { SyncKindEnum, SyncRunStateEnum } from "../platform/sync-run.type.js";
+import { WeekdayEnum } from "../platform/sync-window.type.js";
 import { GraphQLJSON } from "../scalars/index.js";
 
 @InputType({ description: "The caller's own customer." })
@@ -13,28 +14,93 @@ export class EndUserInput {
   name?: string | null;
 }
 
-@InputType()
+@InputType({
+  description:
+    "A time that comes again every week, by the clock of the plan's time zone. Where clocks are set back it lasts longer rather than shorter; where they are set forward, what is skipped does not occur.",
+})
+export class SyncWindowInput {
+  @Field(() => [WeekdayEnum], { nullable: true, description: "Days on which it begins. Default: all." })
+  days?: string[] | null;
+
+  @Field(() => String, { description: "When it begins: HH:MM." })
+  from!: string;
+
+  @Field(() => String, {
+    description: "When it ends: HH:MM, up to 24:00. Before from: on the next day. The same as from is refused.",
+  })
+  to!: string;
+}
+
+@InputType({ description: "In updateConnection a key that is left out stays as it is." })
 export class EntityPlanInput {
   @Field(() => EntityTypeEnum)
   entity!: string;
 
   @Field(() => Boolean, { nullable: true, description: "Default true." })
-  enabled?: boolean;
+  enabled?: boolean | null;
 
   @Field(() => Int, { nullable: true, description: "Default: as the plan says." })
   historyDays?: number | null;
+
+  @Field(() => Int, { nullable: true, description: "Default: as the plan says." })
+  intervalSeconds?: number | null;
+
+  @Field(() => [SyncWindowInput], { nullable: true, description: "Default: as the plan says. Empty: none." })
+  quietHours?: SyncWindowInput[] | null;
+
+  @Field(() => [SyncWindowInput], { nullable: true, description: "Default: as the plan says. Empty: none." })
+  maintenanceWindows?: SyncWindowInput[] | null;
 }
 
-@InputType()
+@InputType({
+  description:
+    "In updateConnection a key that is left out stays as it is, and null sets it back to its default. Of entities those that are named are changed, each in the keys given; the others stay, and null sets all back.",
+})
 export class SyncPlanInput {
-  @Field(() => Int, { nullable: true, description: "1 to 3650, default 90." })
-  historyDays?: number;
+  @Field(() => Int, {
+    nullable: true,
+    description: "1 to 3650, default 90. A longer history than before is read by the next RESYNC.",
+  })
+  historyDays?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "30 seconds to 30 days, default 300." })
-  intervalSeconds?: number;
+  @Field(() => Int, {
+    nullable: true,
+    description: "Between the starts of two incremental runs: 30 seconds to 30 days, default 300.",
+  })
+  intervalSeconds?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'An IANA name such as "Europe/Berlin", default "UTC".' })
+  timeZone?: string | null;
+
+  @Field(() => [SyncWindowInput], {
+    nullable: true,
+    description: "No scheduled run begins or goes on in them; one that somebody asks for does. At most 50.",
+  })
+  quietHours?: SyncWindowInput[] | null;
+
+  @Field(() => [SyncWindowInput], {
+    nullable: true,
+    description:
+      "The system is expected to be away: nothing is asked of it, requested runs wait for the end as well. At most 50. Together with the quiet hours they have to leave some time of the week.",
+  })
+  maintenanceWindows?: SyncWindowInput[] | null;
 
   @Field(() => [EntityPlanInput], { nullable: true })
-  entities?: EntityPlanInput[];
+  entities?: EntityPlanInput[] | null;
+}
+
+@InputType({
+  description: "Fills a field of a connection's records by an expression on what the source sent.",
+})
+export class FieldMappingInput {
+  @Field(() => EntityTypeEnum)
+  entity!: string;
+
+  @Field(() => String, { description: "Name of a field of the entity, or custom.<key> for a custom field." })
+  field!: string;
+
+  @Field(() => String, { description: "A JMESPath expression on the record's raw payload." })
+  expression!: string;
 }
 
 @InputType()
@@ -59,6 +125,30 @@ export class ConnectSystemInput {
 
   @Field(() => SyncPlanInput, { nullable: true })
   syncPlan?: SyncPlanInput | null;
+
+  @Field(() => [FieldMappingInput], { nullable: true })
+  fieldMappings?: FieldMappingInput[] | null;
+}
+
+@InputType({ description: "What is left out stays as it is; null sets it back to its default." })
+export class UpdateConnectionInput {
+  @Field(() => ID)
+  connectionId!: string;
+
+  @Field(() => String, { nullable: true, description: "Default: the system's name." })
+  name?: string | null;
+
+  @Field(() => EndUserInput, { nullable: true, description: "Replaces it whole. Default: none." })
+  endUser?: EndUserInput | null;
+
+  @Field(() => SyncPlanInput, { nullable: true, description: "Replaces only the keys that it gives." })
+  syncPlan?: SyncPlanInput | null;
+
+  @Field(() => [FieldMappingInput], {
+    nullable: true,
+    description: "Replaces all of them. Records of the entities concerned are mapped again from what is stored.",
+  })
+  fieldMappings?: FieldMappingInput[] | null;
 }
 
 @InputType()
@@ -87,7 +177,7 @@ export class StartSyncInput {
   @Field(() => ID)
   connectionId!: string;
 
-  @Field(() => SyncKindEnum, { nullable: true, description: "INCREMENTAL or RESYNC; default INCREMENTAL." })
+  @Field(() => SyncKindEnum, { nullable: true, description: "All but INITIAL; default INCREMENTAL." })
   kind?: string;
 
   @Field(() => [EntityTypeEnum], { nullable: true, description: "Default: all that the plan syncs." })

@@ -3,8 +3,10 @@ import { GraphQLDateTime } from "../scalars/index.js";
 import { ConnectionStatusEnum } from "./connection-status.type.js";
 import { EntityTypeEnum } from "./entity-type.type.js";
 import { EnvironmentEnum } from "./environment.type.js";
+import { FieldMapping } from "./field-mapping.type.js";
 import { Node } from "./node.type.js";
 import { PageInfo } from "./page-info.type.js";
+import { SyncWindow } from "./sync-window.type.js";
 
 @ObjectType({ description: "The caller's own customer that a connection belongs to.", simpleResolvers: true })
 export class EndUser {
@@ -25,6 +27,15 @@ export class EntityPlan {
 
   @Field(() => Int, { nullable: true, description: "Null: as the plan says." })
   historyDays!: number | null;
+
+  @Field(() => Int, { nullable: true, description: "Null: as the plan says." })
+  intervalSeconds!: number | null;
+
+  @Field(() => [SyncWindow], { nullable: true, description: "Null: as the plan says. Empty: none." })
+  quietHours!: readonly SyncWindow[] | null;
+
+  @Field(() => [SyncWindow], { nullable: true, description: "Null: as the plan says. Empty: none." })
+  maintenanceWindows!: readonly SyncWindow[] | null;
 }
 
 @ObjectType({ description: "How a connection is kept up to date.", simpleResolvers: true })
@@ -32,8 +43,21 @@ export class SyncPlan {
   @Field(() => Int, { description: "How far back transactions are read at first, in days. Master data is read whole." })
   historyDays!: number;
 
-  @Field(() => Int, { description: "Seconds between two incremental runs." })
+  @Field(() => Int, { description: "Seconds between the starts of two incremental runs." })
   intervalSeconds!: number;
+
+  @Field(() => String, { description: "IANA name of the zone whose clock quiet hours and maintenance windows go by." })
+  timeZone!: string;
+
+  @Field(() => [SyncWindow], {
+    description: "No scheduled run begins or goes on in them; one that somebody asks for does.",
+  })
+  quietHours!: readonly SyncWindow[];
+
+  @Field(() => [SyncWindow], {
+    description: "The system is expected to be away: nothing is asked of it, requested runs wait for the end as well.",
+  })
+  maintenanceWindows!: readonly SyncWindow[];
 
   @Field(() => [EntityPlan], { description: "Entities with settings of their own." })
   entities!: EntityPlan[];
@@ -76,6 +100,9 @@ export class ConnectedSystem {
 
   @Field(() => SyncPlan)
   syncPlan!: SyncPlan;
+
+  @Field(() => [FieldMapping], { description: "Fields that are filled by expressions instead of by the connector." })
+  fieldMappings!: readonly FieldMapping[];
 
   @Field(() => GraphQLDateTime)
   createdAt!: Date;

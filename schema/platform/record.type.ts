@@ -2,6 +2,7 @@ import { Field, ID, Int, InterfaceType } from "type-graphql";
 import { GraphQLDateTime, GraphQLJSON, GraphQLUrl } from "../scalars/index.js";
 import { ConnectedSystem } from "./connected-system.type.js";
 import { CustomField } from "./custom-field.type.js";
+import { RecordChangeConnection } from "./history.type.js";
 import { Node, typeNameOfId } from "./node.type.js";
 
 /** What every record has, whatever its entity. */
@@ -52,4 +53,9 @@ export abstract class RecordInterface extends Node {
 
   @Field(() => GraphQLJSON, { nullable: true, description: "The source's own payload. Needs the scope records:raw." })
   readonly raw!: unknown;
+
+  @Field(() => RecordChangeConnection, {
+    description: "Its changes, newest first, as far back as they are kept; its making comes last.",
+  })
+  readonly history!: RecordChangeConnection;
 }

@@ -37,6 +37,12 @@ export class Stream {
   @Field(() => GraphQLDateTime, { nullable: true })
   lastSuccessfulSyncAt!: Date | null;
 
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: "When what is gone at the source was last looked for, where the source does not tell.",
+  })
+  lastSweepAt!: Date | null;
+
   @Field(() => Int, { description: "Records that exist at the source as far as is known." })
   recordCount!: number;
 

@@ -1,8 +1,9 @@
-import { Field, ID, ObjectType, registerEnumType } from "type-graphql";
+import { Field, ID, ObjectType } from "type-graphql";
 import { GraphQLDateTime } from "../scalars/index.js";
 import { ConnectedSystem } from "./connected-system.type.js";
 import { ConnectionStatusEnum } from "./connection-status.type.js";
 import { EntityTypeEnum } from "./entity-type.type.js";
+import { RecordChangeKindEnum } from "./history.type.js";
 import { RecordInterface } from "./record.type.js";
 import { SyncRun } from "./sync-run.type.js";
 
@@ -40,15 +41,6 @@ export class SyncProgress {
   @Field(() => SyncRun, { description: "As it was at that moment." })
   run!: object;
 }
-
-export enum RecordChangeKindEnum {
-  CREATED = "CREATED",
-  UPDATED = "UPDATED",
-  DELETED = "DELETED",
-  RESTORED = "RESTORED",
-}
-
-registerEnumType(RecordChangeKindEnum, { name: "RecordChangeKind", description: "What happened to a record." });
 
 @ObjectType({ description: "A record changed." })
 export class RecordChange {

@@ -8,6 +8,8 @@ export enum SyncKindEnum {
   INITIAL = "INITIAL",
   INCREMENTAL = "INCREMENTAL",
   RESYNC = "RESYNC",
+  RECONCILE = "RECONCILE",
+  REMAP = "REMAP",
 }
 
 registerEnumType(SyncKindEnum, {
@@ -16,7 +18,9 @@ registerEnumType(SyncKindEnum, {
   valuesConfig: {
     INITIAL: { description: "The first run of a connection: the whole history window." },
     INCREMENTAL: { description: "What changed since the last run that ended well." },
-    RESYNC: { description: "The whole history window again; what is unchanged is not written." },
+    RESYNC: { description: "The whole history window again, and what is gone; what is unchanged is not written." },
+    RECONCILE: { description: "The whole history window, compared only: says what is missing, stale or extra here." },
+    REMAP: { description: "What is stored, mapped again from its raw payloads. Nothing is asked of the system." },
   },
 });
 
@@ -58,8 +62,29 @@ registerEnumType(EntityProgressStateEnum, {
   description: "Where a run stands with one entity.",
 });
 
+export enum DiscrepancyKindEnum {
+  MISSING = "MISSING",
+  STALE = "STALE",
+  EXTRA = "EXTRA",
+}
+
+registerEnumType(DiscrepancyKindEnum, {
+  name: "DiscrepancyKind",
+  description: "How a record differs from the source.",
+});
+
+@ObjectType({ description: "A record that is here not as it is at the source.", simpleResolvers: true })
+export class Discrepancy {
+  @Field(() => DiscrepancyKindEnum)
+  kind!: string;
+
+  @Field(() => String, { description: "The source's own key." })
+  remoteId!: string;
+}
+
 @ObjectType({
-  description: "What a run did with one entity. read = created + updated + unchanged + deleted + quarantined.",
+  description:
+    "What a run did with one entity. read = created + updated + unchanged + deleted + quarantined + missing + stale + newer + extra.",
   simpleResolvers: true,
 })
 export class EntityProgress {
@@ -86,6 +111,23 @@ export class EntityProgress {
 
   @Field(() => Int)
   quarantined!: number;
+
+  @Field(() => Int, { description: "RECONCILE: at the source and not here." })
+  missing!: number;
+
+  @Field(() => Int, { description: "RECONCILE: here with another content than at the source." })
+  stale!: number;
+
+  @Field(() => Int, {
+    description: "RECONCILE: changed at the source since the last run, so that the next one brings it.",
+  })
+  newer!: number;
+
+  @Field(() => Int, { description: "RECONCILE: here and no longer at the source." })
+  extra!: number;
+
+  @Field(() => [Discrepancy], { description: "RECONCILE: the first hundred of what is missing, stale or extra." })
+  discrepancies!: Discrepancy[];
 
   @Field(() => Int)
   pages!: number;
@@ -128,6 +170,13 @@ export class SyncRun {
 
   @Field(() => GraphQLDateTime, { nullable: true })
   endedAt!: Date | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "How long it is likely to go on, at its speed so far, waits included. 0 when it ended; null while it can't be known: before two pages, or while the source has not said how many records there are.",
+  })
+  estimatedSecondsRemaining!: number | null;
 
   @Field(() => Int, { description: "Requests made to the source." })
   requests!: number;

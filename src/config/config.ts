@@ -23,6 +23,8 @@ export interface Config {
   /** Null: each command chooses. */
   readonly logLevel: LogLevel | null;
   readonly role: Role;
+  /** Whole days that changes of fields are kept; 0 keeps none. */
+  readonly historyDays: number;
 }
 
 /** One environment variable: how it is read, what is expected of it, and whether its value may be repeated in an error. */
@@ -56,6 +58,15 @@ const variables = {
   },
   TRIBUTARY_LOG_LEVEL: { schema: z.enum(logLevels), expected: `one of ${logLevels.join(", ")}`, isSecret: false },
   TRIBUTARY_ROLE: { schema: z.enum(roles), expected: `one of ${roles.join(", ")}`, isSecret: false },
+  TRIBUTARY_HISTORY_DAYS: {
+    schema: z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .transform(Number)
+      .pipe(z.number().max(36_500)),
+    expected: "a whole number of days from 0 to 36500, where 0 keeps no history",
+    isSecret: false,
+  },
 } as const;
 
 type Variable = keyof typeof variables;
@@ -74,6 +85,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
     masterKeyReference: read(env, "TRIBUTARY_MASTER_KEY"),
     logLevel: read(env, "TRIBUTARY_LOG_LEVEL"),
     role: read(env, "TRIBUTARY_ROLE") ?? "all",
+    historyDays: read(env, "TRIBUTARY_HISTORY_DAYS") ?? 90,
   };
 }
 

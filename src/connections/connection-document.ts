@@ -1,4 +1,5 @@
 import type { EntityName } from "../../schema/entities/index.js";
+import type { FieldMapping } from "../mapping/index.js";
 import type { Environment } from "../storage/index.js";
 import type { SealedSecret } from "../vault/index.js";
 
@@ -21,20 +22,45 @@ export type ConnectionStatus =
 
 export type ConnectionPhase = ConnectionStatus["phase"];
 
-/** How a connection is kept up to date. */
+/** How a connection is kept up to date. Times of day are those of its time zone; nothing in it is an instant. */
 export interface SyncPlan {
   /** How far back transactional entities are read at first: whole days, default 90. Master data is read whole. */
   readonly historyDays: number;
-  /** Seconds between the starts of two incremental runs, default 300, at least 30. */
+  /** Seconds between the starts of two incremental runs, 30 to 2,592,000 (30 days), default 300. */
   readonly intervalSeconds: number;
-  /** Settings of single entities; one that is not named follows the plan. */
+  /** IANA name of the zone whose clock the windows go by, default `UTC`. */
+  readonly timeZone: string;
+  /** No scheduled run begins or goes on in them; one that somebody asks for does. */
+  readonly quietHours: readonly SyncWindow[];
+  /** The system is expected to be away: nothing is asked of it, and runs that somebody asks for wait as well. */
+  readonly maintenanceWindows: readonly SyncWindow[];
+  /** Settings of single entities, at most one for each; one that is not named follows the plan. */
   readonly entities: readonly EntityPlan[];
 }
 
+/** What is null is as the plan says. */
 export interface EntityPlan {
   readonly entity: EntityName;
   readonly enabled: boolean;
   readonly historyDays: number | null;
+  readonly intervalSeconds: number | null;
+  readonly quietHours: readonly SyncWindow[] | null;
+  readonly maintenanceWindows: readonly SyncWindow[] | null;
+}
+
+/** In the order of the week. */
+export const weekdays = ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"] as const;
+
+export type Weekday = (typeof weekdays)[number];
+
+/** A time that comes again every week. What it is in instants: `sync-calendar.ts`. */
+export interface SyncWindow {
+  /** Days on which it begins. */
+  readonly days: readonly Weekday[];
+  /** `HH:MM`, included. */
+  readonly from: string;
+  /** `HH:MM` up to `24:00`, excluded; before `from`: on the next day. */
+  readonly to: string;
 }
 
 /** The caller's own customer that a connection belongs to. */
@@ -56,8 +82,14 @@ export interface ConnectionDocument {
   readonly account: string | null;
   readonly status: ConnectionStatus;
   readonly syncPlan: SyncPlan;
+  /** Expressions on the payloads that fill fields in place of the connector, or custom fields beside it. */
+  readonly fieldMappings: readonly FieldMapping[];
   /** When the dispatcher starts the next run; null while none is wanted. By the database's clock. */
   readonly nextSyncAt: Date | null;
+  /** Set when it became CONNECTED again, until a run has begun. */
+  readonly isCatchUpDue?: boolean;
+  /** What its system signs webhooks with; absent until somebody asked for one. */
+  readonly hookSecret?: SealedSecret;
   /** Runs that failed since one ended well; the wait before the next grows with it. */
   readonly failedRuns: number;
   readonly lastSuccessfulSyncAt: Date | null;

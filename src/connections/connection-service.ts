@@ -1,15 +1,18 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ClientSession } from "mongodb";
+import type { EntityName } from "../../schema/entities/index.js";
 import type { AuthMethod, ConnectorRegistry, LoadedConnector } from "../connectors/index.js";
 import { ConflictError, InvalidInputError, problemsFromZod } from "../errors/index.js";
 import type { OutboxStore } from "../events/index.js";
 import { newId } from "../ids/index.js";
+import { parseFieldMappings, type FieldMapping } from "../mapping/index.js";
 import type { Storage, Tenant } from "../storage/index.js";
 import type { Vault } from "../vault/index.js";
 import type { ConnectionDocument, EndUser } from "./connection-document.js";
 import type { ConnectionStore } from "./connection-store.js";
 import { credentialContext, type ConnectionSessions } from "./session.js";
 import type { ConnectionStatusKeeper } from "./status.js";
-import { parseSyncPlan } from "./sync-plan.js";
+import { isEnabled, parseSyncPlan } from "./sync-plan.js";
 
 /** What it takes to connect a system. */
 export interface ConnectInput {
@@ -21,6 +24,30 @@ export interface ConnectInput {
   readonly authMethod?: string | null | undefined;
   readonly endUser?: EndUser | null | undefined;
   readonly syncPlan?: unknown;
+  readonly fieldMappings?: unknown;
+}
+
+/** What may be changed of a connection without asking its system. What is undefined stays; null sets a default again. */
+export interface UpdateConnectionInput {
+  /** Null: the system's name. */
+  readonly name?: string | null | undefined;
+  /** Null: the connection is nobody's. */
+  readonly endUser?: EndUser | null | undefined;
+  /** Replaces only the keys that it gives. */
+  readonly syncPlan?: unknown;
+  /** Replaces all field mappings. */
+  readonly fieldMappings?: unknown;
+}
+
+export interface UpdatedConnection {
+  readonly connection: ConnectionDocument;
+  /**
+   * Entities that are synced and whose stored records may be of another mapping than the one that holds now: their field
+   * mappings changed, or they were switched on again.
+   */
+  readonly remapEntities: EntityName[];
+  /** Whether the time of the next run may be another. */
+  readonly isPlanChanged: boolean;
 }
 
 /** Does something with a new connection in the transaction that makes it. */
@@ -28,7 +55,7 @@ export type OnConnected<Result> = (connection: ConnectionDocument, session: Clie
 
 const purgeDueMs = 60_000;
 
-/** Connects systems, connects them again, pauses and disconnects them. */
+/** Connects systems, connects them again, changes their settings, pauses and disconnects them. */
 export class ConnectionService {
   constructor(
     private readonly dependencies: {
@@ -55,9 +82,12 @@ export class ConnectionService {
   ): Promise<{ connection: ConnectionDocument; result: Result }> {
     const { storage, connections, sessions, outbox, vault } = this.dependencies;
     const connector = this.#connector(input.system);
+    const name = parseName(input.name, connector);
+    const endUser = parseEndUser(input.endUser);
     const config = parseConfig(connector, input.config ?? {});
     const { method, credentials } = parseCredentials(connector, input.credentials, input.authMethod ?? null);
-    const syncPlan = parseSyncPlan(input.syncPlan, connector, ["input", "syncPlan"]);
+    const syncPlan = parseSyncPlan(input.syncPlan, connector, syncPlanPath);
+    const fieldMappings = parseMappings(input.fieldMappings, connector);
     const connectionId = newId("connection");
     const { client } = sessions.openWith({ _id: connectionId, system: input.system, config }, credentials);
     const { account } = await connector.probe(client);
@@ -67,14 +97,15 @@ export class ConnectionService {
       ...owner,
       environment: tenant.environment,
       system: input.system,
-      name: input.name?.trim() || connector.name,
-      endUser: input.endUser ?? null,
+      name,
+      endUser,
       config,
       authMethod: method.method,
       credential: vault.seal(JSON.stringify(credentials), credentialContext(owner)),
       account,
       status: { phase: "CONNECTED", since: at },
       syncPlan,
+      fieldMappings,
       nextSyncAt: at,
       failedRuns: 0,
       lastSuccessfulSyncAt: null,
@@ -129,6 +160,32 @@ export class ConnectionService {
     if (before.status.phase !== "CONNECTED") await status.set(before, { phase: "CONNECTED", since: at });
     await connections.scheduleSync(id, 0);
     return connections.get(tenant, id);
+  }
+
+  /**
+   * Changes settings of a connection in whatever status it is; its system is not asked.
+   * @throws {NotFoundError | InvalidInputError} the latter with the path of each value that can't be used; then nothing
+   *   is changed.
+   */
+  async update(tenant: Tenant, id: string, input: UpdateConnectionInput): Promise<UpdatedConnection> {
+    const { storage, connections } = this.dependencies;
+    // Read and written in one transaction: of two changes at once, each keeps what the other gave.
+    return storage.transaction(async (session) => {
+      const before = await connections.get(tenant, id, session);
+      const connector = this.#connector(before.system);
+      const changed = changedSettings(before, input, connector);
+      if (isDeepStrictEqual(settingsOf(before), changed)) {
+        return { connection: before, remapEntities: [], isPlanChanged: false };
+      }
+      const updatedAt = await storage.now();
+      await connections.update(id, { $set: { ...changed, updatedAt } }, session);
+      const connection: ConnectionDocument = { ...before, ...changed, updatedAt };
+      return {
+        connection,
+        remapEntities: entitiesToRemap(before, connection, connector),
+        isPlanChanged: !isDeepStrictEqual(before.syncPlan, connection.syncPlan),
+      };
+    });
   }
 
   async pause(tenant: Tenant, id: string): Promise<ConnectionDocument> {
@@ -199,6 +256,78 @@ export class ConnectionService {
       problems: [{ path: ["input", "system"], message: `expected one of ${known}, got "${system}"` }],
     });
   }
+}
+
+const syncPlanPath = ["input", "syncPlan"];
+const longestText = 200;
+
+type Settings = Pick<ConnectionDocument, "name" | "endUser" | "syncPlan" | "fieldMappings">;
+
+function settingsOf({ name, endUser, syncPlan, fieldMappings }: ConnectionDocument): Settings {
+  return { name, endUser, syncPlan, fieldMappings };
+}
+
+function changedSettings(
+  before: ConnectionDocument,
+  input: UpdateConnectionInput,
+  connector: LoadedConnector,
+): Settings {
+  const { name, endUser, syncPlan, fieldMappings } = input;
+  return {
+    name: name === undefined ? before.name : parseName(name, connector),
+    endUser: endUser === undefined ? before.endUser : parseEndUser(endUser),
+    syncPlan:
+      syncPlan === undefined ? before.syncPlan : parseSyncPlan(syncPlan, connector, syncPlanPath, before.syncPlan),
+    fieldMappings: fieldMappings === undefined ? before.fieldMappings : parseMappings(fieldMappings, connector),
+  };
+}
+
+function entitiesToRemap(
+  before: ConnectionDocument,
+  after: ConnectionDocument,
+  connector: LoadedConnector,
+): EntityName[] {
+  return [...connector.entities.keys()].filter((entity) => {
+    if (!isEnabled(after.syncPlan, entity)) return false;
+    const wasOff = !isEnabled(before.syncPlan, entity);
+    return wasOff || !isDeepStrictEqual(mappingsOf(before, entity), mappingsOf(after, entity));
+  });
+}
+
+/** Which expression fills which field; their order makes no difference. */
+function mappingsOf({ fieldMappings }: ConnectionDocument, entity: EntityName): Map<string, string> {
+  return new Map(
+    fieldMappings.filter((mapping) => mapping.entity === entity).map(({ field, expression }) => [field, expression]),
+  );
+}
+
+function parseMappings(input: unknown, connector: LoadedConnector): readonly FieldMapping[] {
+  return parseFieldMappings(input ?? [], [...connector.entities.keys()], ["input", "fieldMappings"]);
+}
+
+function parseName(input: string | null | undefined, connector: LoadedConnector): string {
+  const name = input?.trim() ?? "";
+  requireShort(name, ["input", "name"]);
+  return name || connector.name;
+}
+
+function parseEndUser(input: EndUser | null | undefined): EndUser | null {
+  if (!input) return null;
+  requireShort(input.id, ["input", "endUser", "id"]);
+  if (input.id === "") {
+    throw new InvalidInputError("The end user has no id. Give the key that you know this customer by, or no endUser.", {
+      problems: [{ path: ["input", "endUser", "id"], message: "expected a key of the caller's own, got an empty one" }],
+    });
+  }
+  requireShort(input.name ?? "", ["input", "endUser", "name"]);
+  return { id: input.id, name: input.name };
+}
+
+function requireShort(text: string, path: readonly string[]): void {
+  if (text.length <= longestText) return;
+  throw new InvalidInputError(`${path.slice(1).join(".")} is too long; see problems.`, {
+    problems: [{ path, message: `expected at most ${longestText} characters, got ${text.length}` }],
+  });
 }
 
 function parseConfig(connector: LoadedConnector, config: unknown): Record<string, unknown> {

@@ -32,8 +32,8 @@ export class ConnectionStore {
   }
 
   /** @throws {NotFoundError} the same for an id that never existed and one of another tenant. */
-  async get(tenant: Tenant, id: string): Promise<ConnectionDocument> {
-    const found = await this.find(tenant, id);
+  async get(tenant: Tenant, id: string, session?: ClientSession): Promise<ConnectionDocument> {
+    const found = await this.find(tenant, id, session);
     if (!found) {
       throw new NotFoundError(
         `There is no connection ${id} in this environment. The query connections lists those there are.`,

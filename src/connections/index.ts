@@ -1,16 +1,26 @@
-export type {
-  ConnectionDocument,
-  ConnectionPhase,
-  ConnectionStatus,
-  EndUser,
-  EntityPlan,
-  SyncPlan,
+export {
+  weekdays,
+  type ConnectionDocument,
+  type ConnectionPhase,
+  type ConnectionStatus,
+  type EndUser,
+  type EntityPlan,
+  type SyncPlan,
+  type SyncWindow,
+  type Weekday,
 } from "./connection-document.js";
-export { ConnectionService, type ConnectInput, type OnConnected } from "./connection-service.js";
+export {
+  ConnectionService,
+  type ConnectInput,
+  type OnConnected,
+  type UpdateConnectionInput,
+  type UpdatedConnection,
+} from "./connection-service.js";
 export { ConnectionStore, connectionIndexes } from "./connection-store.js";
 export { requireConnected } from "./require-connected.js";
-export { ConnectionSessions, type OpenConnection } from "./session.js";
+export { ConnectionSessions, credentialContext, type OpenConnection } from "./session.js";
 export { ConnectionStatusKeeper, defaultStatusOptions, type StatusOptions } from "./status.js";
-export type { StreamCheckpoint, StreamDocument } from "./stream-document.js";
+export type { StreamCheckpoint, StreamDocument, StreamSweep } from "./stream-document.js";
 export { StreamStore, streamIndexes } from "./stream-store.js";
-export { historyDaysOf, isEnabled, parseSyncPlan } from "./sync-plan.js";
+export { dueEntities, nextDueAt, nextRunAt, togetherMs, windowAt, type OpenWindow } from "./sync-calendar.js";
+export { defaultSyncPlan, historyDaysOf, intervalSecondsOf, isEnabled, parseSyncPlan } from "./sync-plan.js";

@@ -194,11 +194,13 @@ export class ConnectionStatusKeeper {
     const isChanged = await storage.transaction(async (session) => {
       const wantsRun = status.phase === "CONNECTED" && isWaiting(connection.status.phase);
       const nextSyncAt = wantsRun ? { nextSyncAt: status.since } : stopsRuns(status.phase) ? { nextSyncAt: null } : {};
+      // What was missed is fetched at once, whatever the plan's intervals say.
+      const catchUp = status.phase === "CONNECTED" ? { isCatchUpDue: true } : {};
       const isWritten = await connections.replaceStatus(
         connection._id,
         connection.status,
         status,
-        { ...nextSyncAt, updatedAt: status.since },
+        { ...nextSyncAt, ...catchUp, updatedAt: status.since },
         session,
       );
       if (!isWritten) return false;

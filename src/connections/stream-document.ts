@@ -15,7 +15,18 @@ export interface StreamDocument {
   /** Set while a walk is under way. */
   readonly checkpoint: StreamCheckpoint | null;
   readonly lastSuccessfulSyncAt: Date | null;
-  readonly mappingVersion: number;
+  /** When a run last began with it, by the database's clock; absent before the first. */
+  readonly lastStartedAt?: Date;
+  /** The mapping that all its records were stored under; absent before the first complete walk. */
+  readonly mappingKey?: string;
+  /** What the source's clock showed beyond the database's at the start of the last walk; absent while it does not tell. */
+  readonly sourceClockOffsetMs?: number;
+  /** What its payloads look like (`src/sync/drift.ts`); absent before the first page. */
+  readonly shape?: unknown;
+  /** The search for records that are gone at the source, while one is under way (`src/sync/sweep.ts`). */
+  readonly sweep?: StreamSweep | null;
+  /** When such a search last ended. */
+  readonly lastSweepAt?: Date;
   readonly recordCount: number;
   readonly quarantinedCount: number;
 }
@@ -30,4 +41,40 @@ export interface StreamCheckpoint {
   readonly startedAt: Date;
   /** The latest change seen in the walk. */
   readonly maxModifiedAt: Date | null;
+  /** The mapping at the walk's start. */
+  readonly mappingKey: string;
+  /** The source's clock beyond the database's at the walk's start; null when it does not tell. */
+  readonly sourceClockOffsetMs: number | null;
+}
+
+/**
+ * The search for records that a source no longer has and does not tell of. It goes on over runs and workers: the state is
+ * kept here, ids listed and ids missed in collections of their own.
+ */
+export interface StreamSweep {
+  /** Key of the ids listed and missed. */
+  readonly id: string;
+  /** The run that waits for its end; null for one that goes on whenever there is time. */
+  readonly runId: string | null;
+  /**
+   * LISTING     the ids at the source are written down, page by page
+   * COMPARING   what is stored is looked up among them
+   * CONFIRMING  each record that was missed is asked for by its id
+   * HELD        more would be removed than is done without asking; somebody has to decide
+   * REMOVING    those that are gone are marked
+   */
+  readonly phase: "LISTING" | "COMPARING" | "CONFIRMING" | "HELD" | "REMOVING";
+  /** By the database's clock. Records stored after it are not judged. */
+  readonly startedAt: Date;
+  /** The list holds only records that changed since, so no others are judged; null when it is complete. */
+  readonly judgedSince: Date | null;
+  /** Where the phase goes on: the source's position while LISTING, the last remoteId while COMPARING. */
+  readonly position: unknown;
+  readonly missing: number;
+  readonly confirmed: number;
+  /** Somebody looked at what is to be removed, and agreed. */
+  readonly isApproved: boolean;
+  readonly incidentId: string | null;
+  /** Only counts what is gone, for a run that compares. */
+  readonly isReportOnly: boolean;
 }

@@ -41,7 +41,6 @@ export class StreamStore {
               cursor: null,
               checkpoint: null,
               lastSuccessfulSyncAt: null,
-              mappingVersion: 1,
               recordCount: 0,
               quarantinedCount: 0,
             },
@@ -75,6 +74,15 @@ export class StreamStore {
     session?: ClientSession,
   ): Promise<void> {
     await this.streams.updateOne({ _id: streamId(connectionId, entity) }, update, session ? { session } : {});
+  }
+
+  async updateAll(
+    connectionId: string,
+    entities: readonly EntityName[],
+    update: UpdateFilter<StreamDocument>,
+    session: ClientSession,
+  ): Promise<void> {
+    await this.streams.updateMany({ connectionId, entity: { $in: [...entities] } }, update, { session });
   }
 
   /** Counts records that came or went outside a walk. */

@@ -20,6 +20,7 @@ export type ErrorCode =
   | "SOURCE_ERROR"
   | "WRITE_UNCONFIRMED"
   | "MAPPING_FAILED"
+  | "TOO_MANY_QUARANTINED"
   | "RESYNC_REQUIRED"
   | "CONFIGURATION"
   | "INTERNAL_SERVER_ERROR";
@@ -179,6 +180,12 @@ export class MappingError extends TributaryError {
     super(message, { cause: options.cause, details: { path: options.path } });
     this.path = options.path;
   }
+}
+
+/** So many records of a walk can't be mapped that it makes no sense to go on. */
+export class TooManyRefusedError extends TributaryError {
+  readonly code = "TOO_MANY_QUARANTINED";
+  readonly isRetryable = false;
 }
 
 /** The event a client wants to go on from is older than the retention: read the records again. */

@@ -14,6 +14,7 @@ export {
   SourceMisconfiguredError,
   SourceThrottledError,
   SourceUnauthorizedError,
+  TooManyRefusedError,
   TributaryError,
   UnauthenticatedError,
   WriteUnconfirmedError,

@@ -19,6 +19,9 @@ export const platformPrefixes = {
   write: "wrt",
   outbox: "obx",
   worker: "wkr",
+  sweep: "swp",
+  hook: "whk",
+  history: "hst",
 } as const;
 
 export type PlatformKind = keyof typeof platformPrefixes;
@@ -43,6 +46,16 @@ export function isIdOf(kind: PlatformKind, text: string): boolean {
 export function recordId(prefix: string, connectionId: string, entity: string, remoteId: string): string {
   const digest = hash("sha256", `${entity}\u0000${remoteId}`, "buffer");
   return `${prefix}_${connectionId.slice(connectionId.length - suffixLength)}${encode100Bits(digest)}`;
+}
+
+/**
+ * The ids of all records of one entity of a connection lie from `first` (included) to `end` (excluded) in the order of
+ * text, so that what is kept under a record's id needs no other index to be found by its connection.
+ */
+export function recordIdRange(prefix: string, connectionId: string): { readonly first: string; readonly end: string } {
+  const first = `${prefix}_${connectionId.slice(connectionId.length - suffixLength)}`;
+  // Comes after every character of base 32.
+  return { first, end: `${first}~` };
 }
 
 /** Takes a record's id apart; null when it does not have the form of one. */

@@ -1,1 +1,10 @@
-export { isIdOf, newId, parseRecordId, platformPrefixes, prefixOf, recordId, type PlatformKind } from "./ids.js";
+export {
+  isIdOf,
+  newId,
+  parseRecordId,
+  platformPrefixes,
+  prefixOf,
+  recordId,
+  recordIdRange,
+  type PlatformKind,
+} from "./ids.js";

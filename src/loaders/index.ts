@@ -1,8 +1,10 @@
-import { RecordReader, RelatedLists } from "../records/index.js";
+import { HistoryStore, QuarantineStore, RecordReader, RelatedLists } from "../records/index.js";
 import type { Storage } from "../storage/index.js";
 import type { Access } from "../tokens/index.js";
 import { connectionLoader, type ConnectionLoader } from "./connection-loader.js";
 import { ConnectionStatesLoader } from "./connection-states.js";
+import { HistoryLoaders } from "./history-loader.js";
+import { QuarantineLoader } from "./quarantine-loader.js";
 import { rawPayloadLoader, type RawPayloadLoader } from "./raw-payload-loader.js";
 import { RecordLists } from "./record-lists.js";
 import { RecordLoaders } from "./record-loader.js";
@@ -18,6 +20,8 @@ export interface Loaders {
   readonly connections: ConnectionLoader;
   readonly connectionStates: ConnectionStatesLoader;
   readonly rawPayloads: RawPayloadLoader;
+  readonly histories: HistoryLoaders;
+  readonly quarantine: QuarantineLoader;
   readonly streams: StreamLoader;
 }
 
@@ -31,6 +35,9 @@ export function createLoaders(storage: Storage, access: Access): Loaders {
     connections: connectionLoader(storage, access),
     connectionStates,
     rawPayloads: rawPayloadLoader(reader, access),
+    // Read only here; how long changes are kept is a matter of who writes them.
+    histories: new HistoryLoaders(new HistoryStore(storage, { retentionDays: 0 }), access),
+    quarantine: new QuarantineLoader(new QuarantineStore(storage), access),
     streams: streamLoader(storage, access),
   };
 }

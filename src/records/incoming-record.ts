@@ -9,14 +9,29 @@ export interface IncomingRecord {
   readonly raw: unknown;
 }
 
-/** Where incoming records belong and how they are mapped. */
+/** What stored a value: its kind, and the id of that run, write or webhook call. */
+export interface ChangeActor {
+  readonly kind: "SYNC_RUN" | "WRITE" | "SOURCE_WEBHOOK";
+  readonly id: string;
+}
+
+/** Where incoming records belong, how they are mapped, and who brings them. */
 export interface WriteTarget {
   readonly tenant: Tenant;
   readonly connectionId: string;
   readonly entity: EntityDefinition;
-  readonly mappingVersion: number;
+  /** Changes whenever `toUnified` may give another result for the same payload; part of each record's hash. */
+  readonly mappingKey: string;
   /** Gives a `Unified` of that entity. */
   readonly toUnified: (raw: unknown) => Readonly<Record<string, unknown>>;
+  readonly actor: ChangeActor;
+  /**
+   * When the records were asked for, at the latest, by the database's clock; null for what the source just said by
+   * itself, in answer to a write or through a webhook. A poll never undoes what was said after it began.
+   */
+  readonly readAt: Date | null;
+  /** Whether an older time of change may replace a newer one: a source restored from a backup is right nevertheless. */
+  readonly acceptsOlder: boolean;
 }
 
 /** An incoming record with its canonical text, digest and id: what can be known without the store. */

@@ -1,5 +1,6 @@
-import type { ClientSession } from "mongodb";
-import type { IndexDefinition, Storage } from "../storage/index.js";
+import type { ClientSession, Document, Filter } from "mongodb";
+import type { EntityName } from "../../schema/entities/index.js";
+import { tenantFilter, type Environment, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
 import type { PreparedRecord, WriteTarget } from "./incoming-record.js";
 
 export interface QuarantineReason {
@@ -9,28 +10,51 @@ export interface QuarantineReason {
   readonly message: string;
 }
 
-/** A record that could not be mapped, with its payload and why. Under the id the record would have. */
+/** A record that could not be stored, with its payload and why. Under the id the record would have. */
 export interface QuarantineDocument {
   readonly _id: string;
   readonly organizationId: string;
-  readonly environment: string;
+  readonly environment: Environment;
   readonly connectionId: string;
-  readonly entity: string;
+  readonly entity: EntityName;
   readonly remoteId: string;
+  /** What failed: MAP, so that another mapping may help, or STORE, so that only the source can. */
+  readonly stage: "MAP" | "STORE";
   readonly reason: QuarantineReason;
-  readonly payload: string;
+  /** JSON text; null where it can't be kept, as it is too large or can't be written as JSON. */
+  readonly payload: string | null;
+  readonly sizeBytes: number;
   readonly firstAt: Date;
   readonly lastAt: Date;
+  /** How often it came and was refused. */
   readonly count: number;
 }
+
+/** Without the payload, which may have 15 MB. */
+export type QuarantineEntry = Omit<QuarantineDocument, "payload">;
+
+/** Where an entry stands in a list: newest first, by id where several came at once. */
+export type QuarantinePosition = Pick<QuarantineEntry, "_id" | "firstAt">;
+
+const newestFirst = { firstAt: -1, _id: -1 } as const;
 
 export const quarantineIndexes: readonly IndexDefinition[] = [
   {
     collection: "quarantine",
-    name: "by_connection",
-    keys: { organizationId: 1, environment: 1, connectionId: 1, entity: 1, _id: 1 },
+    name: "by_connection_entity_first",
+    keys: { organizationId: 1, environment: 1, connectionId: 1, entity: 1, ...newestFirst },
+  },
+  {
+    collection: "quarantine",
+    name: "by_connection_first",
+    keys: { organizationId: 1, environment: 1, connectionId: 1, ...newestFirst },
   },
 ];
+
+/** A message may quote the value at fault, and a value may have megabytes. */
+const longestMessage = 2_000;
+const longestPath = 500;
+const longestReadMs = 10_000;
 
 export class QuarantineStore {
   constructor(private readonly storage: Storage) {}
@@ -39,24 +63,36 @@ export class QuarantineStore {
     return this.storage.collection<QuarantineDocument>("quarantine");
   }
 
-  /** @returns how many of them were not there before. */
+  /** @returns the ids of those that were not there before. */
   async add(
-    refused: readonly { record: PreparedRecord; reason: QuarantineReason }[],
+    refused: readonly {
+      record: Pick<PreparedRecord, "id" | "remoteId">;
+      reason: QuarantineReason;
+      payload: string | null;
+      sizeBytes: number;
+    }[],
     target: Pick<WriteTarget, "tenant" | "connectionId" | "entity">,
     at: Date,
     session: ClientSession,
-  ): Promise<number> {
+  ): Promise<{ added: string[] }> {
+    if (refused.length === 0) return { added: [] };
     const result = await this.quarantine.bulkWrite(
-      refused.map(({ record, reason }) => ({
+      refused.map(({ record, reason, payload, sizeBytes }) => ({
         updateOne: {
           filter: { _id: record.id },
           update: {
-            $set: { reason, payload: record.text, lastAt: at },
+            $set: {
+              stage: payload === null ? ("STORE" as const) : ("MAP" as const),
+              reason: boundedReason(reason),
+              payload,
+              sizeBytes,
+              lastAt: at,
+            },
             $inc: { count: 1 },
             $setOnInsert: {
-              ...target.tenant,
+              ...tenantFilter(target.tenant),
               connectionId: target.connectionId,
-              entity: target.entity.name,
+              entity: target.entity.name as EntityName,
               remoteId: record.remoteId,
               firstAt: at,
             },
@@ -66,12 +102,64 @@ export class QuarantineStore {
       })),
       { session, ordered: false },
     );
-    return result.upsertedCount;
+    return { added: Object.values(result.upsertedIds).map(String) };
   }
 
   /** Lets go of records that could be mapped after all. @returns how many there were. */
   async release(ids: readonly string[], target: Pick<WriteTarget, "tenant">, session: ClientSession): Promise<number> {
-    const result = await this.quarantine.deleteMany({ _id: { $in: [...ids] }, ...target.tenant }, { session });
+    const result = await this.quarantine.deleteMany(
+      { _id: { $in: [...ids] }, ...tenantFilter(target.tenant) },
+      { session },
+    );
     return result.deletedCount;
   }
+
+  /** What is in quarantine of a connection, newest first. */
+  async list(
+    tenant: Tenant,
+    query: { connectionId: string; entity: EntityName | null; limit: number; after: QuarantinePosition | null },
+  ): Promise<QuarantineEntry[]> {
+    const { connectionId, entity, limit, after } = query;
+    const where = { ...tenantFilter(tenant), connectionId, ...(entity === null ? {} : { entity }) };
+    return this.quarantine
+      .find(after === null ? where : behind(where, after), {
+        projection: { payload: 0 },
+        sort: newestFirst,
+        limit,
+        batchSize: limit + 1,
+        hint: entity === null ? "by_connection_first" : "by_connection_entity_first",
+        maxTimeMS: longestReadMs,
+      })
+      .toArray();
+  }
+
+  /** The payloads of quarantined records by their ids, where they are kept. */
+  async payloads(tenant: Tenant, ids: readonly string[]): Promise<Map<string, string>> {
+    const documents = this.quarantine.find(
+      { _id: { $in: [...ids] }, ...tenantFilter(tenant), payload: { $ne: null } },
+      { projection: { payload: 1 }, hint: "_id_", batchSize: ids.length + 1, maxTimeMS: longestReadMs },
+    );
+    const payloads = new Map<string, string>();
+    for await (const { _id, payload } of documents) if (payload !== null) payloads.set(_id, payload);
+    return payloads;
+  }
+}
+
+/** A reason that takes little room beside its payload. */
+export function boundedReason({ code, path, message }: QuarantineReason): QuarantineReason {
+  return { code, path: shortened(path, longestPath), message: shortened(message, longestMessage) };
+}
+
+function shortened(text: string, longest: number): string {
+  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
+}
+
+/** Each alternative pins what comes before it in the index, so that the store merges two stretches of it. */
+function behind(where: Document, { firstAt, _id }: QuarantinePosition): Filter<QuarantineDocument> {
+  return {
+    $or: [
+      { ...where, firstAt, _id: { $lt: _id } },
+      { ...where, firstAt: { $lt: firstAt } },
+    ],
+  };
 }

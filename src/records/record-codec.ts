@@ -16,7 +16,10 @@ export interface StoredFields {
   readonly [name: string]: unknown;
 }
 
-/** Turns one mapped record into its fields at rest. @throws {MappingError} naming the path of the value at fault. */
+/**
+ * Turns one mapped record into its fields at rest, a new object each time.
+ * @throws {MappingError} naming the path of the value at fault.
+ */
 export type RecordEncoder = (unified: Readonly<Record<string, unknown>>, connectionId: string) => StoredFields;
 
 type FieldEncoder = (value: unknown, connectionId: string, path: string, into: Record<string, unknown>) => void;
@@ -138,8 +141,25 @@ function fieldEncoder(name: string, field: FieldDefinition): FieldEncoder {
 function referenceEncoder(entityName: string): (remoteId: string, connectionId: string) => string {
   if (!isEntityName(entityName)) throw new Error(`A field refers to ${entityName}, which is not an entity.`);
   const { idPrefix, name } = entityByName(entityName);
-  return (remoteId, connectionId) => recordId(idPrefix, connectionId, name, remoteId);
+  // The orders of a page refer to the same assets, places and people again and again.
+  const known = new Map<string, string>();
+  let knownFor = "";
+  return (remoteId, connectionId) => {
+    if (connectionId !== knownFor || known.size >= mostKnownReferences) {
+      known.clear();
+      knownFor = connectionId;
+    }
+    let id = known.get(remoteId);
+    if (id === undefined) {
+      id = recordId(idPrefix, connectionId, name, remoteId);
+      known.set(remoteId, id);
+    }
+    return id;
+  };
 }
+
+/** Kept per field: some hundred kilobytes. */
+const mostKnownReferences = 2_000;
 
 const plainDecimal = /^-?\d{1,34}(?:\.\d{1,34})?$/;
 

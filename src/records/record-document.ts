@@ -38,6 +38,10 @@ export interface RecordDocument {
   /** From 1, one more with each stored change. */
   readonly version: number;
   readonly customFields: readonly CustomFieldValue[];
+  /** Id of the run, write or webhook call that stored it first. */
+  readonly createdBy?: string;
+  /** When the source said this by itself, in answer to a write or through a webhook; absent after a poll. */
+  readonly saidAt?: Date;
   readonly [field: string]: unknown;
 }
 
@@ -53,7 +57,7 @@ export interface RawDocument {
   readonly environment: Environment;
   readonly connectionId: string;
   readonly entity: string;
-  /** JSON text with sorted keys: the text that was hashed. The collection's zstd blocks compress it. */
+  /** JSON text: the text that was hashed. */
   readonly payload: string;
   readonly storedAt: Date;
 }

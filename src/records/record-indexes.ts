@@ -10,7 +10,8 @@ import { storedNameIn } from "./stored-fields.js";
  */
 export function recordIndexes(): IndexDefinition[] {
   return [
-    { collection: "raw", name: "by_connection", keys: { organizationId: 1, connectionId: 1 } },
+    // It always has this one; named here, the collection exists before the first transaction writes to it.
+    { collection: "raw", name: "_id_", keys: { _id: 1 } },
     ...entityIndexes(),
   ];
 }

@@ -73,6 +73,8 @@ function fieldsOf(entity: EntityDefinition): EntityFields {
   if (existing) return existing;
   const storedBehind = new Map<string, readonly string[]>(commonFields.map((name) => [name, [name]]));
   storedBehind.set("connection", ["connectionId"]);
+  // Its last entry, the record's making, is told by the record itself.
+  storedBehind.set("history", ["createdAt", "createdBy"]);
   for (const [name, field] of Object.entries(entity.fields)) {
     storedBehind.set(name, [storedName(name, field)]);
     for (const stored of storedNames(name, field)) storedBehind.set(stored, [stored]);

@@ -4,16 +4,22 @@
  */
 export class SandboxClock {
   readonly #now: () => Date;
+  readonly #skewMs: () => number;
   #offsetMs: number;
 
-  constructor(now: () => Date, offsetMs: number) {
+  /** @param skewMs how far it is off just now: what it tells, not how it goes. */
+  constructor(now: () => Date, offsetMs: number, skewMs: () => number = () => 0) {
     this.#now = now;
     this.#offsetMs = offsetMs;
+    this.#skewMs = skewMs;
   }
 
+  /** The time as the sandbox tells it: in headers, answers and stamps. */
   now(): Date {
-    return new Date(this.nowMs());
+    return new Date(this.nowMs() + this.#skewMs());
   }
+
+  /** The time by which things happen. */
 
   nowMs(): number {
     return this.#now().getTime() + this.#offsetMs;
@@ -21,6 +27,10 @@ export class SandboxClock {
 
   get offsetMs(): number {
     return this.#offsetMs;
+  }
+
+  get skewMs(): number {
+    return this.#skewMs();
   }
 
   /** Moves the clock forward. @throws {RangeError} going back would break the order of changes. */

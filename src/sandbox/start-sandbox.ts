@@ -11,6 +11,7 @@ import { confidentialClientId, createProvider, LoginStore, oauthPath, publicClie
 import { checkOptions, type CheckedOptions, type SandboxOptions } from "./options.js";
 import { RecordWriter } from "./records/index.js";
 import { SandboxStore } from "./store/index.js";
+import { WebhookCaller, WebhookStore } from "./webhooks/index.js";
 
 export interface RunningSandbox {
   /** Where it is reached, without a slash at the end. */
@@ -71,16 +72,31 @@ async function run(store: SandboxStore, checked: CheckedOptions, options: Sandbo
   // Opened before the seed, which empties them with the rest when it begins anew.
   const logins = new LoginStore(store);
   const idempotencyKeys = new IdempotencyKeys(store);
+  const webhooks = new WebhookStore(store);
   const world = await seedStore(
     store,
     { ...checked, epoch: checked.epoch ?? null, defaultEpoch: startOfDay(now()) },
     logger,
   );
-  const clock = new SandboxClock(now, offsetOf(store, checked.epoch ?? null, now()));
-  logins.sweep(Date.now());
-  idempotencyKeys.sweep(clock.nowMs());
   const faults = new Faults(world.seed);
   for (const fault of options.faults ?? []) faults.add(fault);
+  const clock = new SandboxClock(now, offsetOf(store, checked.epoch ?? null, now()), () => faults.skewMs);
+  // What was written before the store kept what is needed to take it back stays.
+  if (store.restorableFromMs === null) store.restorableFromMs = clock.nowMs();
+  logins.sweep(Date.now());
+  idempotencyKeys.sweep(clock.nowMs());
+  const webhookCaller = new WebhookCaller(webhooks, faults, logger);
+  const writer = new RecordWriter(store, {
+    stampOf: (atMs, previousMs) => faults.stampOf(atMs, previousMs),
+    takeStamp: (atMs, previousMs) => faults.takeStamp(atMs, previousMs),
+    get isHardDelete() {
+      return faults.isHardDelete;
+    },
+    onChange: (change) => {
+      webhooks.enqueueChange(change);
+      webhookCaller.wake();
+    },
+  });
   const requestCounter = new RequestCounter(clock.now());
   const clientSecret = checked.clientSecret ?? `${checked.apiKey}-client-secret`;
 
@@ -89,7 +105,9 @@ async function run(store: SandboxStore, checked: CheckedOptions, options: Sandbo
   const app = createApp({
     ...checked,
     store,
-    writer: new RecordWriter(store),
+    writer,
+    webhooks,
+    webhookCaller,
     clock,
     faults,
     logins,
@@ -110,6 +128,8 @@ async function run(store: SandboxStore, checked: CheckedOptions, options: Sandbo
     await app.close();
     throw error;
   }
+  // What was left over when it was stopped.
+  webhookCaller.wake();
   logger.info({ url: publicUrl, scale: checked.scale, seed: checked.seed }, "sandbox started");
 
   let stopped: Promise<void> | null = null;
@@ -128,7 +148,7 @@ async function run(store: SandboxStore, checked: CheckedOptions, options: Sandbo
     now: () => clock.now(),
     requestCounts: () => requestCounter.counts(),
     stop: () => {
-      stopped ??= app.close().then(() => store.close());
+      stopped ??= Promise.all([app.close(), webhookCaller.stop()]).then(() => store.close());
       return stopped;
     },
   };

@@ -7,6 +7,7 @@ export const endpoints = [
   "POST /graphql",
   "GET /graphql",
   "GET /schema.graphql",
+  "POST /hooks/<connection>",
   "GET /health/live",
   "GET /health/ready",
 ];

@@ -12,12 +12,15 @@ import { serveGraphQL } from "./graphql-http.js";
 import { serveWebSockets } from "./graphql-websocket.js";
 import { serveHealth } from "./health.js";
 import { answerErrors } from "./http-errors.js";
+import { serveSourceHooks, type SourceHookParts } from "./source-hooks.js";
 
 export interface ServerOptions {
   readonly schema: GraphQLSchema;
   readonly storage: Storage;
   readonly tokens: Authenticator;
   readonly createContext: ContextFactory;
+  /** Takes what systems tell of by themselves; without it there is no `/hooks`. */
+  readonly sourceHooks?: SourceHookParts;
   readonly logger: Logger;
   readonly host: string;
   /** 0 takes a free one. */
@@ -39,7 +42,7 @@ const defaultGraceMs = 5_000;
 
 /** Starts HTTP and websockets on one port. @throws {ConfigurationError} when the address can't be listened on. */
 export async function createServer(options: ServerOptions): Promise<RunningServer> {
-  const { schema, storage, tokens, createContext, logger, host, port } = options;
+  const { schema, storage, tokens, createContext, sourceHooks, logger, host, port } = options;
   const apollo = createApollo(schema, logger);
   await apollo.start();
   let isClosing = false;
@@ -56,6 +59,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
   answerErrors(server, logger);
   serveHealth(server, { storage, isClosing: () => isClosing });
   serveGraphQL(server, { apollo, schema, tokens, createContext });
+  if (sourceHooks) serveSourceHooks(server, sourceHooks, logger);
   const webSockets = serveWebSockets({ server: server.server, schema, tokens, createContext, logger });
   try {
     await server.listen({ host, port });

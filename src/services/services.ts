@@ -12,14 +12,28 @@ import type { ConnectorRegistry } from "../connectors/index.js";
 import { EventHub, eventIndexes, EventRelay, OutboxStore } from "../events/index.js";
 import { newId } from "../ids/index.js";
 import type { Logger } from "../logging/index.js";
-import { quarantineIndexes, recordIndexes, RecordWriter } from "../records/index.js";
+import { IncidentService, incidentIndexes } from "../incidents/index.js";
+import {
+  HistoryStore,
+  historyIndexes,
+  quarantineIndexes,
+  recordIndexes,
+  RecordWriter,
+  SaidRecords,
+} from "../records/index.js";
 import { LeaseStore, type IndexDefinition, type Storage } from "../storage/index.js";
 import {
   PageCommitter,
+  SourceHooks,
+  StreamRunner,
+  Sweeper,
+  SweepStore,
+  sweepIndexes,
   SyncRunner,
   SyncRunStore,
   syncRunIndexes,
   SyncService,
+  type StreamRunnerOptions,
   type SyncRunnerOptions,
 } from "../sync/index.js";
 import { tokenIndexes } from "../tokens/index.js";
@@ -42,6 +56,10 @@ export interface Services {
   readonly sync: SyncService;
   readonly runner: SyncRunner;
   readonly writes: WriteService;
+  /** Takes in what source systems tell by themselves. */
+  readonly hooks: SourceHooks;
+  readonly incidents: IncidentService;
+  readonly history: HistoryStore;
   /** Tells subscribers of this process what happens; started by the role api. */
   readonly hub: EventHub;
   /** Numbers what happened; started by every role, one of them at a time does the work. */
@@ -55,7 +73,12 @@ export interface ServicesOptions {
   readonly logger: Logger;
   readonly status?: StatusOptions;
   readonly runner?: SyncRunnerOptions;
+  readonly streamRunner?: StreamRunnerOptions;
+  /** Whole days that changes of fields are kept; 0 keeps none. Default 90. */
+  readonly historyDays?: number;
 }
+
+const defaultHistoryDays = 90;
 
 /** Wires the services. Does no I/O; what runs in the background is started by the roles of the process. */
 export function createServices(options: ServicesOptions): Services {
@@ -66,7 +89,10 @@ export function createServices(options: ServicesOptions): Services {
   const connectionStore = new ConnectionStore(storage);
   const streams = new StreamStore(storage);
   const runs = new SyncRunStore(storage);
-  const records = new RecordWriter(storage);
+  const history = new HistoryStore(storage, { retentionDays: options.historyDays ?? defaultHistoryDays });
+  const records = new RecordWriter(storage, history);
+  const incidents = new IncidentService({ storage, outbox });
+  const sweeps = new SweepStore(storage);
   const sessions = new ConnectionSessions({ connectors, vault, logger, clock: systemClock });
   const status = new ConnectionStatusKeeper(
     { storage, connections: connectionStore, leases, outbox, sessions, logger, workerId },
@@ -89,8 +115,15 @@ export function createServices(options: ServicesOptions): Services {
     streams,
     runs,
     outbox,
+    incidents,
+    sweeps,
   });
-  const committer = new PageCommitter({ storage, leases, streams, runs, records, outbox });
+  const committer = new PageCommitter({ storage, leases, streams, runs, sweeps, outbox });
+  const sweeper = new Sweeper({ storage, leases, streams, runs, sweeps, records, outbox, incidents });
+  const streamRunner = new StreamRunner(
+    { storage, leases, streams, runs, records, committer, sweeper },
+    options.streamRunner,
+  );
   const runner = new SyncRunner(
     {
       storage,
@@ -101,23 +134,23 @@ export function createServices(options: ServicesOptions): Services {
       streams,
       runs,
       outbox,
-      committer,
+      streamRunner,
       logger,
       workerId,
     },
     options.runner,
   );
+  const said = new SaidRecords({ storage, connections: connectionStore, streams, records, outbox });
   const writes = new WriteService({
     storage,
     connections: connectionStore,
-    streams,
     sessions,
     status,
-    records,
+    said,
     writes: new WriteStore(storage),
-    outbox,
     logger,
   });
+  const hooks = new SourceHooks({ connections: connectionStore, sessions, status, said, vault, logger });
   return {
     workerId,
     storage,
@@ -132,6 +165,9 @@ export function createServices(options: ServicesOptions): Services {
     sync,
     runner,
     writes,
+    hooks,
+    incidents,
+    history,
     hub: new EventHub({ storage, logger }),
     relay: new EventRelay({ storage, logger, workerId }),
   };
@@ -145,6 +181,9 @@ export function allIndexes(): readonly IndexDefinition[] {
     ...syncRunIndexes,
     ...recordIndexes(),
     ...quarantineIndexes,
+    ...historyIndexes,
+    ...incidentIndexes,
+    ...sweepIndexes,
     ...writeIndexes,
     ...eventIndexes,
     ...tokenIndexes,

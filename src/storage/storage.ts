@@ -2,6 +2,7 @@ import {
   MongoBulkWriteError,
   MongoClient,
   MongoNetworkError,
+  MongoServerError,
   type ClientSession,
   type Collection,
   type Db,
@@ -81,6 +82,22 @@ export async function connectStorage(options: { uri: string; appName?: string })
     now: async () => (await db.command({ hello: 1 }))["localTime"] as Date,
     close: () => client.close(),
   };
+}
+
+/**
+ * Inserts documents that have their `_id` already, as one command: the driver's `insertMany` measures each document
+ * before it encodes it, which is a third of the work. At most 16 MB in all.
+ * @throws {MongoServerError} the first that could not be inserted; code 11000 when the key is taken.
+ */
+export async function insertAll(
+  storage: Pick<Storage, "db">,
+  collection: string,
+  documents: readonly Document[],
+  session: ClientSession,
+): Promise<void> {
+  const answer = await storage.db.command({ insert: collection, documents, ordered: false }, { session });
+  const [first] = (answer["writeErrors"] ?? []) as Document[];
+  if (first) throw new MongoServerError({ message: String(first["errmsg"]), code: Number(first["code"]) });
 }
 
 /**

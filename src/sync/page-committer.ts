@@ -1,29 +1,20 @@
-import type { EntityDefinition } from "../../schema/definition/index.js";
-import type { ConnectionDocument, StreamCheckpoint, StreamDocument, StreamStore } from "../connections/index.js";
-import type { EntitySource, JsonObject, SourcePage } from "../connectors/index.js";
-import type { NewEvent, OutboxStore } from "../events/index.js";
-import type { PageOutcome, RecordWriter, WriteTarget } from "../records/index.js";
-import type { Lease, LeaseStore, Storage } from "../storage/index.js";
-import { cursorAfter } from "./cursor.js";
+import type { StreamCheckpoint, StreamDocument, StreamStore } from "../connections/index.js";
+import type { SourcePage } from "../connectors/index.js";
+import type { DriftEntry, NewEvent, OutboxStore } from "../events/index.js";
+import { StaleDigestError, type IncomingRecord } from "../records/index.js";
+import { tenantFilter, type LeaseStore, type Storage } from "../storage/index.js";
+import { TooManyRefusedError } from "../errors/index.js";
+import type { PagePart, PageWork, PartOutcome } from "./page-work.js";
 import { progressEvent } from "./run-events.js";
-import type { SyncRunDocument } from "./sync-run-document.js";
+import type { EntityCounts, EntityProgress, SyncRunDocument } from "./sync-run-document.js";
 import type { SyncRunStore } from "./sync-run-store.js";
-
-/** What a walk needs to store its pages. */
-export interface WalkContext {
-  readonly connection: ConnectionDocument;
-  readonly run: SyncRunDocument;
-  readonly stream: StreamDocument;
-  readonly entity: EntityDefinition;
-  readonly source: EntitySource<unknown>;
-  readonly lease: Lease;
-  readonly leaseTtlMs: number;
-}
+import type { SweepStore } from "./sweep-store.js";
+import type { WalkContext } from "./walk-context.js";
 
 /** The counts of a page did not add up: a defect, and a page that is not committed. */
 export class CountMismatchError extends Error {
-  constructor(outcome: Omit<PageOutcome, "changes">) {
-    super(`The page's counts don't add up: ${JSON.stringify(outcome)}.`);
+  constructor(counts: Partial<EntityCounts>) {
+    super(`The page's counts don't add up: ${JSON.stringify(counts)}.`);
     this.name = "CountMismatchError";
   }
 }
@@ -36,7 +27,31 @@ export class RunCanceledError extends Error {
   }
 }
 
-/** Stores one page of a walk, all of it or none of it. */
+/** A page that was read and worked out, ready to be stored. */
+export interface DigestedPage {
+  readonly page: SourcePage;
+  readonly incoming: readonly IncomingRecord[];
+  readonly parts: readonly PagePart[];
+  readonly readAt: Date;
+  /** Calls to the source that it took. */
+  readonly requests: number;
+}
+
+/** How a walk's last page leaves its stream; what comes after the walk decides the rest. */
+export interface WalkEnd {
+  /** Fields of the stream to set. */
+  readonly stream: (checkpoint: StreamCheckpoint, at: Date) => Partial<StreamDocument>;
+  /** Whether the run is done with the entity. */
+  readonly isDone: boolean;
+}
+
+/** More records than this in quarantine, and more than this share of what was read, end the walk. */
+const toleratedRefusals = 100;
+const toleratedShare = 0.05;
+/** How often a page is compared again because others store the same records at that moment. */
+const mostDigests = 10;
+
+/** Stores the pages of a walk, each part of one whole or not at all. */
 export class PageCommitter {
   constructor(
     private readonly dependencies: {
@@ -44,7 +59,7 @@ export class PageCommitter {
       leases: LeaseStore;
       streams: StreamStore;
       runs: SyncRunStore;
-      records: RecordWriter;
+      sweeps: SweepStore;
       outbox: OutboxStore;
     },
   ) {}
@@ -52,119 +67,183 @@ export class PageCommitter {
   /**
    * One transaction: fence, records and raw payloads, quarantine, checkpoint, counts, events. A worker killed at any
    * point of it leaves the page before; a worker whose lease is gone changes nothing.
-   * @param requests Calls to the source that this page took.
    * @returns the checkpoint to go on from; null when the walk is complete.
+   * @throws {TooManyRefusedError} after the page was stored.
    */
   async commit(
     context: WalkContext,
+    work: PageWork,
     checkpoint: StreamCheckpoint,
-    page: SourcePage,
-    requests: number,
-  ): Promise<StreamCheckpoint | null> {
-    const { storage, leases, streams, runs, records, outbox } = this.dependencies;
-    const { connection, run, stream, entity, source, lease, leaseTtlMs } = context;
-    const tenant = { organizationId: connection.organizationId, environment: connection.environment };
-    const target: WriteTarget = {
-      tenant,
-      connectionId: connection._id,
-      entity,
-      mappingVersion: source.mappingVersion ?? 1,
-      toUnified: (raw) => source.toUnified(raw as JsonObject),
-    };
-    const incoming = page.items.map((raw) => {
-      const identity = source.identify(raw);
-      return { ...identity, isDeleted: identity.isDeleted ?? false, raw };
+    digested: DigestedPage,
+    options: { end: WalkEnd; listingId: string | null; drifts: readonly DriftEntry[]; shape: unknown },
+  ): Promise<{ checkpoint: StreamCheckpoint | null; at: Date }> {
+    let { parts } = digested;
+    for (let digests = 1; ; digests += 1) {
+      try {
+        return await this.#commitParts(context, checkpoint, { ...digested, parts }, options);
+      } catch (error) {
+        if (!(error instanceof StaleDigestError) || digests >= mostDigests) throw error;
+        parts = await work.digest(digested.incoming, digested.readAt);
+      }
+    }
+  }
+
+  async #commitParts(
+    context: WalkContext,
+    checkpoint: StreamCheckpoint,
+    digested: DigestedPage,
+    options: { end: WalkEnd; listingId: string | null; drifts: readonly DriftEntry[]; shape: unknown },
+  ): Promise<{ checkpoint: StreamCheckpoint | null; at: Date }> {
+    const { page, parts, requests } = digested;
+    const next = nextCheckpoint(checkpoint, digested);
+    const isComplete = page.next === null;
+    for (const part of parts.slice(0, -1)) {
+      // The checkpoint stays: until the last part is stored, the page has to be read again.
+      await this.#transact(context, part, { add: {}, requests: 0 });
+    }
+    const last = parts[parts.length - 1] as PagePart;
+    const stored = await this.#transact(context, last, {
+      add: { pages: 1 },
+      requests,
+      page: { checkpoint: next, isComplete, total: page.total ?? null, ...options },
+      remoteIds: options.listingId === null ? [] : idsOf(digested.incoming),
     });
-    const prepared = records.prepare(incoming, target);
-    const next = nextCheckpoint(checkpoint, page, incoming);
+    requireTolerable(stored.run, context.source.entity);
+    return { checkpoint: isComplete ? null : next, at: stored.at };
+  }
+
+  async #transact(
+    context: WalkContext,
+    part: PagePart,
+    options: {
+      add: { pages?: number };
+      requests: number;
+      remoteIds?: readonly string[];
+      page?: {
+        checkpoint: StreamCheckpoint;
+        isComplete: boolean;
+        total: number | null;
+        end: WalkEnd;
+        listingId: string | null;
+        drifts: readonly DriftEntry[];
+        shape: unknown;
+      };
+    },
+  ): Promise<{ run: SyncRunDocument; at: Date }> {
+    const { storage, leases, streams, runs, sweeps, outbox } = this.dependencies;
+    const { connection, run, source, lease, leaseTtlMs } = context;
+    const { page } = options;
     return storage.transaction(async (session) => {
       const at = await leases.fence(lease, leaseTtlMs, session);
-      const current = await streams.find(connection._id, stream.entity, session);
-      const outcome = await records.apply(prepared, target, {
-        read: page.items.length,
-        at,
-        hasQuarantined: (current?.quarantinedCount ?? 0) > 0,
-        session,
-      });
-      checkCounts(outcome);
-      const isComplete = page.next === null;
-      const restored = outcome.changes.filter((change) => change.kind === "RESTORED").length;
+      const outcome = await part.apply(at, session);
+      requireSum(outcome.counts);
+      if (page?.listingId) {
+        await sweeps.addListed(connection, page.listingId, options.remoteIds ?? [], session);
+      }
       await streams.update(
         connection._id,
-        stream.entity,
+        source.entity,
         {
-          $set: isComplete
-            ? {
-                checkpoint: null,
-                cursor: cursorAfter(next, stream.cursor),
-                phase: "LIVE",
-                lastSuccessfulSyncAt: at,
-                mappingVersion: target.mappingVersion,
-              }
-            : { checkpoint: next },
-          $inc: {
-            recordCount: outcome.created + restored - outcome.deleted,
-            quarantinedCount: outcome.quarantinedDelta,
-          },
+          $set: page ? streamAfter(context, page, at) : {},
+          $inc: { recordCount: outcome.recordsDelta, quarantinedCount: outcome.quarantinedDelta },
         },
         session,
       );
       const progressed = await runs.updateEntity(
         run._id,
-        stream.entity,
+        source.entity,
         {
           set: {
-            state: isComplete ? "DONE" : "RUNNING",
-            ...(page.total === undefined ? {} : { expected: page.total }),
+            state: page?.isComplete && page.end.isDone ? "DONE" : "RUNNING",
+            ...(page?.isComplete ? { isWalked: true } : {}),
+            ...(page && page.total !== null ? { expected: page.total } : {}),
           },
-          add: {
-            read: outcome.read,
-            created: outcome.created,
-            updated: outcome.updated,
-            unchanged: outcome.unchanged,
-            deleted: outcome.deleted,
-            quarantined: outcome.quarantined,
-            pages: 1,
-          },
-          requests,
+          add: { ...outcome.counts, ...options.add },
+          requests: options.requests,
+          discrepancies: outcome.discrepancies,
         },
         session,
       );
-      const events: NewEvent[] = [];
-      if (outcome.changes.length > 0) {
-        events.push({
-          ...tenant,
-          connectionId: connection._id,
-          at,
-          type: "records.changed",
-          payload: { entity: entity.name, causeId: run._id, changes: outcome.changes },
-        });
-      }
       if (!progressed) throw new RunCanceledError(run._id);
-      events.push(progressEvent("sync.progressed", progressed, at));
-      await outbox.append(events, session);
-      return isComplete ? null : next;
+      await outbox.append(eventsOf(context, outcome, page?.drifts ?? [], progressed, at), session);
+      return { run: progressed, at };
     }, lease.session);
   }
 }
 
+function streamAfter(
+  context: WalkContext,
+  page: {
+    checkpoint: StreamCheckpoint;
+    isComplete: boolean;
+    end: WalkEnd;
+    drifts: readonly DriftEntry[];
+    shape: unknown;
+  },
+  at: Date,
+): Partial<StreamDocument> {
+  // Written at the end only: counted on from an older state, it learns a little later what it knew already.
+  const shape = page.isComplete || page.drifts.length > 0 ? { shape: page.shape } : {};
+  if (page.isComplete) return { checkpoint: null, ...shape, ...page.end.stream(page.checkpoint, at) };
+  return {
+    checkpoint: page.checkpoint,
+    ...shape,
+    ...(context.stream.phase === "PENDING" ? { phase: "INITIAL" as const } : {}),
+  };
+}
+
+function eventsOf(
+  { connection, run, source }: WalkContext,
+  outcome: PartOutcome,
+  drifts: readonly DriftEntry[],
+  progressed: SyncRunDocument,
+  at: Date,
+): NewEvent[] {
+  const origin = { ...tenantFilter(connection), connectionId: connection._id, at };
+  const drifted: NewEvent[] =
+    drifts.length === 0
+      ? []
+      : [{ ...origin, type: "drift.detected", payload: { entity: source.entity, causeId: run._id, drifts } }];
+  return [...outcome.events, ...drifted, progressEvent("sync.progressed", progressed, at)];
+}
+
 function nextCheckpoint(
   checkpoint: StreamCheckpoint,
-  page: SourcePage,
-  incoming: readonly { modifiedAt: Date | null }[],
+  { page, incoming, readAt }: Pick<DigestedPage, "page" | "incoming" | "readAt">,
 ): StreamCheckpoint {
   let { maxModifiedAt } = checkpoint;
   for (const { modifiedAt } of incoming) {
     if (modifiedAt && (!maxModifiedAt || modifiedAt > maxModifiedAt)) maxModifiedAt = modifiedAt;
   }
   // Only the first page's clock counts: what changes behind the walk must come again.
-  const startedAt = checkpoint.position === null && page.sourceTime ? page.sourceTime : checkpoint.startedAt;
-  return { ...checkpoint, startedAt, position: page.next, maxModifiedAt };
+  const isFirst = checkpoint.position === null && page.sourceTime !== null;
+  return {
+    ...checkpoint,
+    position: page.next,
+    maxModifiedAt,
+    ...(isFirst && page.sourceTime
+      ? { startedAt: page.sourceTime, sourceClockOffsetMs: page.sourceTime.getTime() - readAt.getTime() }
+      : {}),
+  };
 }
 
-function checkCounts(outcome: PageOutcome): void {
-  const { read, created, updated, unchanged, deleted, quarantined } = outcome;
-  if (unchanged < 0 || read !== created + updated + unchanged + deleted + quarantined) {
-    throw new CountMismatchError({ ...outcome, read });
+function idsOf(incoming: readonly IncomingRecord[]): string[] {
+  return [...new Set(incoming.filter((record) => !record.isDeleted).map((record) => record.remoteId))];
+}
+
+function requireSum(counts: Partial<EntityCounts>): void {
+  const { read = 0, ...others } = counts;
+  const values = Object.values(others);
+  if (values.some((count) => count < 0) || read !== values.reduce((sum, count) => sum + count, 0)) {
+    throw new CountMismatchError(counts);
   }
+}
+
+function requireTolerable(run: SyncRunDocument, entity: string): void {
+  const progress = run.entities.find((item) => item.entity === entity) as EntityProgress;
+  const { quarantined, read } = progress;
+  if (quarantined <= toleratedRefusals || quarantined <= read * toleratedShare) return;
+  throw new TooManyRefusedError(
+    `${quarantined} of ${read} records of ${entity} can't be mapped, more than ${toleratedShare * 100} %. The walk ended, so that a change of the system's does not fill the quarantine. The query quarantine says why; after mending the mapping start a RESYNC.`,
+  );
 }

@@ -1,13 +1,15 @@
 import { entities } from "../../schema/entities/index.js";
 import type { ConnectionStore, StreamStore } from "../connections/index.js";
+import { recordIdRange } from "../ids/index.js";
 import type { Storage } from "../storage/index.js";
+import { sweepCollections } from "./sweep-store.js";
 
-/** Collections, beside those of the entities, whose documents belong to one connection. */
-const connectionCollections = ["raw", "quarantine"] as const;
+/** Collections, beside those of the entities, whose documents name the connection they belong to. */
+const connectionCollections = ["quarantine", "history", "incidents", ...sweepCollections] as const;
 
 /**
- * Removes all that a disconnected connection left: runs, streams, records, payloads, quarantine, and last the connection
- * itself, so that a purge that was killed is found and done again.
+ * Removes all that a disconnected connection left: runs, streams, records, payloads, quarantine, history, and last the
+ * connection itself, so that a purge that was killed is found and done again.
  *
  * Runs and streams go first: every page and every write changes one of them in the transaction that stores its records.
  * One that is under way ends before its records are looked for here, one that comes later finds that there is none.
@@ -16,10 +18,15 @@ export async function purgeConnection(
   dependencies: { storage: Storage; connections: ConnectionStore; streams: StreamStore },
   connection: { readonly _id: string; readonly organizationId: string },
 ): Promise<void> {
+  const { storage, streams, connections } = dependencies;
   const filter = { organizationId: connection.organizationId, connectionId: connection._id };
-  await dependencies.storage.collection("syncRuns").deleteMany(filter);
-  await dependencies.streams.removeAll(connection._id);
-  const names = [...Object.values(entities).map((entity) => entity.plural), ...connectionCollections];
-  for (const name of names) await dependencies.storage.collection(name).deleteMany(filter);
-  await dependencies.connections.remove(connection._id);
+  await storage.collection("syncRuns").deleteMany(filter);
+  await streams.removeAll(connection._id);
+  for (const { plural, idPrefix } of Object.values(entities)) {
+    await storage.collection(plural).deleteMany(filter);
+    const { first, end } = recordIdRange(idPrefix, connection._id);
+    await storage.collection<{ _id: string }>("raw").deleteMany({ _id: { $gte: first, $lt: end } });
+  }
+  for (const name of connectionCollections) await storage.collection(name).deleteMany(filter);
+  await connections.remove(connection._id);
 }

@@ -5,19 +5,57 @@ export type SyncKind = "INITIAL" | "INCREMENTAL" | "RESYNC" | "REMAP" | "RECONCI
 
 export type SyncRunState = "QUEUED" | "RUNNING" | "SUCCEEDED" | "SUCCEEDED_WITH_ERRORS" | "FAILED" | "CANCELED";
 
-/** What one run did with one entity so far. `read` is the sum of the five behind it, or the page is not stored. */
-export interface EntityProgress {
-  readonly entity: EntityName;
-  readonly state: "WAITING" | "RUNNING" | "DONE" | "FORBIDDEN" | "FAILED";
+/**
+ * What became of the records a run looked at. `read` is the sum of the others; it counts those too that were asked for
+ * by id and found to be gone.
+ */
+export interface EntityCounts {
   readonly read: number;
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;
   readonly deleted: number;
   readonly quarantined: number;
+  /** RECONCILE: at the source and not here. */
+  readonly missing: number;
+  /** RECONCILE: here with another content. */
+  readonly stale: number;
+  /** RECONCILE: changed at the source since the last walk, so the next one brings it. */
+  readonly newer: number;
+  /** RECONCILE: here and no longer at the source. */
+  readonly extra: number;
+}
+
+export const noCounts: EntityCounts = {
+  read: 0,
+  created: 0,
+  updated: 0,
+  unchanged: 0,
+  deleted: 0,
+  quarantined: 0,
+  missing: 0,
+  stale: 0,
+  newer: 0,
+  extra: 0,
+};
+
+/** One record that is here not as it is at the source. */
+export interface Discrepancy {
+  readonly kind: "MISSING" | "STALE" | "EXTRA";
+  readonly remoteId: string;
+}
+
+/** What one run did with one entity so far. */
+export interface EntityProgress extends EntityCounts {
+  readonly entity: EntityName;
+  readonly state: "WAITING" | "RUNNING" | "DONE" | "FORBIDDEN" | "FAILED";
   readonly pages: number;
+  /** Whether its last page is stored; a search for what is gone may still follow. */
+  readonly isWalked: boolean;
   /** How many records the walk has, where the source says so. */
   readonly expected: number | null;
+  /** RECONCILE: the first of those that differ. */
+  readonly discrepancies: readonly Discrepancy[];
 }
 
 export interface SyncRunDocument {
@@ -27,7 +65,7 @@ export interface SyncRunDocument {
   readonly connectionId: string;
   readonly kind: SyncKind;
   /** What asked for it. */
-  readonly trigger: "CONNECT" | "SCHEDULE" | "REQUEST" | "RECOVERY";
+  readonly trigger: "CONNECT" | "SCHEDULE" | "REQUEST" | "RECOVERY" | "MAPPING";
   readonly state: SyncRunState;
   /** In the order in which they are synced. */
   readonly entities: readonly EntityProgress[];
@@ -38,5 +76,9 @@ export interface SyncRunDocument {
   readonly requests: number;
   /** How often it was begun again after a crash or a fault. */
   readonly resumes: number;
+  /** Faults in a row that ended a try, without a page stored between them. */
+  readonly stalledTries: number;
+  /** Pages stored when it last failed. */
+  readonly pagesAtFault: number;
   readonly error: { readonly code: string; readonly message: string } | null;
 }

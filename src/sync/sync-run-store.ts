@@ -1,7 +1,7 @@
 import type { ClientSession, Filter, UpdateFilter } from "mongodb";
 import type { EntityName } from "../../schema/entities/index.js";
 import { tenantFilter, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
-import type { EntityProgress, SyncRunDocument } from "./sync-run-document.js";
+import type { Discrepancy, EntityCounts, EntityProgress, SyncRunDocument } from "./sync-run-document.js";
 
 export const syncRunIndexes: readonly IndexDefinition[] = [
   { collection: "syncRuns", name: "by_tenant", keys: { organizationId: 1, environment: 1, _id: 1 } },
@@ -78,7 +78,12 @@ export class SyncRunStore {
   async updateEntity(
     id: string,
     entity: EntityName,
-    change: { set?: Partial<EntityProgress>; add?: Partial<Record<CountName, number>>; requests?: number },
+    change: {
+      set?: Partial<EntityProgress>;
+      add?: Partial<Record<CountName, number>>;
+      requests?: number;
+      discrepancies?: readonly Discrepancy[];
+    },
     session?: ClientSession,
   ): Promise<SyncRunDocument | null> {
     const set = Object.entries(change.set ?? {}).map(([key, value]) => [`entities.$[stream].${key}`, value] as const);
@@ -89,7 +94,14 @@ export class SyncRunStore {
       {
         ...(set.length > 0 ? { $set: Object.fromEntries(set) } : {}),
         ...(increments.length > 0 ? { $inc: Object.fromEntries(increments) } : {}),
-      },
+        ...(change.discrepancies && change.discrepancies.length > 0
+          ? {
+              $push: {
+                "entities.$[stream].discrepancies": { $each: [...change.discrepancies], $slice: keptDiscrepancies },
+              },
+            }
+          : {}),
+      } as UpdateFilter<SyncRunDocument>,
       {
         arrayFilters: [{ "stream.entity": entity }],
         returnDocument: "after",
@@ -99,4 +111,7 @@ export class SyncRunStore {
   }
 }
 
-export type CountName = "read" | "created" | "updated" | "unchanged" | "deleted" | "quarantined" | "pages";
+export type CountName = keyof EntityCounts | "pages";
+
+/** Enough to see what is wrong; the counts say how much. */
+const keptDiscrepancies = 100;

@@ -1,9 +1,12 @@
 import { delayMs, runSchedule } from "../backoff/index.js";
+import { dueEntities, nextRunAt } from "../connections/index.js";
 import type {
   ConnectionDocument,
   ConnectionSessions,
   ConnectionStatusKeeper,
   ConnectionStore,
+  OpenConnection,
+  StreamDocument,
   StreamStore,
 } from "../connections/index.js";
 import { SourceForbiddenError, SourceUnauthorizedError, TributaryError } from "../errors/index.js";
@@ -11,19 +14,24 @@ import type { OutboxStore } from "../events/index.js";
 import type { Logger } from "../logging/index.js";
 import { entityByName, type EntityName } from "../../schema/entities/index.js";
 import { LeaseLostError, type Lease, type LeaseStore, type Storage } from "../storage/index.js";
-import { RunCanceledError, type PageCommitter } from "./page-committer.js";
-import { RunSuspendedError } from "./read-page.js";
+import { mappingKeyOf } from "../records/index.js";
+import { RunSuspendedError, type Caller } from "./call-source.js";
+import { OutsideWindowError, blockOf, firstOf } from "./run-window.js";
+import { RunCanceledError } from "./page-committer.js";
 import { progressEvent } from "./run-events.js";
-import { newRun, syncedEntities } from "./sync-service.js";
-import type { SyncRunDocument, SyncRunState } from "./sync-run-document.js";
+import { newRun, syncedEntities } from "./new-run.js";
+import type { EntityProgress, SyncRunDocument, SyncRunState } from "./sync-run-document.js";
 import type { SyncRunStore } from "./sync-run-store.js";
-import { walkStream } from "./walk.js";
+import type { StreamRunner } from "./stream-runner.js";
 
 export interface SyncRunnerOptions {
   /** How long a lease holds without a beat, whole milliseconds. A killed worker's run is taken over after it. */
   readonly leaseTtlMs: number;
   readonly random: () => number;
 }
+
+/** Tries in a row that end in a fault without a page; then the run has failed, and the next one begins anew. */
+const mostStalledTries = 10;
 
 export const defaultSyncRunnerOptions: SyncRunnerOptions = { leaseTtlMs: 30_000, random: Math.random };
 
@@ -48,7 +56,7 @@ export class SyncRunner {
       streams: StreamStore;
       runs: SyncRunStore;
       outbox: OutboxStore;
-      committer: PageCommitter;
+      streamRunner: StreamRunner;
       logger: Logger;
       workerId: string;
     },
@@ -87,30 +95,64 @@ export class SyncRunner {
 
   /** Does one run. @returns whether another may be waiting. */
   async #runNext(connectionId: string, lease: Lease, signal: AbortSignal): Promise<boolean> {
-    const { connections, runs, logger } = this.dependencies;
+    const { connections, runs, storage, logger } = this.dependencies;
     const connection = await connections.findForWorker(connectionId);
     if (!connection || connection.status.phase !== "CONNECTED") return false;
     const run = await this.#beginRun(connection, lease);
-    if (!run) return false;
-    const isWhole = await this.#walkAll(connection, run, lease, signal);
-    const intervalMs = connection.syncPlan.intervalSeconds * 1000;
-    const at = await this.dependencies.storage.now();
-    await connections.scheduleSync(connectionId, intervalMs, {
+    if (!run) {
+      await this.#scheduleNext(connection, {});
+      return false;
+    }
+    const { isWhole, waitsUntil } = await this.#runStreams(connection, run, lease, signal);
+    if (waitsUntil) throw new OutsideWindowError(waitsUntil);
+    const at = await storage.now();
+    await this.#scheduleNext(connection, {
       failedRuns: 0,
-      ...(isWhole ? { lastSuccessfulSyncAt: at } : {}),
+      ...(isWhole && run.kind !== "REMAP" && run.kind !== "RECONCILE" ? { lastSuccessfulSyncAt: at } : {}),
     });
     logger.info({ connectionId, runId: run._id, kind: run.kind, isWhole }, "run ended");
-    return (await runs.nextFor(connectionId)) !== null;
+    // What was put off for a remap is looked at again at once.
+    return run.kind === "REMAP" || (await runs.nextFor(connectionId)) !== null;
+  }
+
+  /** Makes the connection due when its plan says so. */
+  async #scheduleNext(
+    connection: ConnectionDocument,
+    also: Parameters<ConnectionStore["scheduleSync"]>[2],
+  ): Promise<void> {
+    const { connections, sessions, storage } = this.dependencies;
+    // As it is now: the plan may have been changed while the run was under way.
+    const current = (await connections.findForWorker(connection._id)) ?? connection;
+    const now = await storage.now();
+    const entities = syncedEntities(current, sessions.connectorOf(current));
+    const lastStarted = lastStartedIn(await this.#streams(current));
+    const due = nextRunAt(current.syncPlan, entities, lastStarted, now);
+    await connections.scheduleSync(current._id, Math.max(0, due.getTime() - now.getTime()), also);
+  }
+
+  #streams(connection: ConnectionDocument): Promise<StreamDocument[]> {
+    return this.dependencies.streams.list(connection._id);
+  }
+
+  /** Entities whose records were stored under another mapping than the one of now. */
+  #staleMappings(connection: ConnectionDocument, streams: readonly StreamDocument[]): EntityName[] {
+    const { entities } = this.dependencies.sessions.connectorOf(connection);
+    return streams
+      .filter(({ entity, phase, mappingKey }) => {
+        const source = entities.get(entity);
+        return source !== undefined && phase === "LIVE" && mappingKey !== mappingKeyOf(connection, source);
+      })
+      .map(({ entity }) => entity);
   }
 
   /** Goes on with the run that was begun, or begins the one that waits, or makes one because its time has come. */
   async #beginRun(connection: ConnectionDocument, lease: Lease): Promise<SyncRunDocument | null> {
-    const { storage, runs, streams, sessions, leases, outbox } = this.dependencies;
+    const { storage, connections, runs, streams, sessions, leases, outbox } = this.dependencies;
     const entities = syncedEntities(connection, sessions.connectorOf(connection));
     await streams.ensure(connection, connection._id, entities);
-    const waiting =
-      (await runs.nextFor(connection._id)) ??
-      newRun(connection, { kind: "INCREMENTAL", trigger: "SCHEDULE", entities, queuedAt: await storage.now() });
+    const now = await storage.now();
+    const waiting = (await this.#waiting(connection, now)) ?? (await this.#madeNow(connection, entities, now));
+    if (!waiting) return null;
     return storage.transaction(async (session) => {
       const at = await leases.fence(lease, this.options.leaseTtlMs, session);
       if ((await runs.find(connection, waiting._id, session)) === null) await runs.insert(waiting, session);
@@ -122,55 +164,112 @@ export class SyncRunner {
         { $set: { state: "RUNNING", startedAt: at } },
         { session, where: { state: "QUEUED" } },
       );
-      if (begun) await outbox.append([progressEvent("sync.started", begun, at)], session);
+      if (!begun) return null;
+      if (begun.kind !== "REMAP" && begun.kind !== "RECONCILE") {
+        const names = begun.entities.map(({ entity }) => entity);
+        await streams.updateAll(connection._id, names, { $set: { lastStartedAt: at } }, session);
+        if (connection.isCatchUpDue)
+          await connections.update(connection._id, { $set: { isCatchUpDue: false } }, session);
+      }
+      await outbox.append([progressEvent("sync.started", begun, at)], session);
       return begun;
     }, lease.session);
   }
 
-  /** Walks the run's streams one after the other. @returns whether each was walked to its end. */
-  async #walkAll(
+  /** The run that was begun, unless quiet hours keep it and somebody asked for another; else the one that waits. */
+  async #waiting(connection: ConnectionDocument, now: Date): Promise<SyncRunDocument | null> {
+    const { runs } = this.dependencies;
+    const next = await runs.nextFor(connection._id);
+    if (next?.state !== "RUNNING") return next;
+    const isQuiet = next.entities.every(({ entity }) => blockOf(connection.syncPlan, entity, next.trigger, now));
+    if (!isQuiet) return next;
+    return (await runs.findQueued(connection._id, { trigger: "REQUEST" })) ?? next;
+  }
+
+  /** A run that nobody asked for: because the mapping changed, or because it is time. */
+  async #madeNow(
+    connection: ConnectionDocument,
+    entities: readonly EntityName[],
+    now: Date,
+  ): Promise<SyncRunDocument | null> {
+    const streams = await this.#streams(connection);
+    const stale = this.#staleMappings(connection, streams).filter((entity) => entities.includes(entity));
+    if (stale.length > 0) {
+      return newRun(connection, { kind: "REMAP", trigger: "MAPPING", entities: stale, queuedAt: now });
+    }
+    const isCatchUp = connection.isCatchUpDue === true;
+    const due = isCatchUp ? entities : dueEntities(connection.syncPlan, entities, lastStartedIn(streams), now);
+    if (due.length === 0) return null;
+    const trigger = isCatchUp ? "RECOVERY" : "SCHEDULE";
+    return newRun(connection, { kind: "INCREMENTAL", trigger, entities: due, queuedAt: now });
+  }
+
+  /**
+   * Goes through the run's streams one after the other.
+   * @returns whether each came to its end, and until when those wait that the plan keeps for now.
+   */
+  async #runStreams(
     connection: ConnectionDocument,
     run: SyncRunDocument,
     lease: Lease,
     signal: AbortSignal,
-  ): Promise<boolean> {
-    const { sessions, status, streams, storage, logger } = this.dependencies;
-    const { connector, client, http } = sessions.open(connection, { signal });
+  ): Promise<{ isWhole: boolean; waitsUntil: Date | null }> {
+    const { sessions, status, storage, logger } = this.dependencies;
+    const opened = sessions.open(connection, { signal });
+    const caller: Caller = {
+      connectionId: connection._id,
+      status,
+      signal,
+      logger: logger.child({ connectionId: connection._id, runId: run._id }),
+      random: this.options.random,
+    };
     let lastFault: TributaryError | null = null;
+    let waitsUntil: Date | null = null;
     for (const progress of run.entities) {
       signal.throwIfAborted();
       if (progress.state !== "WAITING" && progress.state !== "RUNNING") continue;
-      const source = connector.entities.get(progress.entity);
-      const stream = await streams.find(connection._id, progress.entity);
-      if (!source || !stream) continue;
-      const context = {
-        connection,
-        run,
-        stream,
-        source,
-        lease,
-        entity: entityByName(progress.entity),
-        leaseTtlMs: this.options.leaseTtlMs,
-      };
       try {
-        await walkStream(context, {
-          storage,
-          committer: this.dependencies.committer,
-          status,
-          client,
-          http,
-          lookbackSeconds: connector.lookbackSeconds,
-          signal,
-          logger: logger.child({ connectionId: connection._id, runId: run._id, entity: progress.entity }),
-        });
+        await this.#runStream(connection, run, progress, lease, opened, caller, await storage.now());
       } catch (fault) {
+        if (fault instanceof OutsideWindowError) {
+          waitsUntil = firstOf(waitsUntil, fault.endsAt);
+          continue;
+        }
         if (!(fault instanceof TributaryError) || fault.isRetryable) throw fault;
         lastFault = fault;
         await this.#streamFailed(run, progress.entity, fault);
       }
     }
-    await this.#endRun(run._id, lease, lastFault);
-    return lastFault === null;
+    if (waitsUntil === null) await this.#endRun(run._id, lease, lastFault);
+    return { isWhole: lastFault === null && waitsUntil === null, waitsUntil };
+  }
+
+  async #runStream(
+    connection: ConnectionDocument,
+    run: SyncRunDocument,
+    progress: EntityProgress,
+    lease: Lease,
+    opened: OpenConnection,
+    caller: Caller,
+    now: Date,
+  ): Promise<void> {
+    const { streams, streamRunner } = this.dependencies;
+    const { leaseTtlMs } = this.options;
+    const { entity: name } = progress;
+    const source = opened.connector.entities.get(name);
+    const stream = await streams.find(connection._id, name);
+    if (!source || !stream) return;
+    const begunAt = Date.now();
+    // A remap does not ask the system, so no window of the system's holds it up.
+    const checkMayGoOn = () => {
+      if (run.kind === "REMAP") return;
+      // Counted on from the database's clock by how much time went by here.
+      const block = blockOf(connection.syncPlan, name, run.trigger, new Date(now.getTime() + Date.now() - begunAt));
+      if (block) throw new OutsideWindowError(block);
+    };
+    checkMayGoOn();
+    const context = { connection, run, stream, source, lease, entity: entityByName(name), leaseTtlMs };
+    await streamRunner.run(context, opened, caller, { isWalked: progress.isWalked, checkMayGoOn });
   }
 
   /** One entity the account may not read, or the source can't give, does not hold up the others. */
@@ -217,7 +316,27 @@ export class SyncRunner {
       logger.info({ connectionId, phase: error.phase }, "run waits for the connection");
       return;
     }
-    const failedRuns = ((await connections.findForWorker(connectionId))?.failedRuns ?? 0) + 1;
+    if (error instanceof OutsideWindowError) {
+      const now = await this.dependencies.storage.now();
+      await connections.scheduleSync(connectionId, Math.max(0, error.endsAt.getTime() - now.getTime()));
+      logger.info({ connectionId, until: error.endsAt }, "run waits for the plan's window");
+      return;
+    }
+    await this.#failedOnce(connectionId, error);
+  }
+
+  /** The run starts again from its checkpoint after a wait that grows while no page comes of it, and ends in the end. */
+  async #failedOnce(connectionId: string, error: unknown): Promise<void> {
+    const { connections, runs, logger } = this.dependencies;
+    const run = await runs.nextFor(connectionId);
+    const pages = run?.entities.reduce((sum, progress) => sum + progress.pages, 0) ?? 0;
+    const hasMoved = run !== null && pages > run.pagesAtFault;
+    const failedRuns = hasMoved ? 1 : ((await connections.findForWorker(connectionId))?.failedRuns ?? 0) + 1;
+    const stalledTries = hasMoved ? 1 : (run?.stalledTries ?? 0) + 1;
+    if (run?.state === "RUNNING") {
+      await runs.update(run._id, { $set: { stalledTries, pagesAtFault: pages } }, { where: { state: "RUNNING" } });
+      if (stalledTries >= mostStalledTries && error instanceof TributaryError) await this.#endRun(run._id, null, error);
+    }
     const wait = delayMs(runSchedule, failedRuns, this.options.random);
     await connections.scheduleSync(connectionId, wait, { failedRuns });
     logger.warn({ err: error, connectionId, failedRuns, wait }, "run failed, starts again from its checkpoint");
@@ -233,9 +352,15 @@ export class SyncRunner {
   }
 }
 
+function lastStartedIn(streams: readonly StreamDocument[]): (entity: EntityName) => Date | null {
+  const byEntity = new Map(streams.map(({ entity, lastStartedAt }) => [entity, lastStartedAt ?? null]));
+  return (entity) => byEntity.get(entity) ?? null;
+}
+
 function endState(run: SyncRunDocument, fault: TributaryError | null): SyncRunState {
   const isNothingDone = run.entities.every((progress) => progress.state !== "DONE");
   if (fault && isNothingDone) return "FAILED";
   const hasErrors = fault !== null || run.entities.some((item) => item.quarantined > 0 || item.state !== "DONE");
-  return hasErrors ? "SUCCEEDED_WITH_ERRORS" : "SUCCEEDED";
+  const differs = run.entities.some((item) => item.missing + item.stale + item.extra > 0);
+  return hasErrors || differs ? "SUCCEEDED_WITH_ERRORS" : "SUCCEEDED";
 }

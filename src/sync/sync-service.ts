@@ -1,26 +1,28 @@
 import type { ClientSession } from "mongodb";
-import { entityByName, type EntityName } from "../../schema/entities/index.js";
+import type { EntityName } from "../../schema/entities/index.js";
 import {
-  isEnabled,
   requireConnected,
   type ConnectInput,
   type ConnectionDocument,
   type ConnectionService,
   type ConnectionStore,
   type StreamStore,
+  type UpdateConnectionInput,
 } from "../connections/index.js";
 import type { ConnectorRegistry, LoadedConnector } from "../connectors/index.js";
 import { ConflictError, ConnectionUnavailableError, InvalidInputError, NotFoundError } from "../errors/index.js";
 import type { OutboxStore } from "../events/index.js";
-import { newId } from "../ids/index.js";
+import type { IncidentDocument, IncidentService } from "../incidents/index.js";
 import type { Storage, Tenant } from "../storage/index.js";
+import { newRun, syncedEntities } from "./new-run.js";
 import { purgeConnection } from "./purge.js";
 import { progressEvent } from "./run-events.js";
 import type { SyncKind, SyncRunDocument } from "./sync-run-document.js";
 import type { SyncRunStore } from "./sync-run-store.js";
+import type { SweepStore } from "./sweep-store.js";
 
 /** The kinds of run a caller may ask for. */
-export const requestableKinds = ["INCREMENTAL", "RESYNC"] as const satisfies readonly SyncKind[];
+export const requestableKinds = ["INCREMENTAL", "RESYNC", "RECONCILE", "REMAP"] as const satisfies readonly SyncKind[];
 
 /** A job is handed out again after this, unless what it was for was done meanwhile. */
 const holdMs = 30_000;
@@ -41,6 +43,8 @@ export class SyncService {
       streams: StreamStore;
       runs: SyncRunStore;
       outbox: OutboxStore;
+      incidents: IncidentService;
+      sweeps: SweepStore;
     },
   ) {}
 
@@ -74,7 +78,8 @@ export class SyncService {
     const { storage, connections, runs } = this.dependencies;
     requireRequestable(input.kind);
     const connection = await connections.get(tenant, input.connectionId);
-    requireConnected(connection);
+    // A remap asks nothing of the system.
+    if (input.kind !== "REMAP") requireConnected(connection);
     const entities = this.#chosenEntities(connection, input.entities ?? null);
     const queuedAt = await storage.now();
     const run = await storage.transaction(async (session) => {
@@ -86,6 +91,76 @@ export class SyncService {
     });
     await connections.scheduleSync(connection._id, 0);
     return run;
+  }
+
+  /**
+   * Changes a connection's name, plan or field mappings, and does what follows from it: a changed mapping is applied to
+   * what is stored, a changed plan to when the next run begins. @throws as `ConnectionService.update`
+   */
+  async update(
+    tenant: Tenant,
+    connectionId: string,
+    input: UpdateConnectionInput,
+  ): Promise<{ connection: ConnectionDocument; syncRun: SyncRunDocument | null }> {
+    const { connections, connectionService } = this.dependencies;
+    const { connection, remapEntities, isPlanChanged } = await connectionService.update(tenant, connectionId, input);
+    const enabled = syncedEntities(connection, this.#connectorOf(connection));
+    const entities = enabled.filter((entity) => remapEntities.includes(entity));
+    const syncRun = entities.length > 0 ? await this.#queueRemap(connection, entities) : null;
+    // The runner then looks at the plan: it does what is due and sets the time of what is not.
+    if (isPlanChanged || entities.length > 0) await connections.scheduleSync(connectionId, 0);
+    return { connection, syncRun };
+  }
+
+  async #queueRemap(connection: ConnectionDocument, entities: readonly EntityName[]): Promise<SyncRunDocument> {
+    const { storage, runs } = this.dependencies;
+    const queuedAt = await storage.now();
+    const run = newRun(connection, { kind: "REMAP", trigger: "MAPPING", entities, queuedAt });
+    await runs.insert(run);
+    return run;
+  }
+
+  /**
+   * Decides about deletions that were held: APPLY asks the source once more for each record and marks those that are
+   * gone; DISCARD leaves all as it is. Closes the incident. @throws {NotFoundError | ConflictError}
+   */
+  async decideDeletions(tenant: Tenant, incidentId: string, decision: "APPLY" | "DISCARD"): Promise<IncidentDocument> {
+    const { storage, connections, incidents, streams, sweeps } = this.dependencies;
+    const incident = await incidents.get(tenant, incidentId);
+    if (incident.kind !== "DELETIONS_HELD" || incident.entity === null) {
+      throw new ConflictError(
+        `The incident ${incidentId} is ${incident.kind}; there are no deletions to decide about.`,
+      );
+    }
+    if (incident.state !== "OPEN") {
+      throw new ConflictError(`The incident ${incidentId} is closed; what it was about is decided.`);
+    }
+    const { entity } = incident;
+    const { sweepId } = incident.details;
+    const closed = await storage.transaction(async (session) => {
+      const stream = await streams.find(incident.connectionId, entity, session);
+      if (stream?.sweep?.id === sweepId && stream.sweep.phase === "HELD") {
+        const change =
+          decision === "APPLY"
+            ? { sweep: { ...stream.sweep, phase: "CONFIRMING" as const, isApproved: true, confirmed: 0 } }
+            : { sweep: null, lastSweepAt: await storage.now() };
+        await streams.update(incident.connectionId, entity, { $set: change }, session);
+        if (decision === "APPLY") await sweeps.unconfirmAll(sweepId, session);
+      }
+      return incidents.close(incidentId, { at: await storage.now(), session, decision });
+    });
+    if (decision === "DISCARD") await sweeps.removeAll(sweepId);
+    else await this.#queueSweep(tenant, incident.connectionId, entity);
+    await connections.scheduleSync(incident.connectionId, 0);
+    return closed;
+  }
+
+  /** The run in which what was agreed to is removed. */
+  async #queueSweep(tenant: Tenant, connectionId: string, entity: EntityName): Promise<void> {
+    const { storage, connections, runs } = this.dependencies;
+    const connection = await connections.get(tenant, connectionId);
+    const queuedAt = await storage.now();
+    await runs.insert(newRun(connection, { kind: "INCREMENTAL", trigger: "SCHEDULE", entities: [entity], queuedAt }));
   }
 
   /** Ends a run that waits or is under way. What it stored stays. @throws {NotFoundError | ConflictError} */
@@ -169,56 +244,12 @@ export class SyncService {
   }
 }
 
-/** What a run syncs: offered by the system, not switched off by the plan; in the order of use. */
-export function syncedEntities(
-  connection: Pick<ConnectionDocument, "syncPlan">,
-  connector: LoadedConnector,
-): EntityName[] {
-  return [...connector.entities.keys()]
-    .filter((entity) => isEnabled(connection.syncPlan, entity))
-    .sort((a, b) => entityByName(a).syncPriority - entityByName(b).syncPriority);
-}
-
 function requireRequestable(kind: SyncKind): void {
   if ((requestableKinds as readonly SyncKind[]).includes(kind)) return;
   const expected = requestableKinds.join(" or ");
   throw new InvalidInputError(`A run of the kind ${kind} can't be asked for; ask for ${expected}.`, {
     problems: [{ path: ["input", "kind"], message: `expected ${expected}, got ${kind}` }],
   });
-}
-
-/** A run that waits, nothing done yet. */
-export function newRun(
-  connection: ConnectionDocument,
-  options: { kind: SyncKind; trigger: SyncRunDocument["trigger"]; entities: readonly EntityName[]; queuedAt: Date },
-): SyncRunDocument {
-  return {
-    _id: newId("syncRun"),
-    organizationId: connection.organizationId,
-    environment: connection.environment,
-    connectionId: connection._id,
-    kind: options.kind,
-    trigger: options.trigger,
-    state: "QUEUED",
-    entities: options.entities.map((entity) => ({
-      entity,
-      state: "WAITING",
-      read: 0,
-      created: 0,
-      updated: 0,
-      unchanged: 0,
-      deleted: 0,
-      quarantined: 0,
-      pages: 0,
-      expected: null,
-    })),
-    queuedAt: options.queuedAt,
-    startedAt: null,
-    endedAt: null,
-    requests: 0,
-    resumes: 0,
-    error: null,
-  };
 }
 
 function sameEntities(run: SyncRunDocument, entities: readonly EntityName[]): boolean {

@@ -1,75 +1,143 @@
-import type { ConnectionStatusKeeper, StreamCheckpoint } from "../connections/index.js";
+import type { StreamCheckpoint } from "../connections/index.js";
 import type { JsonValue, SourcePage } from "../connectors/index.js";
 import type { SourceHttp } from "../http/index.js";
-import type { Logger } from "../logging/index.js";
+import type { IncomingRecord } from "../records/index.js";
+import { mappingKeyOf } from "../records/index.js";
 import type { Storage } from "../storage/index.js";
-import { changedSince } from "./cursor.js";
-import type { PageCommitter, WalkContext } from "./page-committer.js";
-import { readPage } from "./read-page.js";
+import { callSource, type Caller } from "./call-source.js";
+import { changedSince, setBackMs } from "./cursor.js";
+import { observeShape, type PayloadShape } from "./drift.js";
+import type { PageCommitter, WalkEnd } from "./page-committer.js";
+import type { PageWork } from "./page-work.js";
+import type { WalkContext } from "./walk-context.js";
 
 const defaultPageSize = 500;
 const defaultLookbackSeconds = 600;
+/** Payloads of a page together; a page of very large records is asked for in smaller ones. */
+const pageBytes = 8 * 1024 * 1024;
+/** Payloads of a page whose shape is looked at. */
+const observedPerPage = 25;
+
+/** How a run goes through one stream. */
+export interface Walk {
+  readonly read: (request: {
+    position: JsonValue | null;
+    changedSince: Date | null;
+    pageSize: number;
+  }) => Promise<SourcePage>;
+  readonly work: PageWork;
+  readonly end: WalkEnd;
+  /** The sweep whose list of ids is made from what this walk reads; null for none. */
+  readonly listingId: string | null;
+  /** Called at each page's edge. @throws whatever ends the walk there for now. */
+  readonly checkMayGoOn: () => void;
+}
+
+interface ReadPage {
+  readonly page: SourcePage;
+  readonly readAt: Date;
+}
 
 /**
- * Walks one stream from its checkpoint to its end. While a page is stored the next is read: one page ahead and no more,
- * so memory does not grow with the number of records.
+ * Walks one stream from its checkpoint to its end. Three things go on at once: a page is stored, the one after it is
+ * compared and mapped, and the one after that is read. No more than these three are in memory, however many there are.
  */
 export async function walkStream(
   context: WalkContext,
+  walk: Walk,
   dependencies: {
     storage: Storage;
     committer: PageCommitter;
-    status: ConnectionStatusKeeper;
-    client: unknown;
     http: SourceHttp;
+    caller: Caller;
     lookbackSeconds: number | undefined;
-    signal: AbortSignal;
-    logger: Logger;
   },
 ): Promise<void> {
-  const { committer, status, client, http, signal, logger } = dependencies;
-  const { source, connection } = context;
-  let checkpoint: StreamCheckpoint = await beginOrResume(context, dependencies);
+  const { committer, http, caller } = dependencies;
+  const { source, stream, run } = context;
+  const begun = await beginOrResume(context, dependencies);
+  let { now } = begun;
+  let since = begun.checkpoint.changedSince;
   let requestsSeen = http.requestCount;
+  let pageSize = source.pageSize ?? defaultPageSize;
+  let shape = (stream.shape ?? null) as PayloadShape | null;
 
-  const read = (position: unknown): Promise<SourcePage> =>
-    readPage({
-      source,
-      client,
-      request: {
-        position: position as JsonValue | null,
-        changedSince: checkpoint.changedSince,
-        pageSize: source.pageSize ?? defaultPageSize,
-      },
-      connectionId: connection._id,
-      status,
-      signal,
-      logger,
-    });
-
-  let pending: Promise<SourcePage> | null = read(checkpoint.position);
-  while (pending) {
-    const page: SourcePage = await pending;
-    signal.throwIfAborted();
-    pending = page.next === null ? null : read(page.next);
+  const read = async (position: JsonValue | null): Promise<ReadPage> => {
+    const readAt = now;
+    const page = await callSource(caller, () => walk.read({ position, changedSince: since, pageSize }));
+    return { page, readAt };
+  };
+  const readAhead = (position: JsonValue | null) => {
+    const reading = read(position);
     // Whoever awaits it meets the fault; until then it must not count as unhandled.
-    pending?.catch(() => undefined);
-    const requests = http.requestCount - requestsSeen;
-    requestsSeen += requests;
-    const next: StreamCheckpoint | null = await committer.commit(context, checkpoint, page, requests);
-    if (!next) return;
-    checkpoint = next;
+    reading.catch(() => undefined);
+    return reading;
+  };
+
+  let storing: Promise<StreamCheckpoint | null> = Promise.resolve(begun.checkpoint);
+  let reading: Promise<ReadPage> | null = readAhead(begun.checkpoint.position as JsonValue | null);
+  let isFirst = begun.checkpoint.position === null;
+  try {
+    while (reading) {
+      let { page, readAt }: ReadPage = await reading;
+      caller.signal.throwIfAborted();
+      walk.checkMayGoOn();
+      if (isFirst && since !== null && run.kind === "INCREMENTAL") {
+        const behind = setBackMs(stream, page.sourceTime, readAt);
+        if (behind > 0) {
+          since = new Date(since.getTime() - behind);
+          ({ page, readAt } = await read(null));
+        }
+      }
+      isFirst = false;
+      reading = page.next === null ? null : readAhead(page.next);
+      const requests = http.requestCount - requestsSeen;
+      requestsSeen += requests;
+      const incoming = incomingOf(context, page);
+      const parts = await walk.work.digest(incoming, readAt);
+      pageSize = fittingPageSize(
+        source.pageSize ?? defaultPageSize,
+        parts.reduce((sum, part) => sum + part.sizeBytes, 0),
+        incoming.length,
+      );
+      const before = await storing;
+      if (before === null) throw new Error("A page came after the last one.");
+      const payloads = parts.flatMap((part) => part.payloads).slice(0, observedPerPage);
+      const observed = observeShape(shape, payloads, { isLearning: stream.phase !== "LIVE" });
+      ({ shape } = observed);
+      storing = committer
+        .commit(
+          context,
+          walk.work,
+          { ...before, changedSince: since },
+          { page, incoming, parts, readAt, requests },
+          {
+            end: walk.end,
+            listingId: walk.listingId,
+            drifts: observed.drifts,
+            shape,
+          },
+        )
+        .then(({ checkpoint, at }) => {
+          now = at;
+          return checkpoint;
+        });
+      storing.catch(() => undefined);
+    }
+    await storing;
+  } finally {
+    // The lease's session is in use until the page at hand is stored or refused.
+    await Promise.allSettled([storing]);
   }
 }
 
 async function beginOrResume(
-  context: WalkContext,
-  dependencies: { storage: Storage; lookbackSeconds: number | undefined },
-): Promise<StreamCheckpoint> {
-  const { stream, run, entity, source, connection } = context;
-  if (stream.checkpoint?.runId === run._id) return stream.checkpoint;
-  const now = await dependencies.storage.now();
-  return {
+  { stream, run, entity, source, connection }: WalkContext,
+  { storage, lookbackSeconds }: { storage: Storage; lookbackSeconds: number | undefined },
+): Promise<{ checkpoint: StreamCheckpoint; now: Date }> {
+  const now = await storage.now();
+  if (stream.checkpoint?.runId === run._id) return { checkpoint: stream.checkpoint, now };
+  const checkpoint: StreamCheckpoint = {
     runId: run._id,
     position: null,
     changedSince: changedSince({
@@ -78,10 +146,26 @@ async function beginOrResume(
       mode: source.mode,
       cursor: stream.cursor,
       plan: connection.syncPlan,
-      lookbackSeconds: dependencies.lookbackSeconds ?? defaultLookbackSeconds,
+      lookbackSeconds: lookbackSeconds ?? defaultLookbackSeconds,
       now,
     }),
     startedAt: now,
     maxModifiedAt: null,
+    mappingKey: mappingKeyOf(connection, source),
+    sourceClockOffsetMs: null,
   };
+  return { checkpoint, now };
+}
+
+function incomingOf({ source }: WalkContext, page: SourcePage): IncomingRecord[] {
+  return page.items.map((raw) => {
+    const { remoteId, modifiedAt, isDeleted } = source.identify(raw);
+    return { remoteId, modifiedAt, isDeleted: isDeleted ?? false, raw };
+  });
+}
+
+/** As many records as fit `pageBytes`, judged by the page before. */
+function fittingPageSize(wanted: number, sizeBytes: number, records: number): number {
+  if (records === 0 || sizeBytes === 0) return wanted;
+  return Math.max(1, Math.min(wanted, Math.floor((pageBytes * records) / sizeBytes)));
 }

@@ -6,7 +6,6 @@ import {
   type ConnectionSessions,
   type ConnectionStatusKeeper,
   type ConnectionStore,
-  type StreamStore,
 } from "../connections/index.js";
 import type { EntitySource, JsonObject, LoadedConnector, WriteContext } from "../connectors/index.js";
 import {
@@ -19,10 +18,9 @@ import {
   TributaryError,
   WriteUnconfirmedError,
 } from "../errors/index.js";
-import type { OutboxStore } from "../events/index.js";
-import { newId, parseRecordId } from "../ids/index.js";
+import { newId, parseRecordId, recordId as recordIdOf } from "../ids/index.js";
 import type { Logger } from "../logging/index.js";
-import { canonicalText, type RecordDocument, type RecordWriter, type WriteTarget } from "../records/index.js";
+import { canonicalText, type RecordDocument, type SaidRecords } from "../records/index.js";
 import { tenantFilter, type Storage, type Tenant } from "../storage/index.js";
 import { inputPath, toWriteData } from "./write-data.js";
 import type { WriteDocument, WriteStore } from "./write-store.js";
@@ -62,12 +60,10 @@ export class WriteService {
     private readonly dependencies: {
       storage: Storage;
       connections: ConnectionStore;
-      streams: StreamStore;
       sessions: ConnectionSessions;
       status: ConnectionStatusKeeper;
-      records: RecordWriter;
+      said: SaidRecords;
       writes: WriteStore;
-      outbox: OutboxStore;
       logger: Logger;
     },
   ) {}
@@ -135,7 +131,7 @@ export class WriteService {
       return { recordId: write.recordId, writeId: write._id };
     }
     const raw = await this.#send(connection, write, () => send(client, data, { idempotencyKey: write.idempotencyKey }));
-    return { recordId: await this.#store(tenant, connection, source, write, raw), writeId: write._id };
+    return { recordId: await this.#store(connection, source, write, raw), writeId: write._id };
   }
 
   /** Logs the write, or finds the one its key stands for. */
@@ -213,51 +209,23 @@ export class WriteService {
 
   /** Stores what the source answered with, its event and the write's end in one transaction. */
   async #store(
-    tenant: Tenant,
     connection: ConnectionDocument,
     source: EntitySource<unknown>,
     write: WriteDocument,
     raw: JsonObject,
   ): Promise<string> {
-    const { storage, connections, records, streams, outbox, writes } = this.dependencies;
+    const { storage, said, writes } = this.dependencies;
+    const { remoteId } = source.identify(raw);
     const entity = entityByName(source.entity);
-    const identity = source.identify(raw);
-    const target: WriteTarget = {
-      tenant: tenantFilter(tenant),
-      connectionId: connection._id,
-      entity,
-      mappingVersion: source.mappingVersion ?? 1,
-      toUnified: (payload) => source.toUnified(payload as JsonObject),
-    };
-    const prepared = records.prepare([{ ...identity, isDeleted: false, raw }], target);
-    const recordId = prepared[0]?.id as string;
-    const at = await storage.now();
-    const outcome = await storage.transaction(async (session) => {
-      // Read in the transaction: what is stored of a connection that was disconnected meanwhile, nobody would remove.
-      if ((await connections.find(tenant, connection._id, session)) === null) {
-        await writes.settle(write._id, { state: "SUCCEEDED", recordId: null, settledAt: at, error: null }, session);
-        return "DISCONNECTED";
-      }
-      const applied = await records.apply(prepared, target, { read: 1, at, hasQuarantined: true, session });
-      const counts = { records: applied.created, quarantined: applied.quarantinedDelta };
-      await streams.count(connection._id, source.entity, counts, session);
-      if (applied.changes.length > 0) {
-        await outbox.append(
-          [
-            {
-              ...tenantFilter(tenant),
-              connectionId: connection._id,
-              at,
-              type: "records.changed",
-              payload: { entity: entity.name, causeId: write._id, changes: applied.changes },
-            },
-          ],
-          session,
-        );
-      }
-      await writes.settle(write._id, { state: "SUCCEEDED", recordId, settledAt: at, error: null }, session);
-      return applied.quarantined > 0 ? "QUARANTINED" : "STORED";
-    });
+    const recordId = recordIdOf(entity.idPrefix, connection._id, entity.name, remoteId);
+    const settledAt = await storage.now();
+    const outcome = await said.store(connection, source, { raw }, { kind: "WRITE", id: write._id }, (session, result) =>
+      writes.settle(
+        write._id,
+        { state: "SUCCEEDED", recordId: result === "DISCONNECTED" ? null : recordId, settledAt, error: null },
+        session,
+      ),
+    );
     if (outcome === "DISCONNECTED") {
       throw new NotFoundError(
         `The write reached the source, but the connection ${connection._id} was disconnected meanwhile, so that nothing of it is kept here.`,

@@ -1,6 +1,6 @@
 import { ObjectId } from "mongodb";
 import type { EntityDefinition } from "../../schema/definition/index.js";
-import type { ConnectionDocument, ConnectionStatus } from "../../src/connections/index.js";
+import { defaultSyncPlan, type ConnectionDocument, type ConnectionStatus } from "../../src/connections/index.js";
 import { newId, recordId } from "../../src/ids/index.js";
 import { canonicalText, payloadHash, type RawDocument, type RecordDocument } from "../../src/records/index.js";
 import { recordEncoder } from "../../src/records/record-codec.js";
@@ -33,7 +33,8 @@ export async function insertConnection(
     credential: vault.seal("{}", { purpose: "test", organizationId: tenant.organizationId, ownerId: id, field: "f" }),
     account: null,
     status: options.status ?? { phase: "CONNECTED", since: at },
-    syncPlan: { historyDays: 90, intervalSeconds: 300, entities: [] },
+    syncPlan: defaultSyncPlan,
+    fieldMappings: [],
     nextSyncAt: null,
     failedRuns: 0,
     lastSuccessfulSyncAt: at,
@@ -79,7 +80,7 @@ export function recordDocument(
     ...tenant,
     connectionId,
     remoteId: wish.remoteId,
-    hash: payloadHash(canonicalText(wish.raw ?? null), 1),
+    hash: payloadHash(canonicalText(wish.raw ?? null), "1"),
     version: wish.version ?? 1,
     createdAt: at,
     updatedAt: at,

@@ -42,3 +42,8 @@ export async function waitFor<Result>(
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
+
+/** Makes all entities of a connection due for a scheduled run, as if their interval had passed. */
+export async function makeDue(storage: Storage, connectionId: string): Promise<void> {
+  await storage.collection("streams").updateMany({ connectionId }, { $unset: { lastStartedAt: "" } });
+}

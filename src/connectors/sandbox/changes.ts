@@ -1,4 +1,4 @@
-import type { JsonValue, PageRequest, SourceIdentity, SourcePage } from "../connector.js";
+import type { IdPage, IdPageRequest, JsonValue, PageRequest, SourceIdentity, SourcePage } from "../connector.js";
 import type { SandboxClient, SandboxKind, SandboxRecord } from "./client.js";
 
 /**
@@ -12,6 +12,7 @@ interface Position {
 
 /** The Sandbox gives no more at once. */
 const mostRecords = 1000;
+const mostIds = 5000;
 
 /** Kinds that nothing can be deleted of: their log needs no look. */
 const kept: ReadonlySet<SandboxKind> = new Set(["locations", "stock_levels", "vendors", "users"]);
@@ -38,6 +39,15 @@ export async function readChanges(
     next = page.cursor === null ? walkAfter(position, kind, request) : { ...position, cursor: page.cursor };
   }
   return { items: [...items.values()], next: next as JsonValue, sourceTime, ...(total === null ? {} : { total }) };
+}
+
+/** Ids of all records there are now; what was deleted without a word is what is missing here. */
+export async function readIds(client: SandboxClient, kind: SandboxKind, request: IdPageRequest): Promise<IdPage> {
+  const { ids, cursor } = await client.ids(kind, {
+    cursor: request.position as string | null,
+    limit: Math.min(request.pageSize, mostIds),
+  });
+  return { remoteIds: ids, next: cursor };
 }
 
 function readWalk(client: SandboxClient, kind: SandboxKind, position: Position, limit: number, request: PageRequest) {

@@ -44,6 +44,8 @@ const pageBody = z.object({
   total: z.int().optional(),
 });
 
+const idsBody = z.object({ ids: z.array(z.string()), next_cursor: z.string().nullable() });
+
 const accountBody = z.object({
   name: z.string(),
   user: z.object({ name: z.string() }).nullish(),
@@ -93,6 +95,13 @@ export class SandboxClient {
       cursor: query.cursor,
       since: query.since.toISOString(),
     });
+  }
+
+  /** One page of the ids of all records, in the order of the ids. */
+  async ids(kind: SandboxKind, query: { cursor: string | null; limit: number }) {
+    const path = `${kind}/ids`;
+    const { ids, next_cursor: cursor } = this.checked(idsBody, await this.send(path, { query }), path);
+    return { ids, cursor };
   }
 
   async read(kind: SandboxKind, id: string): Promise<SandboxRecord | null> {

@@ -3,6 +3,7 @@ import { NotFoundError, SourceError, SourceMisconfiguredError } from "../../erro
 import { defineConnector } from "../connector.js";
 import { apiKeyAuth } from "./auth.js";
 import { SandboxClient } from "./client.js";
+import { sandboxWebhooks } from "./webhooks.js";
 
 const config = z.object({
   baseUrl: z
@@ -27,6 +28,7 @@ export default defineConnector({
   auth: [apiKeyAuth],
   // It has no limits of its own; these are those of an ordinary vendor, so that what is tried here holds there.
   limits: { concurrency: 4, requestsPerSecond: null },
+  webhooks: sandboxWebhooks,
   open: (session) => new SandboxClient(session),
   probe: async (client: SandboxClient) => {
     try {

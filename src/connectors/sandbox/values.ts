@@ -113,15 +113,20 @@ function readAt<Value>(
   expected: string,
   read: (value: JsonValue) => Value | null,
 ): Answer<Value> {
+  const value = path.includes(".") ? nestedAt(record, path) : record[path];
+  if (value === undefined || value === null) return value;
+  const result = read(value);
+  if (result !== null) return result;
+  throw new MappingError(`Expected ${expected} at ${path}, but got ${JSON.stringify(value).slice(0, 100)}.`, { path });
+}
+
+function nestedAt(record: JsonObject, path: string): JsonValue | undefined {
   let value: JsonValue | undefined = record;
   for (const part of path.split(".")) {
     if (value === null) return null;
     value = isObject(value) ? value[part] : undefined;
   }
-  if (value === undefined || value === null) return value;
-  const result = read(value);
-  if (result !== null) return result;
-  throw new MappingError(`Expected ${expected} at ${path}, but got ${JSON.stringify(value).slice(0, 100)}.`, { path });
+  return value;
 }
 
 function under<Result>(path: string, run: () => Result): Result {

@@ -1,4 +1,12 @@
-import type { JsonObject, JsonValue, PageRequest, SourceIdentity, SourcePage } from "../connector.js";
+import type {
+  IdPage,
+  IdPageRequest,
+  JsonObject,
+  JsonValue,
+  PageRequest,
+  SourceIdentity,
+  SourcePage,
+} from "../connector.js";
 import type { ModelNeeds } from "./catalog.js";
 import type { Domain, TrytonClient } from "./client.js";
 import { dateTimeValue, latestChange, type TrytonRecord, type TypedDateTime } from "./values.js";
@@ -30,6 +38,9 @@ interface Position {
   /** Last record read of that walk; null at its beginning. */
   readonly after: { readonly id: number; readonly at: TypedDateTime | null } | null;
 }
+
+/** As many as its server lists in a moment; a bare id is some 40 bytes. */
+const mostIds = 5000;
 
 export async function readChanges(
   client: TrytonClient,
@@ -85,6 +96,30 @@ export async function readRecord(
     limit: 1,
   });
   return records[0] ?? null;
+}
+
+/** Ids of all records there are now, by keyset: what is gone is what is missing here, since Tryton keeps no log of it. */
+export async function readRecordIds(
+  client: TrytonClient,
+  source: ModelSource,
+  request: IdPageRequest,
+): Promise<IdPage> {
+  // Says in words what is wrong when this Tryton has no such model; asked once per session.
+  await client.catalog.usablePaths(source);
+  const after = request.position as number | null;
+  const limit = Math.min(request.pageSize, mostIds);
+  const { records } = await client.search({
+    model: source.model,
+    domain: [...(source.domain?.(client) ?? []), ...(after === null ? [] : [["id", ">", after]])],
+    fields: ["id"],
+    order: [["id", "ASC"]],
+    limit,
+  });
+  const last = records.at(-1);
+  return {
+    remoteIds: records.map(({ id }) => String(id)),
+    next: last && records.length >= limit ? last.id : null,
+  };
 }
 
 export function identify(record: TrytonRecord): SourceIdentity {

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { delay } from "../../time/index.js";
 import { forbidden, SandboxError, unauthorized } from "../errors.js";
 import { isKindName, kindNames, type KindName } from "../kinds/index.js";
+import { poisoner, retyped, withField, withoutField, type AnyRecord } from "./shape-changes.js";
 
 /** A request as a fault sees it. */
 export interface Exchange {
@@ -9,6 +10,20 @@ export interface Exchange {
   readonly reply: FastifyReply;
   /** The kind in its path, if it is about one. */
   readonly kind: KindName | null;
+  /** Changes records around the place that the request's cursor stands for. Does nothing where there is no cursor. */
+  readonly shiftPage: () => void;
+}
+
+/** What a fault does to time and data, whoever asks; it is no matter of single requests. */
+export interface DataEffect {
+  /** How far the sandbox's clock is off, in ms. */
+  readonly skewMs?: number;
+  /** How long before it can be seen a change is stamped, in ms. */
+  readonly lateMs?: number;
+  /** So many changes are stamped with the same instant; the fault ends with the last of them. */
+  readonly alike?: number;
+  /** Deletions leave no trace. */
+  readonly isHardDelete?: boolean;
 }
 
 /** What a fault does. A fault of one kind touches nothing else and is not used up by it. */
@@ -16,8 +31,11 @@ export interface FaultAction {
   readonly onlyKind?: KindName;
   /** Before the request is looked at. May wait, throw an answer, or hijack the reply. */
   readonly onRequest?: (exchange: Exchange) => Promise<void> | void;
-  /** On the finished body of a JSON answer. */
+  /** On each record of a JSON answer, and of a webhook call. */
+  readonly onRecord?: (record: AnyRecord) => AnyRecord;
+  /** On the finished body of a JSON answer, after that. */
   readonly onAnswer?: (body: Buffer, exchange: Exchange) => Buffer;
+  readonly data?: DataEffect;
 }
 
 /** One way to misbehave. A new one is one more entry in the table below. */
@@ -104,13 +122,13 @@ export const faultKinds: Readonly<Record<string, FaultKind>> = {
   forbidden: {
     usage: "forbidden:<kind>",
     description: "Requests about that kind get 403.",
-    make: ([kind = "", ...others]) => {
+    make: ([kind, ...others]) => {
       none(others);
-      if (!isKindName(kind)) throw new RangeError(`expected a kind (${kindNames.join(", ")}), but got "${kind}"`);
+      const onlyKind = kindIn(kind);
       return {
-        onlyKind: kind,
+        onlyKind,
         onRequest: () => {
-          throw forbidden(`The sandbox was told to forbid ${kind}.`);
+          throw forbidden(`The sandbox was told to forbid ${onlyKind}.`);
         },
       };
     },
@@ -123,7 +141,95 @@ export const faultKinds: Readonly<Record<string, FaultKind>> = {
       return { onAnswer: (body) => body.subarray(0, Math.floor(body.length / 2)) };
     },
   },
+  "page-shift": {
+    usage: "page-shift",
+    description:
+      "Before each further page of a list, records on both sides of the cursor are changed, so that they move to the end.",
+    make: (args) => {
+      none(args);
+      return { onRequest: ({ shiftPage }) => shiftPage() };
+    },
+  },
+  "equal-timestamps": {
+    usage: "equal-timestamps:<n>",
+    description: "The next n changed records all get the same `modified_at`; then the fault is over.",
+    make: (args) => {
+      const alike = whole(args, 0, "the number of changed records", 1, 1_000_000);
+      none(args.slice(1));
+      return { data: { alike } };
+    },
+  },
+  "clock-skew": {
+    usage: "clock-skew:<seconds>",
+    description:
+      "Its clock is that far ahead, or behind with a minus: the `Date` header, `server_time` and the stamps of new changes.",
+    make: (args) => {
+      const seconds = whole(args, 0, "the seconds", -mostSkewSeconds, mostSkewSeconds);
+      none(args.slice(1));
+      return { data: { skewMs: seconds * 1000 } };
+    },
+  },
+  "late-commit": {
+    usage: "late-commit:<seconds>",
+    description: "Changes are stamped that long before they can be seen, as by a transaction that took so long.",
+    make: (args) => {
+      const seconds = whole(args, 0, "the seconds", 1, 86_400);
+      none(args.slice(1));
+      return { data: { lateMs: seconds * 1000 } };
+    },
+  },
+  "hard-delete": {
+    usage: "hard-delete",
+    description: "Deletions leave no trace: neither in the log of deletions nor by a webhook.",
+    make: (args) => {
+      none(args);
+      return { data: { isHardDelete: true } };
+    },
+  },
+  "vanished-field": {
+    usage: "vanished-field:<kind>:<field>",
+    description: "Records of that kind lack the field.",
+    make: (args) => ofField(args, withoutField),
+  },
+  "new-field": {
+    usage: "new-field:<kind>:<field>",
+    description: "Records of that kind have one more field, a text.",
+    make: (args) => ofField(args, withField),
+  },
+  "type-change": {
+    usage: "type-change:<kind>:<field>",
+    description:
+      "The field's values are of another type: numbers as text, text in a list, lists and objects as JSON text.",
+    make: (args) => ofField(args, retyped),
+  },
+  poison: {
+    usage: "poison:<kind>:<n>",
+    description:
+      "The first n records of that kind that are read have a `created_at` that is no instant, each time they are read.",
+    make: (args) => {
+      const onlyKind = kindIn(args[0]);
+      const count = whole(args, 1, "the number of records", 1, 1_000_000);
+      none(args.slice(2));
+      return { onlyKind, onRecord: poisoner(count) };
+    },
+  },
 };
+
+/** More than any clock is off, and less than the two years of history. */
+const mostSkewSeconds = 366 * 86_400;
+
+function ofField(args: readonly string[], change: (record: AnyRecord, field: string) => AnyRecord): FaultAction {
+  const [kind, field = "", ...others] = args;
+  none(others);
+  const onlyKind = kindIn(kind);
+  if (!/^[A-Za-z]\w{0,59}$/.test(field)) throw new RangeError(`expected the name of a field, but got "${field}"`);
+  return { onlyKind, onRecord: (record) => change(record, field) };
+}
+
+function kindIn(text = ""): KindName {
+  if (isKindName(text)) return text;
+  throw new RangeError(`expected a kind (${kindNames.join(", ")}), but got "${text}"`);
+}
 
 function none(args: readonly string[]): void {
   if (args.length > 0) throw new RangeError(`expected nothing more, but got "${args.join(":")}"`);
@@ -131,7 +237,7 @@ function none(args: readonly string[]): void {
 
 function whole(args: readonly string[], place: number, what: string, least: number, most: number): number {
   const text = args[place] ?? "";
-  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  const value = /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
   if (!(value >= least && value <= most)) {
     throw new RangeError(`expected ${what} as a whole number from ${least} to ${most}, but got "${text}"`);
   }

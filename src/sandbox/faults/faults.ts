@@ -1,6 +1,8 @@
 import { InvalidInputError } from "../../errors/index.js";
 import { Random } from "../random.js";
+import type { KindName } from "../kinds/index.js";
 import { faultKinds, type Exchange, type FaultAction } from "./fault-kinds.js";
+import type { AnyRecord } from "./shape-changes.js";
 
 /** How the sandbox is told to misbehave. */
 export interface FaultSpec {
@@ -18,7 +20,10 @@ interface ActiveFault {
   readonly id: number;
   readonly spec: FaultSpec;
   readonly action: FaultAction;
+  /** Requests that it will strike yet; of `equal-timestamps`, changes. */
   left: number;
+  /** The instant that `equal-timestamps` gives to all; null before the first change. */
+  sharedMs: number | null;
 }
 
 /** The faults that are on, in the order they were added. */
@@ -33,9 +38,10 @@ export class Faults {
 
   /** @throws {InvalidInputError} an unknown fault, or arguments that make no sense. */
   add(spec: FaultSpec): number {
-    const action = actionOf(spec.fault);
+    const action = actionOf(spec);
     this.#lastId += 1;
-    this.#active.push({ id: this.#lastId, spec, action, left: spec.count ?? Number.POSITIVE_INFINITY });
+    const left = spec.count ?? action.data?.alike ?? Number.POSITIVE_INFINITY;
+    this.#active.push({ id: this.#lastId, spec, action, left, sharedMs: null });
     return this.#lastId;
   }
 
@@ -65,17 +71,67 @@ export class Faults {
     if (path.startsWith("/control")) return [];
     const struck = this.#active.filter(
       ({ spec, action }) =>
+        action.data === undefined &&
         path.startsWith(spec.path ?? "/") &&
         (action.onlyKind === undefined || action.onlyKind === exchange.kind) &&
         (spec.probability === undefined || this.#random.chance(spec.probability)),
     );
-    for (const fault of struck) fault.left -= 1;
-    this.#active = this.#active.filter((fault) => fault.left > 0);
+    for (const fault of struck) this.#use(fault);
     return struck.map((fault) => fault.action);
+  }
+
+  /** How far the sandbox's clock is off, in ms. */
+  get skewMs(): number {
+    return this.#active.reduce((sum, { action }) => sum + (action.data?.skewMs ?? 0), 0);
+  }
+
+  get isHardDelete(): boolean {
+    return this.#active.some(({ action }) => action.data?.isHardDelete);
+  }
+
+  /**
+   * The instant that a change is stamped with.
+   * @param atMs when it happens, by a clock that is right.
+   * @param previousMs stamp of the record's change before. A transaction can't have begun before that one; a clock that is
+   *   set back may well be behind it.
+   */
+  stampOf(atMs: number, previousMs: number | null = null): number {
+    const sharedMs = this.#sharing()?.sharedMs ?? null;
+    if (sharedMs !== null) return sharedMs;
+    const toldMs = atMs + this.skewMs;
+    const lateMs = this.#active.reduce((sum, { action }) => sum + (action.data?.lateMs ?? 0), 0);
+    return Math.min(toldMs, Math.max(previousMs ?? Number.NEGATIVE_INFINITY, toldMs - lateMs));
+  }
+
+  /** The same for a record that is stored now; `equal-timestamps` counts it. */
+  takeStamp(atMs: number, previousMs: number | null = null): number {
+    const stampMs = this.stampOf(atMs, previousMs);
+    const shared = this.#sharing();
+    if (shared) {
+      shared.sharedMs = stampMs;
+      this.#use(shared);
+    }
+    return stampMs;
+  }
+
+  /** A record as others get to see it by a webhook: paths and counts are about requests, and don't matter. */
+  shapeOf(kind: KindName, record: AnyRecord): AnyRecord {
+    return this.#active
+      .filter(({ action }) => action.onlyKind === kind && action.onRecord)
+      .reduce((shape, { action }) => action.onRecord?.(shape) ?? shape, record);
+  }
+
+  #sharing(): ActiveFault | undefined {
+    return this.#active.find(({ action }) => action.data?.alike !== undefined);
+  }
+
+  #use(fault: ActiveFault): void {
+    fault.left -= 1;
+    if (fault.left <= 0) this.remove(fault.id);
   }
 }
 
-function actionOf(text: string): FaultAction {
+function actionOf({ fault: text, ...narrowing }: FaultSpec): FaultAction {
   const [name = "", ...args] = text.split(":");
   const kind = Object.hasOwn(faultKinds, name) ? faultKinds[name] : undefined;
   if (!kind) {
@@ -83,7 +139,10 @@ function actionOf(text: string): FaultAction {
     throw new InvalidInputError(`Expected a fault (${usages.join(", ")}), but got "${text}".`);
   }
   try {
-    return kind.make(args);
+    const action = kind.make(args);
+    const narrowed = (["path", "count", "probability"] as const).find((setting) => narrowing[setting] !== undefined);
+    if (action.data && narrowed) throw new RangeError(`expected no ${narrowed}, since it is not about single requests`);
+    return action;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new InvalidInputError(`The fault "${text}" is not right: ${error.message}. It is written ${kind.usage}.`, {
@@ -95,7 +154,6 @@ function actionOf(text: string): FaultAction {
 /** Reads a fault as it is given on a command line: `status:503;path=/api/v1/parts;count=3;probability=0.5`. */
 export function parseFaultSpec(text: string): FaultSpec {
   const [fault = "", ...settings] = text.split(";");
-  actionOf(fault);
   const values = new Map(settings.map((setting) => setting.split("=", 2) as [string, string | undefined]));
   const unknown = [...values.keys()].find((name) => !["path", "count", "probability"].includes(name));
   if (unknown !== undefined) {
@@ -114,10 +172,12 @@ export function parseFaultSpec(text: string): FaultSpec {
       `Expected probability to be above 0 and at most 1, but got "${probability}" in "${text}".`,
     );
   }
-  return {
+  const spec = {
     fault,
     ...(path === undefined ? {} : { path }),
     ...(count === undefined ? {} : { count: Number(count) }),
     ...(probability === undefined ? {} : { probability: Number(probability) }),
   };
+  actionOf(spec);
+  return spec;
 }

@@ -2,7 +2,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import type { Provider } from "oidc-provider";
 import type { Logger } from "../../logging/index.js";
 import { SandboxError } from "../errors.js";
-import type { FaultAction } from "../faults/index.js";
+import { changeRecords, type Exchange, type FaultAction } from "../faults/index.js";
 import { isKindName } from "../kinds/index.js";
 import { oauthRoutes } from "../oauth/index.js";
 import { countsOf } from "../store/index.js";
@@ -11,9 +11,11 @@ import { controlRoutes, type ControlRouteParts } from "./control-routes.js";
 import type { IdempotencyKeys } from "./idempotency.js";
 import { indexPage } from "./index-page.js";
 import { otherRoutes } from "./other-routes.js";
+import { shiftPage } from "./page-shift.js";
 import { recordRoutes } from "./record-routes.js";
+import { webhookRoutes, type WebhookRouteParts } from "./webhook-routes.js";
 
-export interface AppParts extends ControlRouteParts {
+export interface AppParts extends ControlRouteParts, Omit<WebhookRouteParts, "principalOf"> {
   readonly idempotencyKeys: IdempotencyKeys;
   readonly logger: Logger;
   /** Both are known only when the server listens, since the port is part of them. */
@@ -57,6 +59,7 @@ export function createApp(parts: AppParts): FastifyInstance {
         principals.set(request, await authenticate(request));
       });
       otherRoutes(api, { ...parts, principalOf });
+      webhookRoutes(api, { ...parts, principalOf });
       recordRoutes(api, { ...parts, principalOf });
     },
     { prefix: "/api/v1" },
@@ -66,29 +69,37 @@ export function createApp(parts: AppParts): FastifyInstance {
 }
 
 /** Tells every answer the sandbox's time, counts requests, and lets the faults strike. */
-function disturb(app: FastifyInstance, { clock, faults, requestCounter }: AppParts): void {
+function disturb(app: FastifyInstance, parts: AppParts): void {
+  const { clock, faults, requestCounter } = parts;
+  const exchangeOf = (request: FastifyRequest, reply: FastifyReply): Exchange => {
+    const kind = kindIn(request);
+    return { request, reply, kind, shiftPage: () => shiftPage(parts, kind, request) };
+  };
   const struck = new WeakMap<FastifyRequest, FaultAction[]>();
   app.addHook("onRequest", async (request, reply) => {
     // On the raw answer, so that those of the authorization server carry it, too.
     reply.raw.setHeader("date", clock.now().toUTCString());
     requestCounter.count(request.method, pathOf(request));
-    const actions = faults.strike({ request, reply, kind: kindIn(request) });
+    const exchange = exchangeOf(request, reply);
+    const actions = faults.strike(exchange);
     struck.set(request, actions);
     for (const action of actions) {
-      await action.onRequest?.({ request, reply, kind: kindIn(request) });
+      await action.onRequest?.(exchange);
       if (reply.sent) return reply;
     }
     return undefined;
   });
   app.addHook("onSend", async (request, reply, payload: unknown) => {
-    const actions = (struck.get(request) ?? []).filter((action) => action.onAnswer);
+    const actions = (struck.get(request) ?? []).filter((action) => action.onRecord ?? action.onAnswer);
     const isJson = String(reply.getHeader("content-type")).startsWith("application/json");
     if (actions.length === 0 || !isJson || !(typeof payload === "string" || Buffer.isBuffer(payload))) return payload;
     reply.removeHeader("content-length");
-    return actions.reduce<Buffer>(
-      (body, action) => action.onAnswer?.(body, { request, reply, kind: kindIn(request) }) ?? body,
+    const changed = actions.reduce<Buffer>(
+      (body, { onRecord }) => (onRecord ? changeRecords(body, onRecord) : body),
       Buffer.from(payload),
     );
+    const exchange = exchangeOf(request, reply);
+    return actions.reduce<Buffer>((body, action) => action.onAnswer?.(body, exchange) ?? body, changed);
   });
 }
 

@@ -9,6 +9,8 @@ import type { LoginStore } from "../oauth/index.js";
 import type { RecordWriter } from "../records/index.js";
 import { countsOf, type SandboxStore } from "../store/index.js";
 import { isSame } from "./authenticate.js";
+import { parseBody } from "./parse-body.js";
+import { controlRecords } from "./control-records.js";
 import type { RequestCounter } from "./request-counter.js";
 
 export interface ControlRouteParts {
@@ -51,10 +53,15 @@ export function controlRoutes(app: FastifyInstance, parts: ControlRouteParts): v
     }
   });
 
-  app.get("/clock", () => ({ now: clock.now().toISOString(), offset_ms: clock.offsetMs, records: countsOf(store) }));
+  app.get("/clock", () => ({
+    now: clock.now().toISOString(),
+    offset_ms: clock.offsetMs,
+    skew_ms: clock.skewMs,
+    records: countsOf(store),
+  }));
 
   app.post("/clock", async (request) => {
-    const input = parse(advance, request.body);
+    const input = parseBody(advance, request.body);
     if (isAdvancing)
       throw new SandboxError(
         409,
@@ -89,7 +96,7 @@ export function controlRoutes(app: FastifyInstance, parts: ControlRouteParts): v
   }));
 
   app.post("/faults", (request, reply) => {
-    const spec = parse(fault, request.body);
+    const spec = parseBody(fault, request.body);
     try {
       const id = faults.add(spec);
       return reply.code(201).send({ id });
@@ -109,6 +116,8 @@ export function controlRoutes(app: FastifyInstance, parts: ControlRouteParts): v
     return reply.code(204).send();
   });
 
+  controlRecords(app, parts);
+
   app.get("/requests", () => requestCounter.counts());
 
   app.delete("/requests", (_request, reply) => {
@@ -121,10 +130,4 @@ export function controlRoutes(app: FastifyInstance, parts: ControlRouteParts): v
     parts.logins.clear();
     return reply.code(204).send();
   });
-}
-
-function parse<Output>(schema: z.ZodType<Output>, body: unknown): Output {
-  const result = schema.safeParse(body);
-  if (result.success) return result.data;
-  throw validationFailed(result.error.issues.map(({ path, message }) => ({ path: path.join("."), message })));
 }

@@ -22,15 +22,18 @@ Or with OAuth 2: ${publicUrl}${oauthPath}/.well-known/openid-configuration
 Records
 ${kinds.join("\n")}
   Lists are ordered by (modified_at, id): ?limit=1-1000 &cursor= &updated_since= (included) &updated_until= (excluded)
-  &include=total, or ?ids=a,b,c (up to 200). Writes take Idempotency-Key (POST) and If-Match (PATCH, DELETE).
+  &include=total, or ?ids=a,b,c (up to 200). /api/v1/<kind>/ids lists ids alone (limit up to 5000). Writes take Idempotency-Key (POST) and If-Match (PATCH, DELETE).
 
   /api/v1/me          who am I        /api/v1/deletions?since=&kind=   what was deleted
   /api/v1/metadata    filters, states, schemas                   /health
+  /api/v1/webhooks    POST {"url", "secret", "kinds"}: a call for each change, with the header x-sandbox-signature
 
 Control, with the header X-Sandbox-Control: <key>
   GET  /control/clock      POST /control/clock {"advance_seconds": 86400}    time passes, people work
   GET  /control/requests   DELETE /control/requests                          what was asked
   DELETE /control/logins                                                     all OAuth logins end
+  PATCH /control/records/<kind>/<id> {…}   DELETE the same                   past all rules; DELETE leaves no trace
+  POST /control/restore {"to": "2026-11-25T08:00:00Z"}                       undoes what was written since
   GET  /control/faults     POST /control/faults {"fault": "status:503:30", "path": "/api", "count": 3, "probability": 0.5}
   DELETE /control/faults   DELETE /control/faults/<id>
 ${faults.join("\n")}

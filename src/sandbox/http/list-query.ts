@@ -59,11 +59,11 @@ export function singleValues(query: unknown, known: readonly string[]): Map<stri
   return values;
 }
 
-export function parseLimit(text: string | undefined): number {
-  if (text === undefined) return defaultLimit;
+export function parseLimit(text: string | undefined, usual = defaultLimit, most = mostLimit): number {
+  if (text === undefined) return usual;
   const limit = /^\d{1,6}$/.test(text) ? Number(text) : 0;
-  if (limit < 1 || limit > mostLimit) {
-    throw badRequest(`Expected limit to be a whole number from 1 to ${mostLimit}, but got "${text}".`, "limit");
+  if (limit < 1 || limit > most) {
+    throw badRequest(`Expected limit to be a whole number from 1 to ${most}, but got "${text}".`, "limit");
   }
   return limit;
 }

@@ -3,11 +3,11 @@ import type { SandboxClock } from "../clock.js";
 import { badRequest, notFound, SandboxError } from "../errors.js";
 import { isKindName, kindNamed, type BaseRecord, type KindName } from "../kinds/index.js";
 import type { RecordWriter } from "../records/index.js";
-import { encodeCursor, type SandboxStore } from "../store/index.js";
+import { decodeCursor, encodeCursor, type SandboxStore } from "../store/index.js";
 import { requirePermission, type Principal } from "./authenticate.js";
 import type { IdempotencyKeys } from "./idempotency.js";
 import { listBody } from "./list-body.js";
-import { parseListQuery } from "./list-query.js";
+import { parseLimit, parseListQuery, singleValues } from "./list-query.js";
 
 export interface RecordRouteParts {
   readonly store: SandboxStore;
@@ -16,6 +16,10 @@ export interface RecordRouteParts {
   readonly clock: SandboxClock;
   readonly principalOf: (request: FastifyRequest) => Principal;
 }
+
+/** Ids weigh little: 5,000 of them as much as 50 records. */
+const usualIds = 1000;
+const mostIds = 5000;
 
 const json = "application/json; charset=utf-8";
 
@@ -38,6 +42,25 @@ export function recordRoutes(app: FastifyInstance, parts: RecordRouteParts): voi
   app.get<Path>("/:kind", (request, reply) => {
     const { kind } = enter(request, "read");
     return reply.type(json).send(list(kind, request.query));
+  });
+
+  /** All ids there are, in the order of the ids, for telling what is gone. */
+  app.get<Path>("/:kind/ids", (request, reply) => {
+    const { kind } = enter(request, "read");
+    const values = singleValues(request.query, ["limit", "cursor"]);
+    const cursor = values.get("cursor");
+    const list = `${kind}/ids`;
+    const { ids, next } = store.ids({
+      kind,
+      after: cursor === undefined ? null : decodeCursor(list, cursor).id,
+      limit: parseLimit(values.get("limit"), usualIds, mostIds),
+    });
+    return reply.send({
+      ids,
+      next_cursor: next && encodeCursor(list, { ms: 0, id: next }),
+      total: store.countOf(kind),
+      server_time: clock.now().toISOString(),
+    });
   });
 
   app.get<Path>("/:kind/:id", (request, reply) => {

@@ -5,7 +5,7 @@ const actions: Readonly<Record<string, string>> = { GET: "read", POST: "create",
 export interface RequestCounts {
   readonly since: string;
   readonly total: number;
-  /** Per kind: list, read, create, update, delete. */
+  /** Per kind: list, ids, read, create, update, delete. */
   readonly by_kind: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Everything else, by the first part of its path: me, deletions, oauth, login. */
   readonly other: Readonly<Record<string, number>>;
@@ -32,7 +32,10 @@ export class RequestCounter {
     }
     const counts = this.#byKind.get(third) ?? new Map<string, number>();
     this.#byKind.set(third, counts);
-    add(counts, method === "GET" && id === undefined ? "list" : (actions[method] ?? method.toLowerCase()));
+    add(
+      counts,
+      method === "GET" && id === undefined ? "list" : id === "ids" ? "ids" : (actions[method] ?? method.toLowerCase()),
+    );
   }
 
   reset(now: Date): void {

@@ -1,1 +1,1 @@
-export { RecordWriter, type Author } from "./writer.js";
+export { RecordWriter, type Author, type RecordChange, type WriteSurroundings } from "./writer.js";

@@ -12,15 +12,40 @@ export interface Author {
 
 type AnyRecord = RecordShapes[KindName];
 
+/** What became of a record, as others are told. */
+export interface RecordChange {
+  readonly event: "created" | "updated" | "deleted";
+  readonly kind: KindName;
+  readonly id: string;
+  /** As it is stamped. */
+  readonly at: string;
+  /** Null when it is gone. */
+  readonly record: BaseRecord | null;
+}
+
+/** What the rest of the sandbox has to do with each write. */
+export interface WriteSurroundings {
+  /** The instant that a write at `atMs` is stamped with. */
+  stampOf(atMs: number, previousMs?: number | null): number;
+  /** The same for a record that is stored now. */
+  takeStamp(atMs: number, previousMs?: number | null): number;
+  /** Whether deletions leave no trace. */
+  readonly isHardDelete: boolean;
+  /** Told inside the transaction of the write, which may still be undone. */
+  onChange(change: RecordChange): void;
+}
+
 /**
  * Writes records by the rules of their kinds: input against its schema, then the state's transition, then what only the
  * stored data can tell (references, open quantities), then the record and whatever follows from it, in one transaction.
  */
 export class RecordWriter {
   readonly #store: SandboxStore;
+  readonly #surroundings: WriteSurroundings;
 
-  constructor(store: SandboxStore) {
+  constructor(store: SandboxStore, surroundings: WriteSurroundings) {
     this.#store = store;
+    this.#surroundings = surroundings;
   }
 
   /** @throws {SandboxError} 405 read-only kind, 422 refused input, 409 refused state. */
@@ -74,14 +99,37 @@ export class RecordWriter {
       const reason = rules.keptBecause?.(current, context) ?? null;
       if (reason !== null) throw conflict("record_in_use", `${id} can't be deleted: ${reason}.`);
       rules.removed?.(current, context);
-      this.#store.remove(kindName, current as AnyRecord, new Date(author.atMs).toISOString());
+      this.#forget(kindName, current as AnyRecord, author, this.#surroundings.isHardDelete);
+    });
+  }
+
+  /**
+   * Changes a record behind the back of the rules, as somebody with access to the database can: of any kind, any field.
+   * Without fields it is only stamped anew.
+   */
+  overwrite(kindName: KindName, id: string, fields: Readonly<Record<string, unknown>>, author: Author): AnyRecord {
+    return this.#store.transaction(() => {
+      const current = this.#existing(kindNamed(kindName), id);
+      // What keeps the record where it is stays: its id, and what is stamped below.
+      const { created_at, revision } = current;
+      const next = { ...current, ...fields, id, created_at, revision } as AnyRecord;
+      return this.contextOf(author).replace(kindName, next);
+    });
+  }
+
+  /** Deletes a record in the same way. Neither the log of deletions nor a webhook tells of it. */
+  erase(kindName: KindName, id: string, author: Author): void {
+    this.#store.transaction(() => {
+      this.#forget(kindName, this.#existing(kindNamed(kindName), id) as AnyRecord, author, true);
     });
   }
 
   /** What rules may use; only valid inside a transaction. */
   contextOf(author: Author): WriteContext {
     const store = this.#store;
-    const at = new Date(author.atMs).toISOString();
+    const surroundings = this.#surroundings;
+    const { atMs } = author;
+    const at = iso(surroundings.stampOf(atMs));
     return {
       at,
       actorId: author.actorId,
@@ -89,15 +137,31 @@ export class RecordWriter {
       find: (kind, field, value, limit) => store.find(kind, field, value, limit),
       count: (kind, field, value) => store.total({ kind, filters: [[field, value]] }),
       base: (kind) => ({ id: idOf(kind, store.nextSequence(kind)), revision: 1, created_at: at, modified_at: at }),
-      insert: (kind, record) => store.put(kind, record, null),
+      insert: (kind, record) => {
+        const stored = { ...record, modified_at: iso(surroundings.takeStamp(atMs)) };
+        store.put(kind, stored, null);
+        store.remember({ atMs, kind, id: stored.id, previous: null, deletedAt: null });
+        surroundings.onChange({ event: "created", kind, id: stored.id, at: stored.modified_at, record: stored });
+      },
       replace: (kind, record) => {
         const previous = store.get(kind, record.id);
         if (!previous) throw new Error(`Expected ${record.id} to be stored, since it is about to be replaced.`);
-        const next = { ...record, revision: previous.revision + 1, modified_at: at };
+        const modified_at = iso(surroundings.takeStamp(atMs, Date.parse(previous.modified_at)));
+        const next = { ...record, revision: previous.revision + 1, modified_at };
         store.put(kind, next, previous);
+        store.remember({ atMs, kind, id: next.id, previous, deletedAt: null });
+        surroundings.onChange({ event: "updated", kind, id: next.id, at: modified_at, record: next });
         return next;
       },
     };
+  }
+
+  #forget(kind: KindName, record: AnyRecord, { atMs }: Author, isTraceless: boolean): void {
+    const { id } = record;
+    const at = isTraceless ? null : iso(this.#surroundings.takeStamp(atMs, Date.parse(record.modified_at)));
+    this.#store.remove(kind, record, at);
+    this.#store.remember({ atMs, kind, id, previous: record, deletedAt: at });
+    if (at !== null) this.#surroundings.onChange({ event: "deleted", kind, id, at, record: null });
   }
 
   #existing(kind: Kind, id: string): BaseRecord {
@@ -129,6 +193,10 @@ export class RecordWriter {
     problems.push(...(rules.problems?.(before, after, context) ?? []));
     if (problems.length > 0) throw validationFailed(problems);
   }
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
 }
 
 function writableKind(name: KindName): { kind: Kind; rules: WriteRules<BaseRecord, unknown, unknown> } {

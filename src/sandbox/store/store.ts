@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { open, TransactionFlags, type Database, type Key, type RootDatabase } from "lmdb";
 import { kindNamed, idPrefixes, type BaseRecord, type KindName, type RecordShapes } from "../kinds/index.js";
 import type { Position } from "./position.js";
+import { UndoLog, type Undo } from "./undo-log.js";
 
 /** One page of a list, in the order of (modified_at, id). */
 export interface PageQuery {
@@ -53,6 +54,7 @@ export class SandboxStore {
   readonly #deletions: Database<Deletion>;
   readonly #meta: Database<unknown, string>;
   readonly #databases: Database[];
+  readonly #undo: UndoLog;
 
   private constructor(root: RootDatabase) {
     this.#root = root;
@@ -62,6 +64,7 @@ export class SandboxStore {
     this.#deletions = root.openDB({ name: "deletions", encoding: "json" });
     this.#meta = root.openDB({ name: "meta", encoding: "json" });
     this.#databases = [this.#records, this.#positions, this.#lookups, this.#deletions, this.#meta] as Database[];
+    this.#undo = new UndoLog(this.openDatabase<Undo>("undo") as Database<Undo, number>);
   }
 
   static open(dataDir: string): SandboxStore {
@@ -133,6 +136,16 @@ export class SandboxStore {
     return this.page({ ...query, limit: lastInstant }).items.length;
   }
 
+  /** Ids of all records of a kind, in the order of the ids; a change of a record does not move it. */
+  ids(query: { kind: KindName; after: string | null; limit: number }): { ids: string[]; next: string | null } {
+    const scope = `${idPrefixes[query.kind]}-`;
+    const range = { start: query.after ?? scope, end: `${scope}\uffff`, exclusiveStart: true, limit: query.limit + 1 };
+    const ids = Array.from(this.#positions.getKeys(range));
+    if (ids.length <= query.limit) return { ids, next: null };
+    ids.pop();
+    return { ids, next: ids[ids.length - 1] ?? null };
+  }
+
   /** Ids of the records whose look-up field has that value, longest unchanged first. */
   idsWhere(kind: KindName, field: string, value: string, limit: number): string[] {
     const scope = [idPrefixes[kind], `${field}=${value}`];
@@ -158,12 +171,13 @@ export class SandboxStore {
     if (!previous) this.#meta.putSync(`count.${kind}`, this.countOf(kind) + 1);
   }
 
-  /** Deletes a record for good and says so in the deletion log. */
-  remove<Kind extends KindName>(kind: Kind, record: RecordShapes[Kind], deletedAt: string): void {
+  /** Deletes a record for good and says so in the deletion log, unless there is no `deletedAt` to say. */
+  remove<Kind extends KindName>(kind: Kind, record: RecordShapes[Kind], deletedAt: string | null): void {
     this.#unlink(kind, record);
     this.#positions.removeSync(record.id);
     this.#meta.putSync(`count.${kind}`, this.countOf(kind) - 1);
-    this.#deletions.putSync([Date.parse(deletedAt), record.id], { kind, id: record.id, deleted_at: deletedAt });
+    if (deletedAt !== null)
+      this.#deletions.putSync([Date.parse(deletedAt), record.id], { kind, id: record.id, deleted_at: deletedAt });
   }
 
   /** Deletions in the order of (deleted_at, id), of those kinds only. */
@@ -182,6 +196,39 @@ export class SandboxStore {
       last = positionIn(key);
     }
     return { items, next: null };
+  }
+
+  /** Keeps what was before a write, in the write's transaction. */
+  remember(undo: Undo): void {
+    const forgottenMs = this.#undo.append(undo);
+    if (forgottenMs !== null) this.restorableFromMs = forgottenMs;
+  }
+
+  /** The earliest instant that `restore` can go back to. */
+  get restorableFromMs(): number | null {
+    return (this.getMeta("restorable_from_ms") as number | undefined) ?? null;
+  }
+
+  set restorableFromMs(ms: number) {
+    this.setMeta("restorable_from_ms", ms);
+  }
+
+  /** Takes back all that was written after an instant, as a restored backup does: ids are given anew. @returns how many writes. */
+  restore(toMs: number): number {
+    return this.transaction(() => {
+      let count = 0;
+      for (const { kind, id, previous, deletedAt } of this.#undo.takeBack(toMs)) {
+        const current = this.get(kind, id) ?? null;
+        if (previous) this.put(kind, previous as RecordShapes[KindName], current);
+        else {
+          if (current) this.remove(kind, current, null);
+          this.#meta.putSync(`sequence.${kind}`, Number(id.slice(idPrefixes[kind].length + 1)) - 1);
+        }
+        if (deletedAt !== null) this.#deletions.removeSync([Date.parse(deletedAt), id]);
+        count += 1;
+      }
+      return count;
+    });
   }
 
   countOf(kind: KindName): number {

@@ -25,6 +25,7 @@ describe("the configuration", () => {
       masterKeyReference: null,
       logLevel: null,
       role: "all",
+      historyDays: 90,
     };
     expect(loadConfig({}, cwd)).toEqual(defaults);
     expect(loadConfig({ PORT: "", HOST: " ", MONGODB_URI: "", TRIBUTARY_HOME: "", TRIBUTARY_ROLE: "" }, cwd)).toEqual(
@@ -43,6 +44,7 @@ describe("the configuration", () => {
           TRIBUTARY_MASTER_KEY: "file:/run/secrets/key",
           TRIBUTARY_LOG_LEVEL: "debug",
           TRIBUTARY_ROLE: "worker",
+          TRIBUTARY_HISTORY_DAYS: "0",
         },
         cwd,
       ),
@@ -54,6 +56,7 @@ describe("the configuration", () => {
       masterKeyReference: "file:/run/secrets/key",
       logLevel: "debug",
       role: "worker",
+      historyDays: 0,
     });
     expect(loadConfig({ TRIBUTARY_HOME: "/var/lib/tributary" }, cwd).home).toBe("/var/lib/tributary");
   });
@@ -67,6 +70,9 @@ describe("the configuration", () => {
     ["HOST", "http://localhost"],
     ["TRIBUTARY_LOG_LEVEL", "verbose"],
     ["TRIBUTARY_ROLE", "API"],
+    ["TRIBUTARY_HISTORY_DAYS", "-1"],
+    ["TRIBUTARY_HISTORY_DAYS", "36501"],
+    ["TRIBUTARY_HISTORY_DAYS", "1.5"],
   ])("names %s when it is %j, with what was expected and what came", (name, value) => {
     const message = messageFor({ [name]: value });
     expect(message).toContain(`environment variable ${name} has to be `);
@@ -87,7 +93,7 @@ describe("the configuration", () => {
     const readme = readFileSync(new URL("../../../src/config/README.md", import.meta.url), "utf8");
     const source = readFileSync(new URL("../../../src/config/config.ts", import.meta.url), "utf8");
     const names = [...source.matchAll(/^ {2}([A-Z_]+): \{/gm)].map((match) => match[1]);
-    expect(names).toHaveLength(7);
+    expect(names).toHaveLength(8);
     for (const name of names) expect(readme).toContain(`| \`${name}\``);
   });
 });

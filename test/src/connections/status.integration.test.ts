@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ConnectionDocument } from "../../../src/connections/index.js";
 import type { Services } from "../../../src/services/index.js";
-import { testServices, waitFor } from "../../support/services.js";
+import { makeDue, testServices, waitFor } from "../../support/services.js";
 import { simulatedConnector, SimulatedSystem } from "../../support/simulated-system.js";
 import { useStorage } from "../../support/storage.js";
 
@@ -23,13 +23,19 @@ beforeEach(async () => {
     config: { baseUrl: system.url },
     credentials: { apiKey: "right" },
   }));
-  await services.runner.runDue(connection._id, never);
+  await runDue();
 });
 
 afterEach(() => system.stop());
 
 async function current(): Promise<ConnectionDocument> {
   return services.connectionStore.get(tenant, connection._id);
+}
+
+/** The run that is due by the plan. */
+async function runDue(): Promise<void> {
+  await makeDue(store.storage, connection._id);
+  await services.runner.runDue(connection._id, never);
 }
 
 async function statusEvents(): Promise<string[]> {
@@ -54,7 +60,7 @@ describe("an outage (Promises 17, 18 and 20)", () => {
   it("is confirmed by probes, published once, and ends by itself with a run from where the last one ended", async () => {
     await system.stop();
     await services.connectionStore.scheduleSync(connection._id, 0);
-    await services.runner.runDue(connection._id, never);
+    await runDue();
     const during = await current();
     expect(during.status).toMatchObject({ phase: "UNREACHABLE", attempts: 0 });
     expect(during.nextSyncAt).toBeNull();
@@ -69,7 +75,7 @@ describe("an outage (Promises 17, 18 and 20)", () => {
     await probeWhenDue();
     expect((await current()).status.phase).toBe("CONNECTED");
     expect((await services.connectionStore.claimDueSyncs(10, 1_000)).map(({ _id }) => _id)).toContain(connection._id);
-    await services.runner.runDue(connection._id, never);
+    await runDue();
     const [run] = await services.runs.list(tenant, { limit: 1, filter: { connectionId: connection._id } });
     expect(run).toMatchObject({ kind: "INCREMENTAL", state: "SUCCEEDED", resumes: 1 });
     expect(await store.storage.db.collection("workOrders").countDocuments({ connectionId: connection._id })).toBe(2);
@@ -85,7 +91,7 @@ describe("an outage (Promises 17, 18 and 20)", () => {
       return true;
     };
     await services.connectionStore.scheduleSync(connection._id, 0);
-    await services.runner.runDue(connection._id, never);
+    await runDue();
     expect((await current()).status.phase).toBe("CONNECTED");
     expect(await statusEvents()).toEqual([]);
     const [run] = await services.runs.list(tenant, { limit: 1, filter: { connectionId: connection._id } });
@@ -119,7 +125,7 @@ describe("throttling (Promise 17)", () => {
       return true;
     };
     await services.connectionStore.scheduleSync(connection._id, 0);
-    await services.runner.runDue(connection._id, never);
+    await runDue();
     const { status } = await current();
     expect(status.phase).toBe("RATE_LIMITED");
     if (status.phase !== "RATE_LIMITED") return;
@@ -138,13 +144,13 @@ describe("a refused credential (Promises 17 and 21)", () => {
       return response.writableEnded;
     };
     await services.connectionStore.scheduleSync(connection._id, 0);
-    await services.runner.runDue(connection._id, never);
+    await runDue();
     expect((await current()).status.phase).toBe("UNAUTHORIZED");
     expect((await current()).nextSyncAt).toBeNull();
 
     const after = await services.connections.reconnect(tenant, connection._id, { credentials: { apiKey: "renewed" } });
     expect(after).toMatchObject({ _id: connection._id, status: { phase: "CONNECTED" }, creditsConsumed: 1 });
-    await services.runner.runDue(connection._id, never);
+    await runDue();
     const runs = await services.runs.list(tenant, { limit: 2, filter: { connectionId: connection._id } });
     expect(runs.map(({ state }) => state)).toEqual(["SUCCEEDED", "FAILED"]);
     expect(await store.storage.db.collection("workOrders").countDocuments({ connectionId: connection._id })).toBe(1);

@@ -2,7 +2,14 @@ import { describe, expect, it } from "vitest";
 import { entities } from "../../../schema/entities/index.js";
 import { MappingError } from "../../../src/errors/index.js";
 import { newId } from "../../../src/ids/index.js";
-import { RecordWriter, type PageOutcome, type RecordDocument, type WriteTarget } from "../../../src/records/index.js";
+import {
+  HistoryStore,
+  RecordWriter,
+  StaleDigestError,
+  type PageOutcome,
+  type RecordDocument,
+  type WriteTarget,
+} from "../../../src/records/index.js";
 import { useStorage } from "../../support/storage.js";
 
 const store = useStorage();
@@ -21,17 +28,19 @@ function setUp() {
     tenant,
     connectionId: newId("connection"),
     entity: entities.WorkOrder,
-    mappingVersion: 1,
+    mappingKey: "1",
+    actor: { kind: "SYNC_RUN", id: "run_1" },
+    readAt: minute(0),
+    acceptsOlder: false,
     toUnified: (raw) => {
       const { title, changedAt } = raw as { title: string; changedAt: string };
       if (title === "poison") throw new MappingError("title: expected no poison", { path: "title" });
       return { title, remoteUpdatedAt: new Date(changedAt) };
     },
   };
-  const writer = new RecordWriter(store.storage);
-  const write = (records: readonly Source[], overrides: Partial<WriteTarget> = {}): Promise<PageOutcome> => {
-    const into = { ...target, ...overrides };
-    const prepared = writer.prepare(
+  const writer = new RecordWriter(store.storage, new HistoryStore(store.storage, { retentionDays: 90 }));
+  const digest = (records: readonly Source[], into: WriteTarget) =>
+    writer.digest(
       records.map(({ id, title, changedAt, isDeleted = false }) => ({
         remoteId: id,
         modifiedAt: changedAt,
@@ -40,9 +49,17 @@ function setUp() {
       })),
       into,
     );
-    return store.storage.transaction((session) =>
-      writer.apply(prepared, into, { read: records.length, at: new Date(), hasQuarantined: true, session }),
-    );
+  const apply = (part: Awaited<ReturnType<typeof digest>>[number], into: WriteTarget, at = new Date()) =>
+    store.storage.transaction((session) => writer.apply(part, into, { at, session }));
+  const write = async (
+    records: readonly Source[],
+    overrides: Partial<WriteTarget> = {},
+    at?: Date,
+  ): Promise<PageOutcome> => {
+    const into = { ...target, ...overrides };
+    const [part] = await digest(records, into);
+    if (!part) throw new Error("A page has at least one part.");
+    return apply(part, into, at);
   };
   const stored = () =>
     store.storage
@@ -50,7 +67,7 @@ function setUp() {
       .find({ connectionId: target.connectionId })
       .sort({ remoteId: 1 })
       .toArray();
-  return { target, write, stored };
+  return { target, digest, apply, write, stored };
 }
 
 function counts({ read, created, updated, unchanged, deleted, quarantined }: PageOutcome) {
@@ -155,11 +172,61 @@ describe("storing a page (Promises 10 to 13)", () => {
     const { write, stored } = setUp();
     await write([{ id: "1", title: "a", changedAt: minute(1) }]);
     const outcome = await write([{ id: "1", title: "a", changedAt: minute(1) }], {
-      mappingVersion: 2,
+      mappingKey: "2",
       toUnified: () => ({ title: "mapped anew", remoteUpdatedAt: minute(1) }),
     });
     expect(outcome.changes).toMatchObject([{ kind: "UPDATED", changedFields: ["title"] }]);
     expect(await stored()).toMatchObject([{ title: "mapped anew", version: 2 }]);
+  });
+
+  it("only remembers the mapping where another one gives the same record", async () => {
+    const { write, stored } = setUp();
+    await write([{ id: "1", title: "a", changedAt: minute(1) }]);
+    const [before] = await stored();
+    const outcome = await write([{ id: "1", title: "a", changedAt: minute(1) }], { mappingKey: "2" });
+    expect(counts(outcome)).toEqual({ ...none, read: 1, unchanged: 1 });
+    expect(outcome.changes).toEqual([]);
+    expect(await stored()).toEqual([{ ...before, hash: before?.hash.replace(/^1\./, "2.") }]);
+  });
+
+  it("never undoes by a poll what the source said after the poll began, even at the same instant (Promise 11)", async () => {
+    const { write, stored } = setUp();
+    await write([{ id: "1", title: "old", changedAt: minute(1) }]);
+    await write([{ id: "1", title: "said", changedAt: minute(1) }], { readAt: null }, minute(9));
+    const poll = [{ id: "1", title: "old", changedAt: minute(1) }];
+    expect(counts(await write(poll, { readAt: minute(8) }))).toEqual({ ...none, read: 1, unchanged: 1 });
+    expect(await stored()).toMatchObject([{ title: "said" }]);
+    expect(counts(await write(poll, { readAt: minute(10) }))).toEqual({ ...none, read: 1, updated: 1 });
+  });
+
+  it("believes an older time of change where it is told to, as after a restore from a backup", async () => {
+    const { write, stored } = setUp();
+    await write([{ id: "1", title: "later", changedAt: minute(5) }]);
+    await write([{ id: "1", title: "restored", changedAt: minute(3) }], { acceptsOlder: true });
+    expect(await stored()).toMatchObject([{ title: "restored", version: 2 }]);
+  });
+
+  it("writes nothing over a version that it did not compare with, and says so", async () => {
+    const { target, digest, apply, write, stored } = setUp();
+    const [made] = await digest([{ id: "1", title: "a", changedAt: minute(1) }], target);
+    await write([{ id: "1", title: "first", changedAt: minute(1) }]);
+    await expect(apply(made as never, target)).rejects.toThrow(StaleDigestError);
+    const [changed] = await digest([{ id: "1", title: "b", changedAt: minute(2) }], target);
+    await write([{ id: "1", title: "between", changedAt: minute(2) }]);
+    await expect(apply(changed as never, target)).rejects.toThrow(StaleDigestError);
+    expect(await stored()).toMatchObject([{ title: "between", version: 2 }]);
+  });
+
+  it("sets aside a record that is larger than a document may be", async () => {
+    const { write, stored } = setUp();
+    const outcome = await write([
+      { id: "1", title: "x".repeat(17 * 1024 * 1024), changedAt: minute(1) },
+      { id: "2", title: "b", changedAt: minute(1) },
+    ]);
+    // Two parts: each is small enough for a command.
+    expect(counts(outcome)).toEqual({ ...none, read: 1, quarantined: 1 });
+    expect(outcome.newlyQuarantined).toMatchObject([{ remoteId: "1", code: "RECORD_TOO_LARGE" }]);
+    expect(await stored()).toEqual([]);
   });
 
   it("tells new, changed and unchanged apart from the key index alone", async () => {

@@ -1,7 +1,7 @@
 import type { Unified } from "../../../../schema/definition/index.js";
 import type { Entities } from "../../../../schema/entities/index.js";
 import { defineEntitySource } from "../../connector.js";
-import { identify, readChanges } from "../changes.js";
+import { identify, readChanges, readIds } from "../changes.js";
 import type { SandboxClient, SandboxRecord } from "../client.js";
 import { assetStatuses, criticalities } from "../codes.js";
 import {
@@ -44,7 +44,9 @@ const writable: Writable = {
 export default defineEntitySource<SandboxClient, SandboxRecord>()({
   entity: "Asset",
   mode: "CHANGES",
+  reportsDeletions: true,
   readPage: (client, request) => readChanges(client, "assets", request),
+  readIds: (client, request) => readIds(client, "assets", request),
   readOne: (client, remoteId) => client.read("assets", remoteId),
   identify,
   toUnified,

@@ -1,7 +1,7 @@
 import type { Unified } from "../../../../schema/definition/index.js";
 import type { Entities } from "../../../../schema/entities/index.js";
 import { defineEntitySource } from "../../connector.js";
-import { identify, readChanges } from "../changes.js";
+import { identify, readChanges, readIds } from "../changes.js";
 import type { SandboxClient, SandboxRecord } from "../client.js";
 import { goodsReceiptStatuses } from "../codes.js";
 import { customFieldsOf, dayAt, decimalAt, enumAt, instantAt, intAt, mapEach, moneyAt, textAt } from "../values.js";
@@ -43,7 +43,9 @@ const writable: Writable = {
 export default defineEntitySource<SandboxClient, SandboxRecord>()({
   entity: "GoodsReceipt",
   mode: "CHANGES",
+  reportsDeletions: true,
   readPage: (client, request) => readChanges(client, "goods_receipts", request),
+  readIds: (client, request) => readIds(client, "goods_receipts", request),
   readOne: (client, remoteId) => client.read("goods_receipts", remoteId),
   identify,
   toUnified,

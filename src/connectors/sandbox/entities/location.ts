@@ -1,7 +1,7 @@
 import type { Unified } from "../../../../schema/definition/index.js";
 import type { Entities } from "../../../../schema/entities/index.js";
 import { defineEntitySource } from "../../connector.js";
-import { identify, readChanges } from "../changes.js";
+import { identify, readChanges, readIds } from "../changes.js";
 import type { SandboxClient, SandboxRecord } from "../client.js";
 import { locationTypes } from "../codes.js";
 import { booleanAt, customFieldsOf, enumAt, instantAt, mapAt, textAt } from "../values.js";
@@ -9,7 +9,9 @@ import { booleanAt, customFieldsOf, enumAt, instantAt, mapAt, textAt } from "../
 export default defineEntitySource<SandboxClient, SandboxRecord>()({
   entity: "Location",
   mode: "CHANGES",
+  reportsDeletions: true,
   readPage: (client, request) => readChanges(client, "locations", request),
+  readIds: (client, request) => readIds(client, "locations", request),
   readOne: (client, remoteId) => client.read("locations", remoteId),
   identify,
   toUnified,

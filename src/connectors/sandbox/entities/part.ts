@@ -1,7 +1,7 @@
 import type { Unified } from "../../../../schema/definition/index.js";
 import type { Entities } from "../../../../schema/entities/index.js";
 import { defineEntitySource } from "../../connector.js";
-import { identify, readChanges } from "../changes.js";
+import { identify, readChanges, readIds } from "../changes.js";
 import type { SandboxClient, SandboxRecord } from "../client.js";
 import { partStatuses, partTypes } from "../codes.js";
 import { booleanAt, customFieldsOf, enumAt, instantAt, intAt, mapEach, moneyAt, textAt, textsAt } from "../values.js";
@@ -28,7 +28,9 @@ const writable: Writable = {
 export default defineEntitySource<SandboxClient, SandboxRecord>()({
   entity: "Part",
   mode: "CHANGES",
+  reportsDeletions: true,
   readPage: (client, request) => readChanges(client, "parts", request),
+  readIds: (client, request) => readIds(client, "parts", request),
   readOne: (client, remoteId) => client.read("parts", remoteId),
   identify,
   toUnified,

@@ -2,7 +2,7 @@ import type { MoneyValue, Unified, WriteData } from "../../../../schema/definiti
 import type { Entities } from "../../../../schema/entities/index.js";
 import { InvalidInputError, NotFoundError } from "../../../errors/index.js";
 import { defineEntitySource, type JsonObject } from "../../connector.js";
-import { identify, readChanges } from "../changes.js";
+import { identify, readChanges, readIds } from "../changes.js";
 import type { SandboxClient, SandboxRecord } from "../client.js";
 import { fulfillments, purchaseOrderStatuses } from "../codes.js";
 import { customFieldsOf, dayAt, decimalAt, enumAt, instantAt, intAt, mapEach, moneyAt, textAt } from "../values.js";
@@ -50,7 +50,9 @@ const writable: Writable = {
 export default defineEntitySource<SandboxClient, SandboxRecord>()({
   entity: "PurchaseOrder",
   mode: "CHANGES",
+  reportsDeletions: true,
   readPage: (client, request) => readChanges(client, "purchase_orders", request),
+  readIds: (client, request) => readIds(client, "purchase_orders", request),
   readOne: (client, remoteId) => client.read("purchase_orders", remoteId),
   identify,
   toUnified,

@@ -1,14 +1,16 @@
 import type { Unified } from "../../../../schema/definition/index.js";
 import type { Entities } from "../../../../schema/entities/index.js";
 import { defineEntitySource } from "../../connector.js";
-import { identify, readChanges } from "../changes.js";
+import { identify, readChanges, readIds } from "../changes.js";
 import type { SandboxClient, SandboxRecord } from "../client.js";
 import { decimalAt, instantAt, textAt } from "../values.js";
 
 export default defineEntitySource<SandboxClient, SandboxRecord>()({
   entity: "StockLevel",
   mode: "CHANGES",
+  reportsDeletions: true,
   readPage: (client, request) => readChanges(client, "stock_levels", request),
+  readIds: (client, request) => readIds(client, "stock_levels", request),
   readOne: (client, remoteId) => client.read("stock_levels", remoteId),
   identify,
   toUnified,

@@ -1,14 +1,16 @@
 import type { Unified } from "../../../../schema/definition/index.js";
 import type { Entities } from "../../../../schema/entities/index.js";
 import { defineEntitySource } from "../../connector.js";
-import { identify, readChanges } from "../changes.js";
+import { identify, readChanges, readIds } from "../changes.js";
 import type { SandboxClient, SandboxRecord } from "../client.js";
 import { booleanAt, decimalAt, instantAt, mapEach, moneyAt, textAt } from "../values.js";
 
 export default defineEntitySource<SandboxClient, SandboxRecord>()({
   entity: "User",
   mode: "CHANGES",
+  reportsDeletions: true,
   readPage: (client, request) => readChanges(client, "users", request),
+  readIds: (client, request) => readIds(client, "users", request),
   readOne: (client, remoteId) => client.read("users", remoteId),
   identify,
   toUnified,

@@ -1,7 +1,7 @@
 import type { Unified } from "../../../../schema/definition/index.js";
 import type { Entities } from "../../../../schema/entities/index.js";
 import { defineEntitySource } from "../../connector.js";
-import { identify, readChanges } from "../changes.js";
+import { identify, readChanges, readIds } from "../changes.js";
 import type { SandboxClient, SandboxRecord } from "../client.js";
 import { vendorStatuses, vendorTypes } from "../codes.js";
 import { decimalAt, enumAt, instantAt, intAt, mapAt, mapEach, moneyAt, textAt } from "../values.js";
@@ -9,7 +9,9 @@ import { decimalAt, enumAt, instantAt, intAt, mapAt, mapEach, moneyAt, textAt } 
 export default defineEntitySource<SandboxClient, SandboxRecord>()({
   entity: "Vendor",
   mode: "CHANGES",
+  reportsDeletions: true,
   readPage: (client, request) => readChanges(client, "vendors", request),
+  readIds: (client, request) => readIds(client, "vendors", request),
   readOne: (client, remoteId) => client.read("vendors", remoteId),
   identify,
   toUnified,

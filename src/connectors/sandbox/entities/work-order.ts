@@ -3,7 +3,7 @@ import type { Unified, WriteData } from "../../../../schema/definition/index.js"
 import type { Entities } from "../../../../schema/entities/index.js";
 import { InvalidInputError } from "../../../errors/index.js";
 import { defineEntitySource } from "../../connector.js";
-import { identify, readChanges } from "../changes.js";
+import { identify, readChanges, readIds } from "../changes.js";
 import type { SandboxClient, SandboxRecord } from "../client.js";
 import { partsStatuses, priorities, workOrderStatuses, workTypes } from "../codes.js";
 import {
@@ -55,7 +55,9 @@ const writable: Writable = {
 export default defineEntitySource<SandboxClient, SandboxRecord>()({
   entity: "WorkOrder",
   mode: "CHANGES",
+  reportsDeletions: true,
   readPage: (client, request) => readChanges(client, "work_orders", request),
+  readIds: (client, request) => readIds(client, "work_orders", request),
   readOne: (client, remoteId) => client.read("work_orders", remoteId),
   identify,
   toUnified,

@@ -2,7 +2,7 @@ import type { Unified, WriteData } from "../../../../schema/definition/index.js"
 import type { Entities } from "../../../../schema/entities/index.js";
 import { InvalidInputError, NotFoundError } from "../../../errors/index.js";
 import { defineEntitySource } from "../../connector.js";
-import { identify, readChanges } from "../changes.js";
+import { identify, readChanges, readIds } from "../changes.js";
 import type { SandboxClient, SandboxRecord } from "../client.js";
 import { priorities, workRequestStatuses } from "../codes.js";
 import { booleanAt, customFieldsOf, enumAt, instantAt, textAt } from "../values.js";
@@ -40,7 +40,9 @@ const writable: Writable = {
 export default defineEntitySource<SandboxClient, SandboxRecord>()({
   entity: "WorkRequest",
   mode: "CHANGES",
+  reportsDeletions: true,
   readPage: (client, request) => readChanges(client, "work_requests", request),
+  readIds: (client, request) => readIds(client, "work_requests", request),
   readOne: (client, remoteId) => client.read("work_requests", remoteId),
   identify,
   toUnified,

@@ -1,7 +1,7 @@
 import type { Unified } from "../../../../schema/definition/index.js";
 import type { Entities } from "../../../../schema/entities/index.js";
 import { defineEntitySource } from "../../connector.js";
-import { identify, readChanges, readRecord, type ModelSource } from "../changes.js";
+import { identify, readChanges, readRecord, readRecordIds, type ModelSource } from "../changes.js";
 import type { TrytonClient } from "../client.js";
 import { addressFields, addressModels, postalAddress } from "../postal-address.js";
 import { booleanAt, enumAt, instantAt, isObject, referenceAt, textAt, type TrytonRecord } from "../values.js";
@@ -30,6 +30,7 @@ export default defineEntitySource<TrytonClient, TrytonRecord>()({
   mode: "CHANGES",
   pageSize: 500,
   readPage: (client, request) => readChanges(client, locations, request),
+  readIds: (client, request) => readRecordIds(client, locations, request),
   readOne: (client, remoteId) => readRecord(client, locations, remoteId),
   identify,
   toUnified,

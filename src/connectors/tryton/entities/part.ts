@@ -1,7 +1,7 @@
 import type { Unified } from "../../../../schema/definition/index.js";
 import type { Entities } from "../../../../schema/entities/index.js";
 import { defineEntitySource } from "../../connector.js";
-import { identify, readChanges, readRecord, type ModelSource } from "../changes.js";
+import { identify, readChanges, readRecord, readRecordIds, type ModelSource } from "../changes.js";
 import type { TrytonClient } from "../client.js";
 import {
   booleanAt,
@@ -89,6 +89,7 @@ export default defineEntitySource<TrytonClient, TrytonRecord>()({
     const currency = await client.companyCurrency();
     return { ...page, items: page.items.map((product) => ({ ...product, [currencyKey]: currency })) };
   },
+  readIds: (client, request) => readRecordIds(client, products, request),
   readOne: async (client, remoteId) => {
     const product = await readRecord(client, products, remoteId);
     return product && { ...product, [currencyKey]: await client.companyCurrency() };

@@ -2,7 +2,7 @@ import Big from "big.js";
 import type { Unified } from "../../../../schema/definition/index.js";
 import type { Entities } from "../../../../schema/entities/index.js";
 import { defineEntitySource } from "../../connector.js";
-import { identify, readChanges, readRecord, type ModelSource } from "../changes.js";
+import { identify, readChanges, readRecord, readRecordIds, type ModelSource } from "../changes.js";
 import type { TrytonClient } from "../client.js";
 import { createPurchase, updatePurchase } from "../purchase-write.js";
 import {
@@ -86,6 +86,7 @@ export default defineEntitySource<TrytonClient, TrytonRecord>()({
   mode: "CHANGES",
   pageSize: 100,
   readPage: (client, request) => readChanges(client, purchases, request),
+  readIds: (client, request) => readRecordIds(client, purchases, request),
   readOne: readPurchase,
   identify,
   toUnified,

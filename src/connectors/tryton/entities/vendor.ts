@@ -1,7 +1,7 @@
 import type { Unified } from "../../../../schema/definition/index.js";
 import type { Entities } from "../../../../schema/entities/index.js";
 import { defineEntitySource } from "../../connector.js";
-import { identify, readChanges, readRecord, type ModelSource } from "../changes.js";
+import { identify, readChanges, readRecord, readRecordIds, type ModelSource } from "../changes.js";
 import type { TrytonClient } from "../client.js";
 import { addressFields, addressModels, postalAddress } from "../postal-address.js";
 import { booleanAt, first, instantAt, mapEach, recordsAt, secondsAt, textAt, type TrytonRecord } from "../values.js";
@@ -50,6 +50,7 @@ export default defineEntitySource<TrytonClient, TrytonRecord>()({
   mode: "CHANGES",
   pageSize: 200,
   readPage: (client, request) => readChanges(client, parties, request),
+  readIds: (client, request) => readRecordIds(client, parties, request),
   readOne: (client, remoteId) => readRecord(client, parties, remoteId),
   identify,
   toUnified,

@@ -1,7 +1,7 @@
 import type { Unified } from "../../../../schema/definition/index.js";
 import type { Entities } from "../../../../schema/entities/index.js";
 import { defineEntitySource } from "../../connector.js";
-import { identify, readChanges, readRecord, type ModelSource } from "../changes.js";
+import { identify, readChanges, readRecord, readRecordIds, type ModelSource } from "../changes.js";
 import type { TrytonClient } from "../client.js";
 import {
   dayAt,
@@ -71,6 +71,7 @@ export default defineEntitySource<TrytonClient, TrytonRecord>()({
   mode: "CHANGES",
   pageSize: 200,
   readPage: (client, request) => readChanges(client, works, request),
+  readIds: (client, request) => readRecordIds(client, works, request),
   readOne: (client, remoteId) => readRecord(client, works, remoteId),
   identify,
   toUnified,

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { loadConnectors, type JsonValue, type LoadedConnector } from "../../../../src/connectors/index.js";
+import { loadConnectors, type IdPage, type JsonValue, type LoadedConnector } from "../../../../src/connectors/index.js";
 import type { SandboxClient, SandboxRecord } from "../../../../src/connectors/sandbox/client.js";
 import connector from "../../../../src/connectors/sandbox/connector.js";
 import goodsReceipt from "../../../../src/connectors/sandbox/entities/goods-receipt.js";
@@ -13,6 +13,7 @@ import {
   ConflictError,
   ConnectionUnreachableError,
   InvalidInputError,
+  MappingError,
   NotFoundError,
   SourceError,
   SourceForbiddenError,
@@ -22,6 +23,7 @@ import {
   WriteUnconfirmedError,
 } from "../../../../src/errors/index.js";
 import type { RunningSandbox } from "../../../../src/sandbox/index.js";
+import { kindsOfEntities } from "../../../support/sandbox-records.js";
 import { call, control, startTestSandbox, walk as walkApi } from "../../sandbox/sandbox.support.js";
 import { open, openAt, walk, type Readable } from "./open.js";
 
@@ -175,6 +177,46 @@ describe("reading the Sandbox", () => {
       by_kind: { parts: { list: 2 } },
       other: { deletions: 1 },
     });
+  });
+
+  it("lists the ids of every entity, whatever the page size, and those only that are there", async () => {
+    for (const [entity, source] of loaded.entities) {
+      expect(source.reportsDeletions, entity).toBe(true);
+      const { records } = await walk(source as unknown as Readable, client, { pageSize: 1000 });
+      for (const pageSize of [7, 100_000]) {
+        const ids: string[] = [];
+        let position: JsonValue | null = null;
+        do {
+          const page: IdPage = (await source.readIds?.(client, { position, pageSize })) ?? expect.fail("no readIds");
+          expect(page.remoteIds.length, entity).toBeLessThanOrEqual(pageSize);
+          ids.push(...page.remoteIds);
+          position = page.next;
+        } while (position !== null);
+        expect(ids, entity).toEqual(records.map(({ id }) => id).sort());
+      }
+    }
+  });
+
+  it("finds what was deleted without a trace by its ids only", async () => {
+    const { id } = await part.create!(client, { name: "Shim" }, once());
+    const changedSince = new Date(sandbox.now().getTime() - 1000);
+    sandbox.faults.add({ fault: "hard-delete" });
+    await call(sandbox, "DELETE", `/api/v1/parts/${id}`);
+    const { records } = await walk(part, client, { changedSince });
+    expect(records.map((record) => part.identify(record)).filter(({ isDeleted }) => isDeleted)).toEqual([]);
+    expect((await part.readIds!(client, { position: null, pageSize: 5000 })).remoteIds).not.toContain(id);
+  });
+
+  it("quarantines what poison spoils: such a record can't be mapped, and still says which it is", async () => {
+    for (const [entity, source] of loaded.entities) {
+      const kind = kindsOfEntities.find(([name]) => name === entity)?.[1] ?? "";
+      sandbox.faults.add({ fault: `poison:${kind}:1` });
+      const { items } = await source.readPage(client, { position: null, changedSince: null, pageSize: 3 });
+      const [poisoned, ...others] = items;
+      expect(() => source.toUnified(poisoned!), entity).toThrow(MappingError);
+      expect(source.identify(poisoned!).modifiedAt, entity).not.toBeNull();
+      for (const record of others) expect(() => source.toUnified(record), entity).not.toThrow();
+    }
   });
 
   it("reads one record, and null where there is none", async () => {

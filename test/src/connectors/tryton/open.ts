@@ -2,6 +2,7 @@ import type { Unified } from "../../../../schema/definition/index.js";
 import type { Entities, EntityName } from "../../../../schema/entities/index.js";
 import type {
   EntitySource,
+  IdPage,
   JsonObject,
   JsonValue,
   PageRequest,
@@ -55,6 +56,23 @@ export async function walk(
   return { pages, positions, ids: pages.flat() };
 }
 
+/** All ids an entity's source lists, page by page, with positions as they come back from the store. */
+export async function walkIds(source: Listing, client: TrytonClient, pageSize: number): Promise<string[]> {
+  const ids: string[] = [];
+  let position: JsonValue | null = null;
+  do {
+    const page: IdPage | undefined = await source.readIds?.(client, {
+      position: JSON.parse(JSON.stringify(position)) as JsonValue | null,
+      pageSize,
+    });
+    if (!page || page.remoteIds.length > pageSize)
+      throw new Error(`Expected at most ${pageSize} ids, but got no such page.`);
+    ids.push(...page.remoteIds);
+    position = page.next;
+  } while (position !== null);
+  return ids;
+}
+
 /** All records of an entity in the unified model, by remoteId. */
 export async function readUnified<Name extends EntityName, Raw extends JsonObject>(
   source: EntitySource<TrytonClient, Name, Raw>,
@@ -69,6 +87,8 @@ export async function readUnified<Name extends EntityName, Raw extends JsonObjec
   } while (position !== null);
   return found;
 }
+
+type Listing = Pick<EntitySource<TrytonClient>, "readIds">;
 
 /** Any entity source of Tryton, as far as walking goes. */
 interface Readable {

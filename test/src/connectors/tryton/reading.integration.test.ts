@@ -9,7 +9,7 @@ import vendor from "../../../../src/connectors/tryton/entities/vendor.js";
 import workOrder from "../../../../src/connectors/tryton/entities/work-order.js";
 import { createSourceHttp, type SourceHttp } from "../../../../src/http/index.js";
 import { startTryton, type TrytonServer } from "../../../support/tryton/index.js";
-import { installMs, open, readUnified, walk } from "./open.js";
+import { installMs, open, readUnified, walk, walkIds } from "./open.js";
 
 const withInactive = [["active", "in", [true, false]]];
 
@@ -55,6 +55,22 @@ describe("reading Tryton", () => {
       }
     },
   );
+
+  it.each(cases)("lists the ids of each $model, in order, the same whatever the page size", async ({ source }) => {
+    const whole = await walk(source, open(tryton));
+    for (const pageSize of [2, 500]) {
+      const ids = await walkIds(source, open(tryton), pageSize);
+      expect(ids).toEqual(whole.ids.toSorted((left, right) => Number(left) - Number(right)));
+    }
+  });
+
+  it("lists a deleted record's id no more, and tells of no deletion otherwise", async () => {
+    const id = await tryton.rest().create("party.party", { name: "Short-lived" });
+    expect(await walkIds(vendor, open(tryton), 500)).toContain(String(id));
+    await tryton.rest().remove("party.party", id);
+    expect(await walkIds(vendor, open(tryton), 500)).not.toContain(String(id));
+    expect(vendor.reportsDeletions ?? false).toBe(false);
+  });
 
   it("never asks for records without a limit and a list of fields", async () => {
     const real = createSourceHttp();

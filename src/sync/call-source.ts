@@ -1,6 +1,5 @@
 import { callSchedule, delayMs } from "../backoff/index.js";
 import type { ConnectionPhase, ConnectionStatusKeeper } from "../connections/index.js";
-import type { EntitySource, PageRequest, SourcePage } from "../connectors/index.js";
 import { SourceThrottledError, TributaryError } from "../errors/index.js";
 import type { Logger } from "../logging/index.js";
 import { delay } from "../time/index.js";
@@ -18,26 +17,26 @@ export class RunSuspendedError extends Error {
   }
 }
 
+/** Whom a run's calls are made for, and who hears of their faults. */
+export interface Caller {
+  readonly connectionId: string;
+  readonly status: ConnectionStatusKeeper;
+  readonly signal: AbortSignal;
+  readonly logger: Logger;
+  readonly random?: () => number;
+}
+
 /**
- * Reads one page, again where that makes sense. Each fault is reported to the connection's status, which may answer
- * "it was nothing, go on" or suspend the run.
+ * Makes one call to a source, again where that makes sense. Each fault is reported to the connection's status, which may
+ * answer "it was nothing, go on" or suspend the run.
  * @throws {RunSuspendedError} the connection left CONNECTED.
  * @throws the source's fault, when trying again did not help or would not.
  */
-export async function readPage(options: {
-  source: EntitySource<unknown>;
-  client: unknown;
-  request: PageRequest;
-  connectionId: string;
-  status: ConnectionStatusKeeper;
-  signal: AbortSignal;
-  logger: Logger;
-  random?: () => number;
-}): Promise<SourcePage> {
-  const { source, client, request, connectionId, status, signal, logger } = options;
+export async function callSource<Result>(caller: Caller, call: () => Promise<Result>): Promise<Result> {
+  const { connectionId, status, signal, logger } = caller;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await source.readPage(client, request);
+      return await call();
     } catch (fault) {
       if (signal.aborted || !(fault instanceof TributaryError)) throw fault;
       if (fault instanceof SourceThrottledError && (fault.retryAfterMs ?? Infinity) <= waitInPlaceMs) {
@@ -47,11 +46,8 @@ export async function readPage(options: {
       const phase = await status.reportFault(connectionId, fault, signal);
       if (phase !== "CONNECTED") throw new RunSuspendedError(phase ?? "DISCONNECTED");
       if (!isWorthAnotherTry(fault) || attempt >= maxTries) throw fault;
-      const wait = delayMs(callSchedule, attempt, options.random);
-      logger.debug(
-        { connectionId, entity: source.entity, attempt, wait, code: fault.code },
-        "call failed, trying again",
-      );
+      const wait = delayMs(callSchedule, attempt, caller.random);
+      logger.debug({ connectionId, attempt, wait, code: fault.code }, "call failed, trying again");
       await delay(wait, signal);
     }
   }

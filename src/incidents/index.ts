@@ -1,0 +1,10 @@
+export { heldDeletionsReason } from "./held-deletions-reason.js";
+export type {
+  DeletionDecision,
+  HeldDeletions,
+  IncidentDocument,
+  IncidentKind,
+  NewIncident,
+} from "./incident-document.js";
+export { IncidentService } from "./incident-service.js";
+export { incidentIndexes, type Closing } from "./incident-store.js";

@@ -1,0 +1,4 @@
+export type { FieldMapping } from "./field-mapping.js";
+export { mappingKey } from "./mapping-key.js";
+export { parseFieldMappings } from "./parse-field-mappings.js";
+export { withFieldMappings, type ToUnified } from "./with-field-mappings.js";

@@ -1,0 +1,110 @@
+import type { ClientSession } from "mongodb";
+import type { IndexDefinition, Storage } from "../storage/index.js";
+
+/** Ids that a source listed, those of one page together: a tenth of the work that a document each would be. */
+interface ListedPage {
+  readonly sweepId: string;
+  readonly organizationId: string;
+  readonly connectionId: string;
+  readonly remoteIds: readonly string[];
+}
+
+/** A stored record that was not listed. */
+interface MissedRecord {
+  readonly sweepId: string;
+  readonly organizationId: string;
+  readonly connectionId: string;
+  readonly remoteId: string;
+  /** When the source said that it has none of that id; null until it was asked. */
+  readonly confirmedAt: Date | null;
+}
+
+type Owner = { readonly _id: string; readonly organizationId: string };
+
+export const sweepIndexes: readonly IndexDefinition[] = [
+  { collection: "sweepListed", name: "by_id", keys: { sweepId: 1, remoteIds: 1 } },
+  { collection: "sweepMissed", name: "by_id", keys: { sweepId: 1, remoteId: 1 }, options: { unique: true } },
+  { collection: "sweepMissed", name: "by_confirmed", keys: { sweepId: 1, confirmedAt: 1, remoteId: 1 } },
+  // For the purge of a connection.
+  { collection: "sweepListed", name: "by_connection", keys: { organizationId: 1, connectionId: 1 } },
+  { collection: "sweepMissed", name: "by_connection", keys: { organizationId: 1, connectionId: 1 } },
+];
+
+/** Collections whose documents belong to one connection. */
+export const sweepCollections = ["sweepListed", "sweepMissed"] as const;
+
+/** The ids of a sweep: what the source listed, and what was missed among it. */
+export class SweepStore {
+  constructor(private readonly storage: Storage) {}
+
+  private get listed() {
+    return this.storage.collection<ListedPage>("sweepListed");
+  }
+
+  private get missed() {
+    return this.storage.collection<MissedRecord>("sweepMissed");
+  }
+
+  async addListed(owner: Owner, sweepId: string, remoteIds: readonly string[], session: ClientSession): Promise<void> {
+    if (remoteIds.length === 0) return;
+    const { _id: connectionId, organizationId } = owner;
+    await this.listed.insertOne({ sweepId, organizationId, connectionId, remoteIds }, { session });
+  }
+
+  /** Those of the ids that no page listed. */
+  async notListed(sweepId: string, remoteIds: readonly string[]): Promise<string[]> {
+    const pages = await this.listed
+      .aggregate<{ remoteIds: string[] }>([
+        { $match: { sweepId, remoteIds: { $in: [...remoteIds] } } },
+        { $project: { _id: 0, remoteIds: { $setIntersection: ["$remoteIds", [...remoteIds]] } } },
+      ])
+      .toArray();
+    const listed = new Set(pages.flatMap((page) => page.remoteIds));
+    return remoteIds.filter((remoteId) => !listed.has(remoteId));
+  }
+
+  async addMissed(owner: Owner, sweepId: string, remoteIds: readonly string[], session: ClientSession): Promise<void> {
+    if (remoteIds.length === 0) return;
+    const { _id: connectionId, organizationId } = owner;
+    await this.missed.insertMany(
+      remoteIds.map((remoteId) => ({ sweepId, organizationId, connectionId, remoteId, confirmedAt: null })),
+      { session },
+    );
+  }
+
+  /** Missed records that the source was not asked for yet (`confirmed` false), or that it said are gone. */
+  async findMissed(sweepId: string, options: { confirmed: boolean; limit: number }): Promise<string[]> {
+    const found = await this.missed
+      .find(
+        { sweepId, confirmedAt: options.confirmed ? { $gt: new Date(0) } : null },
+        { projection: { _id: 0, remoteId: 1 }, limit: options.limit, sort: { confirmedAt: 1, remoteId: 1 } },
+      )
+      .toArray();
+    return found.map(({ remoteId }) => remoteId);
+  }
+
+  async confirm(sweepId: string, remoteIds: readonly string[], at: Date, session: ClientSession): Promise<void> {
+    if (remoteIds.length === 0) return;
+    await this.missed.updateMany(
+      { sweepId, remoteId: { $in: [...remoteIds] } },
+      { $set: { confirmedAt: at } },
+      { session },
+    );
+  }
+
+  /** Asks again for each that was confirmed: what was decided may have taken days. */
+  async unconfirmAll(sweepId: string, session: ClientSession): Promise<void> {
+    await this.missed.updateMany({ sweepId }, { $set: { confirmedAt: null } }, { session });
+  }
+
+  async forgetMissed(sweepId: string, remoteIds: readonly string[], session: ClientSession): Promise<void> {
+    if (remoteIds.length === 0) return;
+    await this.missed.deleteMany({ sweepId, remoteId: { $in: [...remoteIds] } }, { session });
+  }
+
+  /** Removes all of a sweep. Done again without harm. */
+  async removeAll(sweepId: string): Promise<void> {
+    await this.listed.deleteMany({ sweepId });
+    await this.missed.deleteMany({ sweepId });
+  }
+}

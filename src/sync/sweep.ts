@@ -1,0 +1,318 @@
+import type { StreamDocument, StreamStore, StreamSweep } from "../connections/index.js";
+import type { IdPage, JsonValue } from "../connectors/index.js";
+import { TributaryError } from "../errors/index.js";
+import type { OutboxStore } from "../events/index.js";
+import { newId } from "../ids/index.js";
+import { heldDeletionsReason, type IncidentService } from "../incidents/index.js";
+import { recordEvents, writeTarget, type RecordDocument, type RecordWriter } from "../records/index.js";
+import { tenantFilter, type LeaseStore, type Storage } from "../storage/index.js";
+import { callSource, type Caller } from "./call-source.js";
+import { RunCanceledError } from "./page-committer.js";
+import type { EntityCounts } from "./sync-run-document.js";
+import type { SyncRunStore } from "./sync-run-store.js";
+import type { SweepStore } from "./sweep-store.js";
+import type { WalkContext } from "./walk-context.js";
+
+/** A sweep that would remove more than this many records and this share of all stops and asks. */
+export const heldAbove = { records: 50, share: 0.2 } as const;
+
+/** Ids asked for at once. Fewer than a source's own limit is fine. */
+const idsPerPage = 5_000;
+const comparedPerStep = 1_000;
+/** Records asked for by id between two checkpoints. */
+const confirmedPerStep = 20;
+/** Two documents change for each record that is removed: itself and its history. */
+const removedPerStep = 500;
+
+/**
+ * Finds records that are gone at a source which does not tell. A record is missed when a complete list of ids lacks it,
+ * and gone when the source, asked for its id, has none. Only then is it marked.
+ *
+ * A sweep takes as long as it takes, over many runs if need be; each step is a transaction with the fence, and its
+ * state lies in the stream. A list that was not read to its end judges nothing. What was stored after the list was begun
+ * is not judged by it.
+ *
+ * Many missing records at once are more likely a fault (a permission taken away, a filter at the source) than a
+ * clean-up. So when more are confirmed gone than `heldAbove` says, the sweep stops as HELD, opens an incident and removes
+ * nothing until somebody decides (`SyncService.decideDeletions`).
+ */
+export class Sweeper {
+  constructor(
+    private readonly dependencies: {
+      storage: Storage;
+      leases: LeaseStore;
+      streams: StreamStore;
+      runs: SyncRunStore;
+      sweeps: SweepStore;
+      records: RecordWriter;
+      outbox: OutboxStore;
+      incidents: IncidentService;
+    },
+  ) {}
+
+  /** Begins a sweep in place of one under way. Does nothing while one is HELD. */
+  async begin(
+    context: WalkContext,
+    options: { runId: string | null; judgedSince: Date | null; isReportOnly: boolean },
+  ): Promise<StreamSweep | null> {
+    const { storage, leases, streams, sweeps } = this.dependencies;
+    const { connection, source, lease, leaseTtlMs } = context;
+    const before = await streams.find(connection._id, source.entity);
+    if (before?.sweep?.phase === "HELD") return null;
+    if (before?.sweep) await sweeps.removeAll(before.sweep.id);
+    return storage.transaction(async (session) => {
+      const at = await leases.fence(lease, leaseTtlMs, session);
+      const sweep: StreamSweep = {
+        id: newId("sweep"),
+        phase: "LISTING",
+        startedAt: at,
+        position: null,
+        missing: 0,
+        confirmed: 0,
+        isApproved: false,
+        incidentId: null,
+        ...options,
+      };
+      await streams.update(connection._id, source.entity, { $set: { sweep } }, session);
+      return sweep;
+    }, lease.session);
+  }
+
+  /**
+   * Goes on with the stream's sweep to its end, until it is HELD, or until the pages of ids are used up.
+   * @param options.idPages How many pages of ids may be asked for; null for as many as there are.
+   */
+  async advance(
+    context: WalkContext,
+    client: unknown,
+    caller: Caller,
+    options: { idPages: number | null },
+  ): Promise<void> {
+    const { streams } = this.dependencies;
+    let pagesLeft = options.idPages ?? Infinity;
+    for (;;) {
+      caller.signal.throwIfAborted();
+      const stream = await streams.find(context.connection._id, context.source.entity);
+      const sweep = stream?.sweep;
+      if (!stream || !sweep || sweep.phase === "HELD") return;
+      if (sweep.phase === "LISTING") {
+        if (pagesLeft <= 0) return;
+        pagesLeft -= 1;
+        await this.#list(context, sweep, client, caller);
+      } else if (sweep.phase === "COMPARING") await this.#compare(context, sweep);
+      else if (sweep.phase === "CONFIRMING") await this.#confirm(context, stream, sweep, client, caller);
+      else await this.#remove(context, sweep);
+    }
+  }
+
+  async #list(context: WalkContext, sweep: StreamSweep, client: unknown, caller: Caller): Promise<void> {
+    const { sweeps } = this.dependencies;
+    const page = await callSource(caller, () => listIds(context, client, sweep.position as JsonValue | null));
+    await this.#step(
+      context,
+      sweep,
+      page.next === null ? { phase: "COMPARING", position: null } : { position: page.next },
+      (session) => sweeps.addListed(context.connection, sweep.id, page.remoteIds, session),
+    );
+  }
+
+  async #compare(context: WalkContext, sweep: StreamSweep): Promise<void> {
+    const { storage, sweeps } = this.dependencies;
+    const { connection, entity } = context;
+    const after = (sweep.position as string | null) ?? "";
+    const stored = await storage
+      .collection<RecordDocument>(entity.plural)
+      .find(
+        {
+          organizationId: connection.organizationId,
+          connectionId: connection._id,
+          remoteId: { $gt: after },
+        },
+        {
+          projection: { _id: 0, remoteId: 1, deletedAt: 1, createdAt: 1, remoteUpdatedAt: 1 },
+          sort: { remoteId: 1 },
+          limit: comparedPerStep,
+          hint: "key",
+        },
+      )
+      .toArray();
+    const judged = stored.filter(
+      ({ deletedAt, createdAt, remoteUpdatedAt }) =>
+        deletedAt === null &&
+        createdAt < sweep.startedAt &&
+        (sweep.judgedSince === null || (remoteUpdatedAt !== null && remoteUpdatedAt >= sweep.judgedSince)),
+    );
+    const missed = await sweeps.notListed(
+      sweep.id,
+      judged.map(({ remoteId }) => remoteId),
+    );
+    const last = stored.at(-1);
+    const isDone = stored.length < comparedPerStep || last === undefined;
+    await this.#step(
+      context,
+      sweep,
+      {
+        missing: sweep.missing + missed.length,
+        ...(isDone ? { phase: "CONFIRMING", position: null } : { position: last.remoteId }),
+      },
+      (session) => sweeps.addMissed(connection, sweep.id, missed, session),
+    );
+  }
+
+  async #confirm(
+    context: WalkContext,
+    stream: StreamDocument,
+    sweep: StreamSweep,
+    client: unknown,
+    caller: Caller,
+  ): Promise<void> {
+    const { sweeps } = this.dependencies;
+    const asked = await sweeps.findMissed(sweep.id, { confirmed: false, limit: confirmedPerStep });
+    if (asked.length === 0) {
+      if (sweep.isReportOnly) await this.#end(context, sweep);
+      else await this.#step(context, sweep, { phase: "REMOVING" });
+      return;
+    }
+    const found = await Promise.all(
+      asked.map((remoteId) => callSource(caller, () => context.source.readOne(client, remoteId))),
+    );
+    const gone = asked.filter((_, place) => found[place] === null);
+    const there = asked.filter((_, place) => found[place] !== null);
+    const confirmed = sweep.confirmed + gone.length;
+    const isTooMany = confirmed > heldAbove.records && confirmed > stream.recordCount * heldAbove.share;
+    if (isTooMany && !sweep.isApproved && !sweep.isReportOnly) {
+      await this.#hold(context, stream, { ...sweep, confirmed });
+      return;
+    }
+    const counts = sweep.isReportOnly ? { read: gone.length, extra: gone.length } : {};
+    await this.#step(
+      context,
+      sweep,
+      { confirmed },
+      async (session, at) => {
+        await sweeps.confirm(sweep.id, gone, at, session);
+        await sweeps.forgetMissed(sweep.id, there, session);
+      },
+      { counts, extra: sweep.isReportOnly ? gone : [] },
+    );
+  }
+
+  async #hold(context: WalkContext, stream: StreamDocument, sweep: StreamSweep): Promise<void> {
+    const { incidents } = this.dependencies;
+    const { connection, entity } = context;
+    const { recordCount } = stream;
+    const details = {
+      sweepId: sweep.id,
+      candidates: sweep.missing,
+      recordCount,
+      share: sweep.missing / Math.max(1, recordCount),
+      decision: null,
+    };
+    await this.#step(context, sweep, { phase: "HELD", confirmed: sweep.confirmed }, async (session, at) => {
+      const incident = await incidents.open(
+        {
+          ...tenantFilter(connection),
+          connectionId: connection._id,
+          kind: "DELETIONS_HELD",
+          entity: context.source.entity,
+          reason: heldDeletionsReason(details, entity.plural),
+          openedAt: at,
+          details,
+        },
+        session,
+      );
+      return { incidentId: incident._id };
+    });
+  }
+
+  async #remove(context: WalkContext, sweep: StreamSweep): Promise<void> {
+    const { sweeps, records, streams, outbox } = this.dependencies;
+    const { connection, run, source } = context;
+    const gone = await sweeps.findMissed(sweep.id, { confirmed: true, limit: removedPerStep });
+    if (gone.length === 0) {
+      await this.#end(context, sweep);
+      return;
+    }
+    const target = writeTarget(connection, source, {
+      actor: { kind: "SYNC_RUN", id: run._id },
+      readAt: sweep.startedAt,
+    });
+    await this.#step(context, sweep, {}, async (session, at) => {
+      const changes = await records.markDeleted(gone, target, { at, confirmedAt: sweep.startedAt, session });
+      await sweeps.forgetMissed(sweep.id, gone, session);
+      await streams.count(connection._id, source.entity, { records: -changes.length, quarantined: 0 }, session);
+      const origin = { ...tenantFilter(connection), connectionId: connection._id, at };
+      await outbox.append(recordEvents(origin, source.entity, run._id, { changes, newlyQuarantined: [] }), session);
+      const counted = await this.dependencies.runs.updateEntity(
+        run._id,
+        source.entity,
+        { add: { read: changes.length, deleted: changes.length } },
+        session,
+      );
+      if (!counted) throw new RunCanceledError(run._id);
+    });
+  }
+
+  async #end(context: WalkContext, sweep: StreamSweep): Promise<void> {
+    const { storage, leases, streams, sweeps } = this.dependencies;
+    const { connection, source, lease, leaseTtlMs } = context;
+    await sweeps.removeAll(sweep.id);
+    await storage.transaction(async (session) => {
+      const at = await leases.fence(lease, leaseTtlMs, session);
+      await streams.update(connection._id, source.entity, { $set: { sweep: null, lastSweepAt: at } }, session);
+    }, lease.session);
+  }
+
+  /** Gives up a sweep that the source does not let come to its end; the next one begins anew. */
+  async abandon(context: WalkContext): Promise<void> {
+    const stream = await this.dependencies.streams.find(context.connection._id, context.source.entity);
+    if (stream?.sweep && stream.sweep.phase !== "HELD") await this.#end(context, stream.sweep);
+  }
+
+  /** One step of a sweep: the fence, what is done, the sweep's state, the run's counts. */
+  async #step(
+    context: WalkContext,
+    sweep: StreamSweep,
+    change: Partial<StreamSweep>,
+    act?: (
+      session: Parameters<Parameters<Storage["transaction"]>[0]>[0],
+      at: Date,
+    ) => Promise<Partial<StreamSweep> | void>,
+    counted?: { counts: Partial<EntityCounts>; extra: readonly string[] },
+  ): Promise<void> {
+    const { storage, leases, streams, runs } = this.dependencies;
+    const { connection, run, source, lease, leaseTtlMs } = context;
+    await storage.transaction(async (session) => {
+      const at = await leases.fence(lease, leaseTtlMs, session);
+      const also = (await act?.(session, at)) ?? {};
+      const state: StreamSweep = { ...sweep, ...change, ...also };
+      await streams.update(connection._id, source.entity, { $set: { sweep: state } }, session);
+      if (counted && counted.extra.length > 0) {
+        const discrepancies = counted.extra.map((remoteId) => ({ kind: "EXTRA" as const, remoteId }));
+        const progressed = await runs.updateEntity(
+          run._id,
+          source.entity,
+          { add: counted.counts, discrepancies },
+          session,
+        );
+        if (!progressed) throw new RunCanceledError(run._id);
+      }
+    }, lease.session);
+  }
+}
+
+/** The ids there are: as the source lists them, or from a walk over its records. */
+async function listIds({ source }: WalkContext, client: unknown, position: JsonValue | null): Promise<IdPage> {
+  if (source.readIds) return source.readIds(client, { position, pageSize: idsPerPage });
+  const page = await source.readPage(client, { position, changedSince: null, pageSize: source.pageSize ?? 500 });
+  const identities = page.items.map((raw) => source.identify(raw));
+  return {
+    remoteIds: identities.filter(({ isDeleted }) => !isDeleted).map(({ remoteId }) => remoteId),
+    next: page.next,
+  };
+}
+
+/** Whether a fault means that the source can't list, rather than that it can't be reached. */
+export function isListingRefused(error: unknown): boolean {
+  return error instanceof TributaryError && !error.isRetryable && error.code !== "SOURCE_UNAUTHORIZED";
+}
