@@ -7,13 +7,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { MongoClient } from "mongodb";
-import { median } from "../support/environment.js";
+import { median } from "../support/figures.js";
+import type { BenchGroup } from "../support/options.js";
 
-const rounds = 3;
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** From `npm start` on an empty home (mongod in the cache) to the first record in the database. */
-export async function firstRecord(tell: (line: string) => void): Promise<Record<string, unknown>> {
+export const firstRecord: BenchGroup = async (tell, { rounds = 3 }) => {
   const times: number[] = [];
   for (let round = 1; round <= rounds; round += 1) {
     const ms = await measureOnce();
@@ -21,7 +21,7 @@ export async function firstRecord(tell: (line: string) => void): Promise<Record<
     times.push(ms);
   }
   return { rounds, medianMs: Math.round(median(times)) };
-}
+};
 
 async function measureOnce(): Promise<number> {
   const home = await mkdtemp(join(tmpdir(), "tributary-first-"));

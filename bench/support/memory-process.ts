@@ -1,21 +1,87 @@
-import { connectSandbox } from "./sync-work-orders.js";
+import { startGateway, type GatewayOptions } from "./gateway.js";
+import { replayConnector } from "./replay-connector.js";
+import { PatchedPages } from "./work-order-pages.js";
 
-/** Does one first sync and watches its own memory: `memory-process.ts <mongodb uri> <sandbox url>`. */
-const [mongodbUri, sandboxUrl] = process.argv.slice(2);
-if (!mongodbUri || !sandboxUrl) throw new Error("Give the MongoDB URI and the sandbox's address as arguments.");
-const gateway = await connectSandbox(mongodbUri, sandboxUrl, "memory");
-const mb = (bytes: number) => Math.round(bytes / 1024 / 1024);
-globalThis.gc?.();
-const beforeMb = mb(process.memoryUsage().rss);
-let [peakMb, peakHeapMb] = [0, 0];
+/**
+ * One first sync that watches its own memory: `memory-process.ts <mongodb uri> <records> <relay|no-relay>`. A small sync
+ * comes before it, so that compiling and the first growth of the heap are over when the measured one begins.
+ */
+
+/** What a process sends its parent. All memory in MB. */
+export interface MemoryFigure {
+  readonly records: number;
+  readonly ms: number;
+  /** Microseconds a record took, in the first and in the last tenth of the walk; null for a walk of few pages. */
+  readonly firstTenthUs: number | null;
+  readonly lastTenthUs: number | null;
+  /** Resident, before the measured sync began. */
+  readonly beforeMb: number;
+  readonly peakMb: number;
+  /** The mean over the second half of the sync. */
+  readonly steadyMb: number;
+  /** The least that the heap held in the second half of the sync: what was live, and what was not yet collected. */
+  readonly heapFloorMb: number;
+}
+
+const warmingRecords = 10_000;
+const sampleEveryMs = 50;
+
+const [mongodbUri, recordsText, relay] = process.argv.slice(2);
+const records = Number(recordsText);
+if (!mongodbUri || !Number.isInteger(records)) throw new Error("Give the MongoDB URI and a number of records.");
+const base: Omit<GatewayOptions, "database" | "source"> = { mongodbUri, hasRelay: relay !== "no-relay" };
+
+const warming = await startGateway({
+  ...base,
+  database: `warming_${records}`,
+  source: { connector: replayConnector(new PatchedPages(warmingRecords)) },
+});
+await warming.sync("INITIAL");
+await warming.close();
+
+const pageReads: { readonly records: number; readonly atMs: number }[] = [];
+const gateway = await startGateway({
+  ...base,
+  database: `memory_${records}`,
+  source: {
+    connector: replayConnector(new PatchedPages(records), (before) => {
+      pageReads.push({ records: before, atMs: performance.now() });
+    }),
+  },
+});
+const before = process.memoryUsage.rss();
+const samples: { readonly rss: number; readonly heap: number }[] = [];
 const watch = setInterval(() => {
-  peakMb = Math.max(peakMb, mb(process.memoryUsage().rss));
-  // What survives a collection is what the sync really holds; resident memory also has what was not collected yet.
-  globalThis.gc?.();
-  peakHeapMb = Math.max(peakHeapMb, mb(process.memoryUsage().heapUsed));
-}, 250);
-const { run } = await gateway.sync("INITIAL");
+  const { rss, heapUsed } = process.memoryUsage();
+  samples.push({ rss, heap: heapUsed });
+}, sampleEveryMs);
+const { ms, counts } = await gateway.sync("INITIAL");
 clearInterval(watch);
+if (counts.created !== records) throw new Error(`The run made ${counts.created} records, expected ${records}.`);
 await gateway.close();
-process.send?.({ records: run.entities[0]?.read ?? 0, beforeMb, peakMb, peakHeapMb });
+
+const later = samples.slice(Math.floor(samples.length / 2));
+const figure: MemoryFigure = {
+  records,
+  ms: Math.round(ms),
+  firstTenthUs: usPerRecord(0, 0.1),
+  lastTenthUs: usPerRecord(0.9, 1),
+  beforeMb: mb(before),
+  peakMb: mb(Math.max(...samples.map(({ rss }) => rss))),
+  steadyMb: mb(later.reduce((sum, { rss }) => sum + rss, 0) / later.length),
+  heapFloorMb: mb(Math.min(...later.map(({ heap }) => heap))),
+};
+process.send?.(figure);
 process.disconnect();
+
+function usPerRecord(from: number, to: number): number | null {
+  // The first page is read before anything is stored.
+  const reads = pageReads.slice(1).filter(({ records: done }) => done >= from * records && done <= to * records);
+  const [first, last] = [reads[0], reads.at(-1)];
+  if (!first || !last || last.records === first.records) return null;
+  return Math.round(((last.atMs - first.atMs) * 1_000) / (last.records - first.records));
+}
+
+function mb(bytes: number): number {
+  return Math.round(bytes / 1024 / 1024);
+}

@@ -1,0 +1,25 @@
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length / 2;
+  const [low, high] = [sorted[Math.ceil(half) - 1], sorted[Math.floor(half)]];
+  if (low === undefined || high === undefined) throw new Error("There is nothing to take the median of.");
+  return (low + high) / 2;
+}
+
+/** Two digits behind the point. */
+export function round2(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+export function perSecond(records: number, ms: number): number {
+  return Math.round(records / (ms / 1000));
+}
+
+export function wholeMs(values: readonly number[]): number[] {
+  return values.map((value) => Math.round(value));
+}
+
+/** So that what one measurement leaves behind is not collected during the next. */
+export function collectGarbage(): void {
+  globalThis.gc?.();
+}
