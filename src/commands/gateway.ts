@@ -41,7 +41,13 @@ export async function withGateway<Result>(
       organizations: new OrganizationStore(storage),
       services: async () => {
         const key = await loadMasterKey({ reference: config.masterKeyReference, home: config.home, env: io.env });
-        return createServices({ storage, connectors: await loadConnectors(), vault: new Vault(key), logger });
+        return createServices({
+          storage,
+          connectors: await loadConnectors(),
+          vault: new Vault(key),
+          logger,
+          historyDays: config.historyDays,
+        });
       },
     });
   } finally {

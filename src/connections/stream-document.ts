@@ -68,7 +68,7 @@ export interface StreamSweep {
   readonly startedAt: Date;
   /** The list holds only records that changed since, so no others are judged; null when it is complete. */
   readonly judgedSince: Date | null;
-  /** Where the phase goes on: the source's position while LISTING, the last remoteId while COMPARING. */
+  /** Where the phase goes on: the source's position while LISTING, how many parts are compared while COMPARING. */
   readonly position: unknown;
   readonly missing: number;
   readonly confirmed: number;

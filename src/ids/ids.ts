@@ -58,6 +58,9 @@ export function recordIdRange(prefix: string, connectionId: string): { readonly 
   return { first, end: `${first}~` };
 }
 
+/** The characters that the key part of a record's id may begin with, in the order of text: each has a 32nd of all records. */
+export const recordKeyStarts: readonly string[] = [...base32];
+
 /** Takes a record's id apart; null when it does not have the form of one. */
 export function parseRecordId(id: string): { prefix: string; connectionId: string } | null {
   const match = recordPattern.exec(id);

@@ -6,5 +6,6 @@ export {
   prefixOf,
   recordId,
   recordIdRange,
+  recordKeyStarts,
   type PlatformKind,
 } from "./ids.js";

@@ -5,7 +5,7 @@ import { historyEntries } from "./history-entry.js";
 import type { HistoryStore } from "./history-store.js";
 import type { IncomingRecord, WriteTarget } from "./incoming-record.js";
 import { digestPage, removal, type PageDigest, type Replacement } from "./page-digest.js";
-import { QuarantineStore } from "./quarantine-store.js";
+import { boundedReason, QuarantineStore } from "./quarantine-store.js";
 import type { RecordDocument } from "./record-document.js";
 
 /** What became of a page. `read` is the sum of the five behind it. */
@@ -104,7 +104,7 @@ export class RecordWriter {
       ],
       newlyQuarantined: digest.refused
         .filter(({ record }) => isAdded.has(record.id))
-        .map(({ record: { id, remoteId }, reason }) => ({ id, remoteId, ...reason })),
+        .map(({ record: { id, remoteId }, reason }) => ({ id, remoteId, ...boundedReason(reason) })),
     };
   }
 
@@ -167,6 +167,7 @@ export class RecordWriter {
         { session, ordered: false },
       );
     }
+    if (!this.history.isKept) return;
     await this.history.append(historyEntries(target.entity, replacements, target.actor, at), session);
   }
 

@@ -13,7 +13,7 @@ export function writeTarget(
 ): WriteTarget {
   const entity = entityByName(source.entity);
   const map = withFieldMappings(
-    (raw) => source.toUnified(raw as JsonObject) as Readonly<Record<string, unknown>>,
+    (raw) => source.toUnified(raw as JsonObject),
     entity,
     fieldMappingsOf(connection, source),
   );

@@ -6,6 +6,7 @@ import { tenantFilter, type LeaseStore, type Storage } from "../storage/index.js
 import { TooManyRefusedError } from "../errors/index.js";
 import type { PagePart, PageWork, PartOutcome } from "./page-work.js";
 import { progressEvent } from "./run-events.js";
+import { keysOf } from "./sweep-keys.js";
 import type { EntityCounts, EntityProgress, SyncRunDocument } from "./sync-run-document.js";
 import type { SyncRunStore } from "./sync-run-store.js";
 import type { SweepStore } from "./sweep-store.js";
@@ -138,7 +139,7 @@ export class PageCommitter {
       const outcome = await part.apply(at, session);
       requireSum(outcome.counts);
       if (page?.listingId) {
-        await sweeps.addListed(connection, page.listingId, options.remoteIds ?? [], session);
+        await sweeps.addListed(connection, page.listingId, keysOf(context, options.remoteIds ?? []), session);
       }
       await streams.update(
         connection._id,

@@ -2,7 +2,7 @@ import type { StreamDocument, StreamStore, StreamSweep } from "../connections/in
 import type { IdPage, JsonValue } from "../connectors/index.js";
 import { TributaryError } from "../errors/index.js";
 import type { OutboxStore } from "../events/index.js";
-import { newId } from "../ids/index.js";
+import { newId, recordIdRange, recordKeyStarts } from "../ids/index.js";
 import { heldDeletionsReason, type IncidentService } from "../incidents/index.js";
 import { recordEvents, writeTarget, type RecordDocument, type RecordWriter } from "../records/index.js";
 import { tenantFilter, type LeaseStore, type Storage } from "../storage/index.js";
@@ -10,6 +10,7 @@ import { callSource, type Caller } from "./call-source.js";
 import { RunCanceledError } from "./page-committer.js";
 import type { EntityCounts } from "./sync-run-document.js";
 import type { SyncRunStore } from "./sync-run-store.js";
+import { keysOf } from "./sweep-keys.js";
 import type { SweepStore } from "./sweep-store.js";
 import type { WalkContext } from "./walk-context.js";
 
@@ -18,7 +19,8 @@ export const heldAbove = { records: 50, share: 0.2 } as const;
 
 /** Ids asked for at once. Fewer than a source's own limit is fine. */
 const idsPerPage = 5_000;
-const comparedPerStep = 1_000;
+/** Stored records compared between two checkpoints, about. */
+const comparedPerStep = 10_000;
 /** Records asked for by id between two checkpoints. */
 const confirmedPerStep = 20;
 /** Two documents change for each record that is removed: itself and its history. */
@@ -112,51 +114,67 @@ export class Sweeper {
       context,
       sweep,
       page.next === null ? { phase: "COMPARING", position: null } : { position: page.next },
-      (session) => sweeps.addListed(context.connection, sweep.id, page.remoteIds, session),
+      (session) => sweeps.addListed(context.connection, sweep.id, keysOf(context, page.remoteIds), session),
     );
   }
 
+  /** Compares as many of the 32 parts of the list as make a step worth its transaction. */
   async #compare(context: WalkContext, sweep: StreamSweep): Promise<void> {
-    const { storage, sweeps } = this.dependencies;
-    const { connection, entity } = context;
-    const after = (sweep.position as string | null) ?? "";
-    const stored = await storage
-      .collection<RecordDocument>(entity.plural)
-      .find(
-        {
-          organizationId: connection.organizationId,
-          connectionId: connection._id,
-          remoteId: { $gt: after },
-        },
-        {
-          projection: { _id: 0, remoteId: 1, deletedAt: 1, createdAt: 1, remoteUpdatedAt: 1 },
-          sort: { remoteId: 1 },
-          limit: comparedPerStep,
-          hint: "key",
-        },
-      )
-      .toArray();
-    const judged = stored.filter(
-      ({ deletedAt, createdAt, remoteUpdatedAt }) =>
-        deletedAt === null &&
-        createdAt < sweep.startedAt &&
-        (sweep.judgedSince === null || (remoteUpdatedAt !== null && remoteUpdatedAt >= sweep.judgedSince)),
-    );
-    const missed = await sweeps.notListed(
-      sweep.id,
-      judged.map(({ remoteId }) => remoteId),
-    );
-    const last = stored.at(-1);
-    const isDone = stored.length < comparedPerStep || last === undefined;
+    const { sweeps } = this.dependencies;
+    let place = (sweep.position as number | null) ?? 0;
+    let compared = 0;
+    const suspects: string[] = [];
+    for (; place < recordKeyStarts.length && compared < comparedPerStep; place += 1) {
+      const start = recordKeyStarts[place] as string;
+      const listed = await sweeps.listedKeys(sweep.id, start);
+      for await (const key of this.#storedKeys(context, start)) {
+        compared += 1;
+        if (!listed.has(key)) suspects.push(key);
+      }
+    }
+    const missed = await this.#judged(context, sweep, suspects);
+    const isDone = place === recordKeyStarts.length;
     await this.#step(
       context,
       sweep,
       {
         missing: sweep.missing + missed.length,
-        ...(isDone ? { phase: "CONFIRMING", position: null } : { position: last.remoteId }),
+        ...(isDone ? { phase: "CONFIRMING", position: null } : { position: place }),
       },
-      (session) => sweeps.addMissed(connection, sweep.id, missed, session),
+      (session) => sweeps.addMissed(context.connection, sweep.id, missed, session),
     );
+  }
+
+  /** Key parts of the ids of what is stored, deleted or not, from the index of ids alone. */
+  async *#storedKeys({ connection, entity }: WalkContext, start: string): AsyncGenerator<string> {
+    const { first } = recordIdRange(entity.idPrefix, connection._id);
+    const ids = this.dependencies.storage
+      .collection<RecordDocument>(entity.plural)
+      .find({ _id: { $gte: first + start, $lt: `${first}${start}~` } }, { projection: { _id: 1 }, batchSize: 5_000 });
+    for await (const { _id } of ids) yield _id.slice(first.length);
+  }
+
+  /** remoteIds of those that the list can judge: they exist as far as is known, and did when it was begun. */
+  async #judged({ connection, entity }: WalkContext, sweep: StreamSweep, keys: readonly string[]): Promise<string[]> {
+    const { first } = recordIdRange(entity.idPrefix, connection._id);
+    const judged: string[] = [];
+    for (let from = 0; from < keys.length; from += 1_000) {
+      const found = await this.dependencies.storage
+        .collection<RecordDocument>(entity.plural)
+        .find(
+          {
+            _id: { $in: keys.slice(from, from + 1_000).map((key) => first + key) },
+            organizationId: connection.organizationId,
+            deletedAt: null,
+            createdAt: { $lt: sweep.startedAt },
+            ...(sweep.judgedSince === null ? {} : { remoteUpdatedAt: { $gte: sweep.judgedSince } }),
+          },
+          { projection: { _id: 0, remoteId: 1 } },
+        )
+        .toArray();
+      judged.push(...found.map(({ remoteId }) => remoteId));
+    }
+    return judged;
   }
 
   async #confirm(

@@ -103,7 +103,8 @@ export async function walkStream(
       const before = await storing;
       if (before === null) throw new Error("A page came after the last one.");
       const payloads = parts.flatMap((part) => part.payloads).slice(0, observedPerPage);
-      const observed = observeShape(shape, payloads, { isLearning: stream.phase !== "LIVE" });
+      const isLearning = stream.phase !== "LIVE";
+      const observed = payloads.length === 0 ? { shape, drifts: [] } : observeShape(shape, payloads, { isLearning });
       ({ shape } = observed);
       storing = committer
         .commit(

@@ -73,11 +73,52 @@ describe("the schema", () => {
       version: "Int!",
       customFields: "[CustomField!]!",
       raw: "JSON",
+      history: "RecordChangeConnection!",
     });
     for (const { name } of Object.values(entities)) {
       const type = schema.getType(name) as GraphQLObjectType;
       expect(type.getInterfaces().map((one) => one.name)).toEqual(["Node", "Record"]);
     }
+  });
+
+  it("tells a record's history in pages", () => {
+    for (const name of ["Record", "WorkOrder"]) {
+      const type = schema.getType(name) as GraphQLObjectType;
+      expect(argumentsOf(type, "history")).toEqual({ first: "Int", after: "String" });
+    }
+    expect(fieldsOf("RecordChangeConnection")).toEqual({
+      edges: "[RecordChangeEdge!]!",
+      nodes: "[RecordHistoryEntry!]!",
+      pageInfo: "PageInfo!",
+    });
+    expect(fieldsOf("RecordHistoryEntry")).toEqual({
+      id: "ID!",
+      kind: "RecordChangeKind!",
+      version: "Int!",
+      at: "DateTime!",
+      actor: "ChangeActor",
+      changes: "[FieldChange!]!",
+    });
+  });
+
+  it("offers quarantine and incidents", () => {
+    const query = schema.getQueryType();
+    expect(argumentsOf(query, "quarantine")).toEqual({
+      connectionId: "ID!",
+      entity: "EntityType",
+      first: "Int",
+      after: "String",
+    });
+    expect(argumentsOf(query, "incidents")).toEqual({ connectionId: "ID", first: "Int", after: "String" });
+    expect(fieldsOf("Query")).toMatchObject({
+      quarantine: "QuarantinedRecordConnection!",
+      incidents: "IncidentConnection!",
+    });
+    expect(fieldsOf("Mutation")).toMatchObject({
+      retryQuarantined: "StartSyncPayload!",
+      resolveHeldDeletions: "IncidentPayload!",
+    });
+    expect((schema.getType("Incident") as GraphQLObjectType).getInterfaces().map(({ name }) => name)).toEqual(["Node"]);
   });
 
   it("turns each kind of declared field into its types", () => {

@@ -77,7 +77,13 @@ export async function bringUpServices(
       `Master key: ${shownPath(io, config.home)}/master.key, on this machine alone. Set TRIBUTARY_MASTER_KEY before other machines share the database.`,
     );
   }
-  const services = createServices({ storage, connectors: await loadConnectors(), vault: new Vault(key), logger });
+  const services = createServices({
+    storage,
+    connectors: await loadConnectors(),
+    vault: new Vault(key),
+    logger,
+    historyDays: config.historyDays,
+  });
   await requireMasterKeyOf(services, key.id);
   return services;
 }
@@ -114,6 +120,7 @@ export async function bringUpServer(
     storage,
     tokens: new TokenService({ storage, logger }),
     createContext: requestContexts(services),
+    sourceHooks: services,
     logger,
     host: config.host,
     port: config.port,

@@ -71,7 +71,7 @@ describe("field mappings from input", () => {
     [{ ...right, entity: "Asset" }, "entity", 'expected one of WorkOrder, Vendor, got "Asset"'],
     [{ ...right, entity: undefined }, "entity", "expected one of WorkOrder, Vendor, got nothing"],
     [{ ...right, field: 3 }, "field", "expected a field of the entity, or custom. and a key, got 3"],
-    [{ ...right, expression: "  " }, "expression", 'expected a JMESPath expression of 1 to 2000 characters, got "  "'],
+    [{ ...right, expression: "  " }, "expression", 'expected a JMESPath expression of 1 to 2000 characters, got ""'],
     [
       { ...right, expression: "a".repeat(2_001) },
       "expression",
@@ -89,8 +89,8 @@ describe("field mappings from input", () => {
   });
 
   it("take no field that is made of fields", () => {
-    expect(problemsOf([{ ...right, entity: "Vendor", field: "address" }])[0]?.message).toMatch(
-      /^expected a field with a value of its own, got address, which is made of/,
+    expect(problemsOf([{ ...right, entity: "Vendor", field: "addresses" }])[0]?.message).toMatch(
+      /^expected a field with a value of its own, got addresses, which is made of/,
     );
   });
 

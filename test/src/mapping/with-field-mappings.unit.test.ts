@@ -107,7 +107,7 @@ describe("a value of an expression for a unified field", () => {
     ["int", 1.5, "expected a whole number, got 1.5"],
     ["int", "1.0", 'expected a whole number, got "1.0"'],
     ["int", "", 'expected a whole number, got ""'],
-    ["int", 2 ** 60, "expected a whole number, got 1152921504606846976"],
+    ["int", 2 ** 60, "expected a whole number, got 1152921504606847000"],
     ["duration", "PT1H", 'expected whole seconds, got "PT1H"'],
     ["decimal", "1,5", 'expected a decimal number, or one as text like 12.50, got "1,5"'],
     ["decimal", 1e-300, "expected a decimal number, or one as text like 12.50, got 1e-300"],
@@ -230,7 +230,7 @@ describe("the key of a mapping", () => {
   });
 
   it("stays the same from one release to the next, or all records are mapped again", () => {
-    expect(mappingKey(3, [mapping("title", "summary")])).toBe("3+FIXED");
+    expect(mappingKey(3, [mapping("title", "summary")])).toBe("3+ae08da8eee");
   });
 
   it("differs with version, field and expression, not with the order", () => {
