@@ -35,7 +35,11 @@ export async function startWorker(
     lockLimit: 128,
     maxConcurrency: 64,
   });
-  agenda.on("error", (error: unknown) => logger.error({ err: error }, "job queue failed"));
+  agenda.on("error", (error: unknown) => {
+    // A look for work that was under way when the process stopped meets a closed database: nobody misses its answer.
+    if (shutdown.signal.aborted) logger.debug({ err: error }, "job queue stopped");
+    else logger.error({ err: error }, "job queue failed");
+  });
   agenda.on("fail", (error: unknown, job: Job) => logger.error({ err: error, job: job.attrs.name }, "job failed"));
 
   const context: JobContext = {

@@ -23,7 +23,14 @@ import { startSyncedGateway, type SyncedGateway } from "./support/synced-gateway
  */
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const pages = ["README.md", "docs/README.md", "docs/queries.md", "docs/operations.md", "docs/sandbox.md"];
+const pages = [
+  "README.md",
+  "docs/README.md",
+  "docs/queries.md",
+  "docs/syncs.md",
+  "docs/operations.md",
+  "docs/sandbox.md",
+];
 const run = promisify(execFile);
 
 interface Block {

@@ -72,7 +72,7 @@ function compare(
   const names = [...observed.children.keys()].sort();
   // All of one level before what is below them: when the room ends, it ends for the deepest.
   const added = new Set(names.filter((name) => add(comparison, known, name)));
-  countMissing(comparison, known, observed, path, reportsBelow && hasFields(known, path));
+  countMissing(comparison, known, observed, path, reportsBelow);
   for (const name of names) {
     const [knownChild, child] = [known.children.get(name), observed.children.get(name)];
     if (!knownChild || !child) continue;
@@ -143,7 +143,8 @@ function countMissing(
     if (!reports || child.missed < enoughPayloads) continue;
     const before = child.chances - child.missed;
     // A field that came later than the object has to show first that it is one of all payloads.
-    const wanted = Math.min(enoughPayloads, known.objects + observed.objects - child.missed);
+    const all = known.objects + observed.objects - child.missed;
+    const wanted = known.isLearned ? Math.min(enoughPayloads, all) : enoughPayloads;
     if (before < wanted || child.seen < before * usualShare) continue;
     report(comparison, "FIELD_VANISHED", joinPath(path, name), child.kinds, []);
     Object.assign(child, { isGone: true, chances: before, missed: 0 });

@@ -101,7 +101,7 @@ export class SyncRunStore {
               },
             }
           : {}),
-      } as UpdateFilter<SyncRunDocument>,
+      },
       {
         arrayFilters: [{ "stream.entity": entity }],
         returnDocument: "after",
