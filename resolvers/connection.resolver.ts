@@ -82,7 +82,7 @@ export class ConnectionResolver {
     requireScope(access, manageScope);
     requireIdOf("connection", connectionId, ["input", "connectionId"]);
     const changes = { ...input, endUser: toEndUser(input.endUser) };
-    return { connection: await services.sync.update(access, connectionId, changes), syncRun: null };
+    return services.sync.update(access, connectionId, changes);
   }
 
   @Mutation(() => ConnectSystemPayload, {

@@ -276,8 +276,9 @@ async function inThisWorld(source: string): Promise<string> {
   }
   return source
     .replace(idPattern, (id) => replaced.get(id) ?? id)
-    .replaceAll(/http:\/\/127\.0\.0\.1:4000(?!\/oauth)/g, gateway.url)
-    .replaceAll("http://127.0.0.1:4010", gateway.sandbox.url);
+    .replaceAll(/http:\/\/127\.0\.0\.1:40[01]0(?!\d|\/oauth)/g, (address) =>
+      address.endsWith("4010") ? gateway.sandbox.url : gateway.url,
+    );
 }
 
 async function firstId(list: string): Promise<string> {

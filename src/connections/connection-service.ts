@@ -89,7 +89,10 @@ export class ConnectionService {
     const syncPlan = parseSyncPlan(input.syncPlan, connector, syncPlanPath);
     const fieldMappings = parseMappings(input.fieldMappings, connector);
     const connectionId = newId("connection");
-    const { client } = sessions.openWith({ _id: connectionId, system: input.system, config }, credentials);
+    const { client } = sessions.openWith(
+      { _id: connectionId, organizationId: tenant.organizationId, system: input.system, config },
+      credentials,
+    );
     const { account } = await connector.probe(client);
     const at = await storage.now();
     const owner = { _id: connectionId, organizationId: tenant.organizationId };

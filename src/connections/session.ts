@@ -2,6 +2,7 @@ import type { ConnectorRegistry, LoadedConnector, ProbeResult } from "../connect
 import { ConfigurationError } from "../errors/index.js";
 import { createSourceHttp, type SourceHttp } from "../http/index.js";
 import type { Logger } from "../logging/index.js";
+import type { RequestGates } from "../throttle/index.js";
 import type { Clock } from "../time/index.js";
 import type { SecretContext, Vault } from "../vault/index.js";
 import type { ConnectionDocument } from "./connection-document.js";
@@ -16,7 +17,14 @@ export interface OpenConnection {
 /** Opens connections: unseals the credential, hands it to the connector, and forgets it. */
 export class ConnectionSessions {
   constructor(
-    private readonly dependencies: { connectors: ConnectorRegistry; vault: Vault; logger: Logger; clock: Clock },
+    private readonly dependencies: {
+      connectors: ConnectorRegistry;
+      vault: Vault;
+      /** Hold requests back to what the source can take. */
+      gates: RequestGates;
+      logger: Logger;
+      clock: Clock;
+    },
   ) {}
 
   /** @param options.signal ends calls in flight. @throws {ConfigurationError} when this build has no such connector. */
@@ -32,13 +40,18 @@ export class ConnectionSessions {
 
   /** The same with credentials that are not stored yet. */
   openWith(
-    connection: Pick<ConnectionDocument, "_id" | "system" | "config">,
+    connection: Pick<ConnectionDocument, "_id" | "organizationId" | "system" | "config">,
     credentials: Readonly<Record<string, string>>,
     options: { signal?: AbortSignal } = {},
   ): OpenConnection {
     const connector = this.connectorOf(connection);
-    const http = createSourceHttp(options.signal ? { signal: options.signal } : {});
-    const logger = this.dependencies.logger.child({ connectionId: connection._id, system: connection.system });
+    const { _id: connectionId, organizationId } = connection;
+    const { limits } = connector;
+    const http = createSourceHttp({
+      ...(options.signal ? { signal: options.signal } : {}),
+      gateFor: (host) => this.dependencies.gates.gateFor({ organizationId, connectionId, host, limits }),
+    });
+    const logger = this.dependencies.logger.child({ connectionId, system: connection.system });
     const client = connector.open({
       config: connection.config,
       credentials,

@@ -146,6 +146,8 @@ export interface Connector<Config extends z.ZodObject = z.ZodObject, Client = un
     readonly concurrency: number;
     /** Calls a second for one connection; null for no limit known. */
     readonly requestsPerSecond: number | null;
+    /** What one host takes of all connections to it together, whoever they belong to; absent for no limit known. */
+    readonly host?: { readonly concurrency: number | null; readonly requestsPerSecond: number | null };
   };
   /** How far back an incremental run looks behind its cursor, for late commits and clock skew. Default 600. */
   readonly lookbackSeconds?: number;

@@ -1,3 +1,3 @@
 export { faultFromResponse, faultFromTransport, retryAfter } from "./classify.js";
-export { createSourceHttp, type SourceHttpOptions } from "./source-http.js";
+export { createSourceHttp, type RequestGate, type RequestOutcome, type SourceHttpOptions } from "./source-http.js";
 export type { SourceHttp, SourceRequest, SourceResponse } from "./source-call.js";

@@ -1,6 +1,6 @@
 import { Agent, request as undiciRequest, type Dispatcher } from "undici";
 import type { IncomingHttpHeaders } from "node:http";
-import { faultFromTransport, notJson } from "./classify.js";
+import { faultFromTransport, notJson, retryAfter } from "./classify.js";
 import type { QueryValue, SourceHttp, SourceRequest, SourceResponse } from "./source-call.js";
 
 const defaultTimeoutMs = 30_000;
@@ -20,8 +20,20 @@ export interface SourceHttpOptions {
   /** Ends every call in flight, for example when a run lost its lease. */
   readonly signal?: AbortSignal;
   readonly dispatcher?: Dispatcher;
-  /** Called before each request, so that a limiter can hold it back. */
-  readonly beforeRequest?: () => Promise<void>;
+  /** Who holds requests to a host back; asked for each request, since a client may call several hosts. */
+  readonly gateFor?: (host: string) => RequestGate;
+}
+
+/** Lets a request out when its source is ready for it, and hears how it ended. */
+export interface RequestGate {
+  enter(signal?: AbortSignal): Promise<(outcome: RequestOutcome) => void>;
+}
+
+/** No status: there was no answer. */
+export interface RequestOutcome {
+  readonly status?: number;
+  /** Null when the answer has no `Retry-After`. */
+  readonly retryAfterMs?: number | null;
 }
 
 export function createSourceHttp(options: SourceHttpOptions = {}): SourceHttp {
@@ -31,16 +43,35 @@ export function createSourceHttp(options: SourceHttpOptions = {}): SourceHttp {
       return requestCount;
     },
     async send(sourceRequest) {
-      await options.beforeRequest?.();
+      const url = new URL(sourceRequest.url);
+      for (const [name, value] of Object.entries(sourceRequest.query ?? {})) appendQuery(url, name, value);
+      const leave = await options.gateFor?.(hostOf(url)).enter(options.signal);
       requestCount += 1;
-      return sendOnce(sourceRequest, options);
+      let outcome: RequestOutcome = {};
+      try {
+        const response = await sendOnce(url, sourceRequest, options);
+        outcome = outcomeOf(response);
+        return response;
+      } finally {
+        leave?.(outcome);
+      }
     },
   };
 }
 
-async function sendOnce(sourceRequest: SourceRequest, options: SourceHttpOptions): Promise<SourceResponse> {
-  const url = new URL(sourceRequest.url);
-  for (const [name, value] of Object.entries(sourceRequest.query ?? {})) appendQuery(url, name, value);
+/** With its port, so that one host has one name. */
+function hostOf(url: URL): string {
+  return `${url.hostname}:${url.port || (url.protocol === "http:" ? "80" : "443")}`;
+}
+
+function outcomeOf({ status, headers }: SourceResponse): RequestOutcome {
+  // A date means the source's own clock, which it shows beside it.
+  const sourceTime = new Date(headers.date ?? NaN);
+  const now = Number.isNaN(sourceTime.getTime()) ? new Date() : sourceTime;
+  return { status, retryAfterMs: retryAfter(headers["retry-after"], now) };
+}
+
+async function sendOnce(url: URL, sourceRequest: SourceRequest, options: SourceHttpOptions): Promise<SourceResponse> {
   const timeout = AbortSignal.timeout(sourceRequest.timeoutMs ?? defaultTimeoutMs);
   const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
   const { body, headers } = encodeBody(sourceRequest);

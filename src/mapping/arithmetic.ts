@@ -2,8 +2,8 @@ import Big from "big.js";
 import { ExpressionError } from "./budget.js";
 
 /**
- * Numbers of a payload are decimals written by people and systems: `0.1 + 0.2` has to be 0.3 in an invoice. Each operation
- * is done in decimal and its result taken back to the nearest number.
+ * Numbers of a payload are decimals written by people and systems: `0.1 + 0.2` has to be 0.3 on an invoice. Each operation
+ * is done in decimal, and its result taken back to the nearest number.
  */
 const Decimal = Big();
 Decimal.DP = 40;
@@ -15,46 +15,62 @@ export function calculate(left: number, operator: Operator, right: number): numb
   if (right === 0 && (operator === "/" || operator === "//" || operator === "%")) {
     throw new ExpressionError("it divides by zero");
   }
-  return finite(decimal(left, operator, new Decimal(right)));
+  return finite(
+    isOrdinary(left) && isOrdinary(right) ? inDecimal(left, operator, right) : inBinary(left, operator, right),
+  );
 }
 
 export function sum(numbers: readonly number[]): number {
-  return finite(total(numbers));
+  if (!numbers.every(isOrdinary)) return finite(numbers.reduce((total, number) => total + number, 0));
+  return Number(numbers.reduce((total, number) => total.plus(number), new Decimal(0)).toString());
 }
 
 export function average(numbers: readonly number[]): number | null {
-  return numbers.length === 0 ? null : finite(total(numbers).div(numbers.length));
+  return numbers.length === 0 ? null : calculate(sum(numbers), "/", numbers.length);
 }
 
-function total(numbers: readonly number[]): Big {
-  return numbers.reduce((running, number) => running.plus(number), new Decimal(0));
+/** No price or quantity is larger or smaller; decimals of 300 places would take a hundred times as long. */
+function isOrdinary(number: number): boolean {
+  const size = Math.abs(number);
+  return number === 0 || (size >= 1e-20 && size <= 1e20);
 }
 
-function decimal(left: number, operator: Operator, right: Big): Big {
+function inDecimal(left: number, operator: Operator, right: number): number {
   const number = new Decimal(left);
   switch (operator) {
     case "+":
-      return number.plus(right);
+      return Number(number.plus(right).toString());
     case "-":
-      return number.minus(right);
+      return Number(number.minus(right).toString());
     case "*":
-      return number.times(right);
+      return Number(number.times(right).toString());
     case "/":
-      return number.div(right);
+      return Number(number.div(right).toString());
     case "//":
-      return floor(number.div(right));
+      return Math.floor(Number(number.div(right).toString()));
     case "%":
-      return number.mod(right);
+      return Number(number.mod(right).toString());
   }
 }
 
-function floor(number: Big): Big {
-  const whole = number.round(0, Big.roundDown);
-  return whole.gt(number) ? whole.minus(1) : whole;
+function inBinary(left: number, operator: Operator, right: number): number {
+  switch (operator) {
+    case "+":
+      return left + right;
+    case "-":
+      return left - right;
+    case "*":
+      return left * right;
+    case "/":
+      return left / right;
+    case "//":
+      return Math.floor(left / right);
+    case "%":
+      return left % right;
+  }
 }
 
-function finite(value: Big): number {
-  const number = Number(value.toString());
+function finite(number: number): number {
   if (!Number.isFinite(number)) throw new ExpressionError("its result is too large a number");
   return number;
 }

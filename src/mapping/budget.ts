@@ -29,4 +29,9 @@ export class Budget {
   takeText(characters: number): void {
     this.take(Math.ceil(characters / 8));
   }
+
+  /** Something is looked for in text: at worst, each of its characters is tried at each place. */
+  takeSearch(text: string, sought: string): void {
+    this.take(Math.ceil((text.length * sought.length) / 64));
+  }
 }

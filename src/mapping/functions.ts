@@ -17,10 +17,14 @@ type Own = (given: readonly Argument[], budget: Budget) => JSONValue;
  */
 export function callFunction(name: string, given: readonly Argument[], budget: Budget): JSONValue {
   for (const argument of given) charge(argument, budget);
+  const [text, sought] = given;
+  if (searching.has(name) && typeof text === "string" && typeof sought === "string") budget.takeSearch(text, sought);
   const own = Object.hasOwn(ownFunctions, name) ? ownFunctions[name] : undefined;
   if (own) return own(given, budget);
   return TreeInterpreter.runtime.callFunction(name, given as JSONValue[]);
 }
+
+const searching: ReadonlySet<string> = new Set(["contains", "find_first", "find_last", "replace", "split"]);
 
 /** Each argument is read once, at least. */
 function charge(argument: Argument, budget: Budget): void {

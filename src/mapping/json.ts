@@ -32,6 +32,7 @@ export function isFalse(value: JSONValue): boolean {
 
 export function isEqual(left: JSONValue, right: JSONValue, budget: Budget): boolean {
   budget.take(1);
+  if (typeof left === "string" && typeof right === "string") budget.takeText(Math.min(left.length, right.length));
   if (left === right) return true;
   if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
   if (Array.isArray(left) || Array.isArray(right)) {

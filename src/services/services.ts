@@ -36,6 +36,7 @@ import {
   type StreamRunnerOptions,
   type SyncRunnerOptions,
 } from "../sync/index.js";
+import { RequestGates, throttleIndexes } from "../throttle/index.js";
 import { tokenIndexes } from "../tokens/index.js";
 import { systemClock } from "../time/index.js";
 import type { Vault } from "../vault/index.js";
@@ -93,7 +94,13 @@ export function createServices(options: ServicesOptions): Services {
   const records = new RecordWriter(storage, history);
   const incidents = new IncidentService({ storage, outbox });
   const sweeps = new SweepStore(storage);
-  const sessions = new ConnectionSessions({ connectors, vault, logger, clock: systemClock });
+  const sessions = new ConnectionSessions({
+    connectors,
+    vault,
+    gates: new RequestGates({ storage, logger }),
+    logger,
+    clock: systemClock,
+  });
   const status = new ConnectionStatusKeeper(
     { storage, connections: connectionStore, leases, outbox, sessions, logger, workerId },
     options.status,
@@ -184,6 +191,7 @@ export function allIndexes(): readonly IndexDefinition[] {
     ...historyIndexes,
     ...incidentIndexes,
     ...sweepIndexes,
+    ...throttleIndexes,
     ...writeIndexes,
     ...eventIndexes,
     ...tokenIndexes,

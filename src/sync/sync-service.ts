@@ -246,7 +246,7 @@ export class SyncService {
 
 function requireRequestable(kind: SyncKind): void {
   if ((requestableKinds as readonly SyncKind[]).includes(kind)) return;
-  const expected = requestableKinds.join(" or ");
+  const expected = `${requestableKinds.slice(0, -1).join(", ")} or ${requestableKinds[requestableKinds.length - 1] as string}`;
   throw new InvalidInputError(`A run of the kind ${kind} can't be asked for; ask for ${expected}.`, {
     problems: [{ path: ["input", "kind"], message: `expected ${expected}, got ${kind}` }],
   });

@@ -50,7 +50,7 @@ export function slowDown(bucket: Draft<Bucket>, complaint: Complaint, now: numbe
   }
   const current = currentRate(bucket, now);
   const rate = current ?? observedRate(bucket, now);
-  const learned = current !== null && slowdown ? slowdown.normal : Math.max(slowestRate, rate);
+  const learned = current !== null && slowdown ? slowdown.normal : Math.max(2 * slowestRate, rate);
   const normal = limits.requestsPerSecond ?? learned;
   bucket.slowdown = {
     rate: Math.max(rate / 2, Math.min(slowestRate, normal)),

@@ -24,7 +24,8 @@ export class DatabaseTime {
 
   /** @throws {Error} before the first look. */
   now(): number {
-    if (this.#offset === null) throw new Error("The database's time is known from the first look on; none was made yet.");
+    if (this.#offset === null)
+      throw new Error("The database's time is known from the first look on; none was made yet.");
     return this.monotonic() + this.#offset;
   }
 }

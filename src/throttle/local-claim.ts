@@ -4,10 +4,11 @@ import type { Limits } from "./throttle-state.js";
 
 /** One caller that waits to be let through. */
 export interface Waiter {
+  readonly host: string;
   readonly since: number;
   /** Lets it go; `startedAt` is the database's time. */
   readonly letThrough: (startedAt: number) => void;
-  readonly refuse: (error: unknown) => void;
+  readonly refuse: (error: Error) => void;
 }
 
 /** A caller that knows when it may go. */
@@ -50,9 +51,7 @@ export class LocalClaim {
 
   /** Whether one more request may go out on slots that are held anyway, without asking. */
   mayReuse(local: number): boolean {
-    return (
-      this.blockedUntil <= local && local < this.reusableUntil && this.inUse + this.scheduled.size < this.reusable
-    );
+    return this.blockedUntil <= local && local < this.reusableUntil && this.inUse + this.scheduled.size < this.reusable;
   }
 
   remove(waiter: Waiter): void {

@@ -17,7 +17,12 @@ interface ThrottleDocument {
 const collectionName = "throttles";
 
 export const throttleIndexes: readonly IndexDefinition[] = [
-  { collection: collectionName, name: "forgotten_after_a_day", keys: { at: 1 }, options: { expireAfterSeconds: 86_400 } },
+  {
+    collection: collectionName,
+    name: "forgotten_after_a_day",
+    keys: { at: 1 },
+    options: { expireAfterSeconds: 86_400 },
+  },
 ];
 
 /** Longest wait before a change that somebody else was quicker with is tried again. */

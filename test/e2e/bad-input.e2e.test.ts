@@ -237,7 +237,7 @@ describe("a sync that can't be asked for", () => {
     const { extensions } = await gateway.fault(start, { input: { connectionId, kind: "INITIAL" } });
     expect(extensions).toMatchObject({
       code: "BAD_USER_INPUT",
-      problems: [{ path: ["input", "kind"], message: "expected INCREMENTAL or RESYNC, got INITIAL" }],
+      problems: [{ path: ["input", "kind"], message: "expected INCREMENTAL, RESYNC, RECONCILE or REMAP, got INITIAL" }],
     });
   });
 

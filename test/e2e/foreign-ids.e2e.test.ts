@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { entities } from "../../schema/entities/index.js";
+import { OutboxStore } from "../../src/events/index.js";
+import { IncidentService } from "../../src/incidents/index.js";
 import { newId, recordId } from "../../src/ids/index.js";
 import { must, startSyncedGateway, type Answer, type SyncedGateway } from "../support/synced-gateway.js";
 
@@ -7,7 +9,7 @@ import { must, startSyncedGateway, type Answer, type SyncedGateway } from "../su
 let gateway: SyncedGateway;
 let connectionId: string;
 /** Of the LIVE environment, with records and a run of its own. */
-let others: { connectionId: string; workOrderId: string; runId: string };
+let others: { connectionId: string; workOrderId: string; runId: string; incidentId: string };
 let before: Readonly<Record<string, number>>;
 
 beforeAll(async () => {
@@ -24,8 +26,29 @@ beforeAll(async () => {
     connectionId: othersConnection,
     workOrderId: must(theirs.workOrders.nodes[0]).id,
     runId: must(theirs.syncRuns.nodes[0]).id,
+    incidentId: await openIncident(othersConnection),
   };
 });
+
+/** Deletions that were held at another tenant's connection. */
+async function openIncident(ofConnection: string): Promise<string> {
+  const incidents = new IncidentService({ storage: gateway.storage, outbox: new OutboxStore(gateway.storage) });
+  const incident = await gateway.storage.transaction((session) =>
+    incidents.open(
+      {
+        ...gateway.live,
+        connectionId: ofConnection,
+        kind: "DELETIONS_HELD",
+        entity: "Asset",
+        reason: "51 of 60 assets are no longer listed.",
+        openedAt: new Date(),
+        details: { sweepId: newId("sweep"), candidates: 51, recordCount: 60, share: 0.85, decision: null },
+      },
+      session,
+    ),
+  );
+  return incident._id;
+}
 
 afterAll(async () => {
   await gateway?.close();
@@ -42,10 +65,12 @@ afterEach(async () => {
 describe("an id of another tenant is answered byte for byte as one that never was", () => {
   const neverConnection = newId("connection");
   const neverRun = newId("syncRun");
+  const neverIncident = newId("incident");
   const neverOrder = recordId(entities.WorkOrder.idPrefix, neverConnection, "WorkOrder", "7");
   const record = (): [string, string] => [others.workOrderId, neverOrder];
   const connection = (): [string, string] => [others.connectionId, neverConnection];
   const run = (): [string, string] => [others.runId, neverRun];
+  const incident = (): [string, string] => [others.incidentId, neverIncident];
 
   it.each([
     ["workOrder", `query ($id: ID!) { workOrder(id: $id) { id } }`, record, "null"],
@@ -87,6 +112,36 @@ describe("an id of another tenant is answered byte for byte as one that never wa
       "NOT_FOUND",
     ],
     [
+      "updateConnection",
+      `mutation ($id: ID!) { updateConnection(input: { connectionId: $id, name: "x" }) { connection { id } } }`,
+      connection,
+      "NOT_FOUND",
+    ],
+    [
+      "rotateSourceWebhookSecret",
+      `mutation ($id: ID!) { rotateSourceWebhookSecret(input: { connectionId: $id }) { secret } }`,
+      connection,
+      "NOT_FOUND",
+    ],
+    [
+      "retryQuarantined",
+      `mutation ($id: ID!) { retryQuarantined(input: { connectionId: $id }) { syncRun { id } } }`,
+      connection,
+      "NOT_FOUND",
+    ],
+    [
+      "quarantine of a connection",
+      `query ($id: ID!) { quarantine(connectionId: $id) { nodes { id } } }`,
+      connection,
+      "[]",
+    ],
+    [
+      "resolveHeldDeletions",
+      `mutation ($id: ID!) { resolveHeldDeletions(input: { incidentId: $id, decision: DISCARD }) { incident { id } } }`,
+      incident,
+      "NOT_FOUND",
+    ],
+    [
       "disconnectSystem",
       `mutation ($id: ID!) { disconnectSystem(input: { connectionId: $id }) { connectionId } }`,
       connection,
@@ -122,7 +177,9 @@ describe("an id of another tenant is answered byte for byte as one that never wa
     const { __schema } = await gateway.data<{ __schema: { mutationType: { fields: { name: string }[] } } }>(
       `{ __schema { mutationType { fields { name } } } }`,
     );
-    const updates = __schema.mutationType.fields.map(({ name }) => name).filter((name) => name.startsWith("update"));
+    const updates = __schema.mutationType.fields
+      .map(({ name }) => name)
+      .filter((name) => name.startsWith("update") && name !== "updateConnection");
     expect(updates.length).toBeGreaterThanOrEqual(6);
     for (const name of updates) {
       const entity = Object.values(entities).find((item) => `update${item.name}` === name);

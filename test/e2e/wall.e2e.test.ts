@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { entities } from "../../schema/entities/index.js";
 import type { EntityDefinition } from "../../schema/definition/index.js";
+import { newId, recordId } from "../../src/ids/index.js";
+import type { QuarantineDocument } from "../../src/records/index.js";
 import type { Tenant } from "../../src/storage/index.js";
 import { OrganizationStore } from "../../src/tokens/index.js";
 import { startSyncedGateway, type SyncedGateway } from "../support/synced-gateway.js";
@@ -43,6 +45,7 @@ beforeAll(async () => {
         found.map(({ _id }) => _id),
       );
     }
+    await addTroubles(tenant, connectionId);
     sides.push({ name, tenant, token, connectionId, runId: run?._id ?? "", ids });
   }
   const { __schema } = await gateway.data<{ __schema: { queryType: { fields: { name: string }[] } } }>(
@@ -50,6 +53,39 @@ beforeAll(async () => {
   );
   rootFields = __schema.queryType.fields.map(({ name }) => name);
 });
+
+/** What goes wrong with a connection is seen by its tenant alone, too: an incident and a record in quarantine. */
+async function addTroubles(tenant: Tenant, connectionId: string): Promise<void> {
+  const at = new Date();
+  await gateway.storage.transaction((session) =>
+    gateway.services.incidents.open(
+      {
+        ...tenant,
+        connectionId,
+        kind: "DELETIONS_HELD",
+        entity: "Asset",
+        reason: "51 of 60 assets are no longer listed.",
+        openedAt: at,
+        details: { sweepId: newId("sweep"), candidates: 51, recordCount: 60, share: 0.85, decision: null },
+      },
+      session,
+    ),
+  );
+  await gateway.storage.collection<QuarantineDocument>("quarantine").insertOne({
+    _id: recordId(entities.Asset.idPrefix, connectionId, "Asset", "poison"),
+    ...tenant,
+    connectionId,
+    entity: "Asset",
+    remoteId: "poison",
+    stage: "MAP",
+    reason: { code: "MAPPING_FAILED", path: "name", message: "expected text" },
+    payload: "{}",
+    sizeBytes: 2,
+    firstAt: at,
+    lastAt: at,
+    count: 1,
+  });
+}
 
 afterAll(async () => {
   await gateway?.close();
@@ -71,6 +107,20 @@ function probes(of: Side): Map<string, { query: string; variables: object }> {
       "syncRuns",
       {
         query: `${anyId} { syncRuns { nodes { id connectionId } } theirs: syncRuns(connectionId: $id) { nodes { id } } }`,
+        variables: { id: of.connectionId },
+      },
+    ],
+    [
+      "incidents",
+      {
+        query: `${anyId} { incidents { nodes { id connection { id } } } theirs: incidents(connectionId: $id) { nodes { id } } }`,
+        variables: { id: of.connectionId },
+      },
+    ],
+    [
+      "quarantine",
+      {
+        query: `${anyId} { quarantine(connectionId: $id) { nodes { id connectionId } } }`,
         variables: { id: of.connectionId },
       },
     ],

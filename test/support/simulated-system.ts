@@ -56,6 +56,8 @@ export class SimulatedSystem {
   requestCount = 0;
   /** How far its clock is off ours; whole milliseconds. */
   clockOffsetMs = 0;
+  /** How long each answer takes; whole milliseconds. */
+  delayMs = 0;
   /** The newest `mostCalls`. */
   readonly calls: SimulatedCall[] = [];
   readonly #tables = new Map<SimulatedEntity, Map<string, SimulatedRecord>>();
@@ -130,6 +132,11 @@ export class SimulatedSystem {
     response.setHeader("date", this.now().toUTCString());
     this.#log(request);
     if (this.fault?.(request, response)) return;
+    if (this.delayMs > 0) setTimeout(() => this.#answerAsTold(request, response), this.delayMs);
+    else this.#answerAsTold(request, response);
+  }
+
+  #answerAsTold(request: IncomingMessage, response: ServerResponse): void {
     const url = new URL(request.url ?? "/", this.url);
     if (request.headers.authorization !== "Bearer right") return void send(response, 401, { error: "bad key" });
     if (url.pathname === "/me") return void send(response, 200, { account: "tester" });

@@ -24,7 +24,7 @@ describe("field mappings from input", () => {
         [
           { ...right, expression: "  summary " },
           { ...right, entity: "Vendor", field: "name" },
-          { ...right, field: "custom.Kostenstelle-ä_1", expression: "x_cost.center || 'none'" },
+          { ...right, field: "custom.cost-center_é1", expression: "x_cost.center || 'none'" },
           { ...right, field: "url", expression: "join('', ['https://plant.example/', id])" },
         ],
         offered,
@@ -33,7 +33,7 @@ describe("field mappings from input", () => {
     ).toEqual([
       right,
       { ...right, entity: "Vendor", field: "name" },
-      { ...right, field: "custom.Kostenstelle-ä_1", expression: "x_cost.center || 'none'" },
+      { ...right, field: "custom.cost-center_é1", expression: "x_cost.center || 'none'" },
       { ...right, field: "url", expression: "join('', ['https://plant.example/', id])" },
     ]);
     expect(parseFieldMappings([], offered, path)).toEqual([]);
@@ -43,14 +43,14 @@ describe("field mappings from input", () => {
     expect(
       problemsOf([
         right,
-        { ...right, field: "titel" },
+        { ...right, field: "tittle" },
         { ...right, field: "custom.cost center", expression: "abs(" },
         { ...right, field: "description", expression: "nme(x)" },
       ]),
     ).toEqual([
       {
         path: ["input", "fieldMappings", 1, "field"],
-        message: expect.stringMatching(/^expected a field of WorkOrder such as title, .*got "titel"$/) as string,
+        message: expect.stringMatching(/^expected a field of WorkOrder such as title, .*got "tittle"$/) as string,
       },
       {
         path: ["input", "fieldMappings", 2, "field"],

@@ -235,11 +235,13 @@ describe("drift of payloads (Promise 13)", () => {
 });
 
 /** Makes payloads of a fixed but arbitrary design. */
-type Field =
-  "text" | "number" | "mixed" | "nullable" | "optional" | { readonly [name: string]: Field } | readonly [Field];
+interface Design {
+  readonly [name: string]: Field;
+}
+type Field = "text" | "number" | "mixed" | "nullable" | "optional" | Design | readonly [Field];
 
 const fieldName = fc.constantFrom("a", "b", "c", "d.e", "$f", "*", "");
-const { design } = fc.letrec<{ design: { readonly [name: string]: Field }; field: Field }>((tie) => ({
+const { design } = fc.letrec<{ design: Design; field: Field }>((tie) => ({
   field: fc.oneof(
     { depthSize: "small", withCrossShrink: true },
     fc.constantFrom<Field>("text", "number", "mixed", "nullable", "optional"),
@@ -249,7 +251,7 @@ const { design } = fc.letrec<{ design: { readonly [name: string]: Field }; field
   design: fc.dictionary(fieldName, tie("field"), { minKeys: 1, maxKeys: 4, noNullPrototype: true }),
 }));
 
-function payloadOf(fields: { readonly [name: string]: Field }, random: () => number): Record<string, unknown> {
+function payloadOf(fields: Design, random: () => number): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(fields).flatMap(([name, field]) => {
       const value = valueOf(field, random);
@@ -264,12 +266,14 @@ function valueOf(field: Field, random: () => number): unknown {
   if (field === "mixed") return random() < 0.5 ? "x" : 1;
   if (field === "nullable") return random() < 0.5 ? null : 1;
   if (field === "optional") return random() < 0.5 ? undefined : true;
-  if (Array.isArray(field)) {
-    return times(Math.floor(random() * 3), () => valueOf((field as readonly [Field])[0], random)).filter(
-      (item) => item !== undefined,
-    );
+  if (isList(field)) {
+    return times(Math.floor(random() * 3), () => valueOf(field[0], random)).filter((item) => item !== undefined);
   }
-  return payloadOf(field as { readonly [name: string]: Field }, random);
+  return payloadOf(field, random);
+}
+
+function isList(field: Design | readonly [Field]): field is readonly [Field] {
+  return Array.isArray(field);
 }
 
 /** Evenly spread numbers from a seed (mulberry32). */
@@ -342,7 +346,9 @@ describe("payloads of any design", () => {
         (fields, start, changes, sizes) => {
           const random = randomFrom(start);
           // One field for each change, beside those of the design.
-          const before = Object.fromEntries(changes.map((_, index) => [`changed${index}`, "text" as Field]));
+          const before: Record<string, Field> = Object.fromEntries(
+            changes.map((_, index) => [`changed${index}`, "text"]),
+          );
           const after: Record<string, Field> = {};
           const expected = changes.map((kind, index) => {
             const name = `changed${index}`;
