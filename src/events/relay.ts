@@ -25,6 +25,11 @@ const stoppingMs = 2 * closingMs;
 /** One transaction: far from the server's limits, and a fraction of a second even when all events are large. */
 const batchLimits = { maxEntries: 200, maxBytes: 8 * 1024 * 1024 };
 
+/** More than single writes tell: a batch of this size comes from a sync, and more of it follows. */
+const floodBytes = 16 * 1024;
+/** How much later events may be while a sync floods the log. */
+const lingerMs = 200;
+
 /**
  * Numbers what the outbox holds, gapless and in commit order per organization and environment.
  *
@@ -117,6 +122,8 @@ export class EventRelay {
         if (batch.entries.length === 0 && this.#stopping.signal.aborted) break;
         await store.number(lease, batch.entries, batch.position);
         isWell();
+        // What comes next of a flood is numbered together: a transaction for each page would cost a sync a tenth.
+        if (sizeOf(batch.entries) > floodBytes) await delay(lingerMs, this.#stopping.signal).catch(() => undefined);
       }
     } finally {
       this.#stopping.signal.removeEventListener("abort", wakeQueue);
@@ -139,6 +146,10 @@ export class EventRelay {
     this.#beginsAnew = false;
     return start;
   }
+}
+
+function sizeOf(entries: readonly { readonly sizeBytes: number }[]): number {
+  return entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 }
 
 /** Fills the queue until it is closed. Never rejects: a failure reaches whoever takes from the queue. */

@@ -32,6 +32,8 @@ export interface WriteTarget {
   readonly readAt: Date | null;
   /** Whether an older time of change may replace a newer one: a source restored from a backup is right nevertheless. */
   readonly acceptsOlder: boolean;
+  /** Nothing of the entity is stored, so that there is nothing to compare with. Where it is after all, the digest is stale. */
+  readonly expectsNew: boolean;
 }
 
 /** An incoming record with its canonical text, digest and id: what can be known without the store. */

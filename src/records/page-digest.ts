@@ -11,7 +11,7 @@ import { recordEncoder, type StoredFields } from "./record-codec.js";
 import type { RawDocument, RecordDocument } from "./record-document.js";
 
 /** Records worked on before other work of this process gets its turn, such as the storing of the page before. */
-const sliceSize = 32;
+const sliceSize = 8;
 /** MongoDB takes documents up to 16 MB; this leaves room for what lies beside the payload. */
 const largestPayloadBytes = 15 * 1024 * 1024;
 /** A transaction takes about 1,000 documents well; each record is two, itself and its payload. */
@@ -98,7 +98,7 @@ async function digestPart(
   doubles: number,
 ): Promise<PageDigest> {
   const [known, hasQuarantined] = await Promise.all([
-    knownHashes(storage, page, target),
+    target.expectsNew ? new Map<string, string>() : knownHashes(storage, page, target),
     isAnyQuarantined(storage, target),
   ]);
   const changed = page.filter((record) => known.get(record.remoteId) !== record.hash);

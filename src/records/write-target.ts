@@ -9,7 +9,7 @@ import type { WriteTarget } from "./incoming-record.js";
 export function writeTarget(
   connection: Pick<ConnectionDocument, "_id" | "organizationId" | "environment" | "fieldMappings">,
   source: Pick<EntitySource<unknown>, "entity" | "mappingVersion" | "toUnified">,
-  options: Pick<WriteTarget, "actor" | "readAt"> & Partial<Pick<WriteTarget, "acceptsOlder">>,
+  options: Pick<WriteTarget, "actor" | "readAt"> & Partial<Pick<WriteTarget, "acceptsOlder" | "expectsNew">>,
 ): WriteTarget {
   const entity = entityByName(source.entity);
   const map = withFieldMappings(
@@ -24,6 +24,7 @@ export function writeTarget(
     mappingKey: mappingKeyOf(connection, source),
     toUnified: map,
     acceptsOlder: false,
+    expectsNew: false,
     ...options,
   };
 }

@@ -84,7 +84,7 @@ export class PageCommitter {
         return await this.#commitParts(context, checkpoint, { ...digested, parts }, options);
       } catch (error) {
         if (!(error instanceof StaleDigestError) || digests >= mostDigests) throw error;
-        parts = await work.digest(digested.incoming, digested.readAt);
+        parts = await work.digest(digested.incoming, digested.readAt, true);
       }
     }
   }

@@ -8,8 +8,9 @@ export interface PageWork {
   /**
    * Works out what the page asks of the store, outside any transaction. @returns at least one part, in order.
    * @param readAt When the page was asked for, at the latest, by the database's clock.
+   * @param isAgain Whether the digest before was stale.
    */
-  digest(incoming: readonly IncomingRecord[], readAt: Date): Promise<PagePart[]>;
+  digest(incoming: readonly IncomingRecord[], readAt: Date, isAgain: boolean): Promise<PagePart[]>;
 }
 
 /** As much of a page as fits one transaction; most pages are one part. */

@@ -5,16 +5,18 @@ import type { WalkContext } from "./walk-context.js";
 
 /** Stores what is new, changed or gone. */
 export function storingWork(context: WalkContext, records: RecordWriter): PageWork {
-  const { connection, run, source } = context;
+  const { connection, run, source, stream } = context;
   const target = writeTarget(connection, source, {
     actor: { kind: "SYNC_RUN", id: run._id },
     readAt: null,
     // What a resync finds is how it is, even where the source went back in time: it was restored from a backup.
     acceptsOlder: run.kind === "RESYNC",
   });
+  // Worth a fifteenth of a first sync. A page that was stored before a crash is found to be stale, and compared.
+  const isFirst = run.kind === "INITIAL" && stream.recordCount === 0;
   return {
-    async digest(incoming, readAt) {
-      const own = { ...target, readAt };
+    async digest(incoming, readAt, isAgain) {
+      const own = { ...target, readAt, expectsNew: isFirst && !isAgain };
       const digests = await records.digest(incoming, own);
       return digests.map((digest): PagePart => ({
         sizeBytes: digest.sizeBytes,

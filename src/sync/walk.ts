@@ -94,7 +94,7 @@ export async function walkStream(
       const requests = http.requestCount - requestsSeen;
       requestsSeen += requests;
       const incoming = incomingOf(context, page);
-      const parts = await walk.work.digest(incoming, readAt);
+      const parts = await walk.work.digest(incoming, readAt, false);
       pageSize = fittingPageSize(
         source.pageSize ?? defaultPageSize,
         parts.reduce((sum, part) => sum + part.sizeBytes, 0),

@@ -50,6 +50,7 @@ async function bring(
     actor,
     readAt: actor.kind === "SYNC_RUN" ? minute(at) : null,
     acceptsOlder: false,
+    expectsNew: false,
     toUnified: (raw: unknown) => raw as Record<string, unknown>,
   };
   const records = Object.entries(titles).map(([remoteId, title]) => ({

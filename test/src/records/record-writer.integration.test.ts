@@ -32,6 +32,7 @@ function setUp() {
     actor: { kind: "SYNC_RUN", id: "run_1" },
     readAt: minute(0),
     acceptsOlder: false,
+    expectsNew: false,
     toUnified: (raw) => {
       const { title, changedAt } = raw as { title: string; changedAt: string };
       if (title === "poison") throw new MappingError("title: expected no poison", { path: "title" });

@@ -242,6 +242,25 @@ describe("16: a source that asks for silence", () => {
     }
   });
 
+  it("gets it at once from callers of the process that heard it, those that knew their start time included", async () => {
+    const who = requester({ rate: 20, concurrency: 10 });
+    const gate = who.gates.gateFor({ ...who, host: source.host });
+    const entered: number[] = [];
+    const turns = Array.from({ length: 4 }, async () => {
+      const leave = await gate.enter();
+      entered.push(Date.now());
+      return leave;
+    });
+    const first = await Promise.race(turns);
+    const silentFrom = Date.now();
+    first({ status: 429, retryAfterMs: 1000 });
+    const others = await Promise.all(turns);
+    for (const leave of others) leave({ status: 200 });
+    const [, ...later] = entered;
+    expect(later).toHaveLength(3);
+    for (const at of later) expect(at).toBeGreaterThanOrEqual(silentFrom + 999);
+  });
+
   it("is asked at half the pace afterwards", async () => {
     const who = requester({ rate: 40 });
     source.fault = (_request, response) => {
