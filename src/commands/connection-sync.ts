@@ -1,12 +1,12 @@
 import { Option, type Command } from "commander";
 import { NotFoundError } from "../errors/index.js";
-import type { SyncRunDocument } from "../sync/index.js";
+import { requestableKinds, type EntityCounts, type SyncKind, type SyncRunDocument } from "../sync/index.js";
 import { watchRun } from "./sync-progress.js";
 import { withGateway } from "./gateway.js";
 import { answer, CommandFailure, note, type CommandIo } from "./io.js";
 
 interface Options {
-  readonly kind: "incremental" | "resync";
+  readonly kind: Lowercase<(typeof requestableKinds)[number]>;
   readonly wait?: boolean;
   readonly json?: boolean;
 }
@@ -17,8 +17,11 @@ export function registerConnectionSync(connection: Command, io: CommandIo): void
     .description("Ask for a sync of a connection, by the id that `connection list` shows.")
     .argument("<id>", "its id, con_…")
     .addOption(
-      new Option("--kind <kind>", "what changed since the last one, or all")
-        .choices(["incremental", "resync"])
+      new Option(
+        "--kind <kind>",
+        "what changed since the last one, all, all compared only, or what is stored mapped again",
+      )
+        .choices(requestableKinds.map((kind) => kind.toLowerCase()))
         .default("incremental"),
     )
     .option("--wait", "until it has ended; fails if it failed")
@@ -29,7 +32,7 @@ export function registerConnectionSync(connection: Command, io: CommandIo): void
         const found = await connectionStore.findForWorker(id);
         if (!found)
           throw new NotFoundError(`There is no connection ${id}. \`tributary connection list\` shows those there are.`);
-        const kind = options.kind === "resync" ? "RESYNC" : "INCREMENTAL";
+        const kind = options.kind.toUpperCase() as SyncKind;
         const asked = await sync.start(found, { connectionId: id, kind });
         if (database.gateway === "STOPPED") note(io, "No gateway runs here; the sync begins when one is started.");
         // Nobody would do it: waiting would have no end.
@@ -58,7 +61,11 @@ function shownRun({
 
 function asText(run: SyncRunDocument): string {
   if (run.endedAt === null) return `Sync ${run._id} is ${run.state}.`;
-  const sum = (count: "read" | "created" | "updated" | "deleted" | "quarantined") =>
+  const sum = (count: keyof EntityCounts) =>
     run.entities.reduce((total, entity) => total + entity[count], 0).toLocaleString("en");
-  return `Sync ${run._id} ended ${run.state}: ${sum("read")} read, ${sum("created")} new, ${sum("updated")} changed, ${sum("deleted")} deleted, ${sum("quarantined")} quarantined.`;
+  const counts =
+    run.kind === "RECONCILE"
+      ? `${sum("read")} compared, ${sum("missing")} missing here, ${sum("stale")} stale, ${sum("extra")} extra`
+      : `${sum("read")} read, ${sum("created")} new, ${sum("updated")} changed, ${sum("deleted")} deleted, ${sum("quarantined")} quarantined`;
+  return `Sync ${run._id} ended ${run.state}: ${counts}.`;
 }
