@@ -1,6 +1,7 @@
 import type { ClientSession, Filter, ObjectId, Timestamp } from "mongodb";
 import { tenantFilter, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
 import type { EventType, NumberedEvent } from "./event.js";
+import { unpackCreated, type PackedChanges } from "./packed-changes.js";
 import { InsertFeed, type FeedStart } from "./insert-feed.js";
 
 /** A numbered fact at rest; `_id` is the one it had in the outbox, so that it can't be stored twice. */
@@ -163,8 +164,15 @@ export function counterId(tenant: Tenant): string {
 
 /** Without what only the store needs. */
 export function toEvent(document: EventDocument): NumberedEvent {
-  const { organizationId, environment, connectionId, at, type, payload, sequence } = document;
+  const { organizationId, environment, connectionId, at, type, sequence } = document;
+  const payload = asTold(document);
   return { organizationId, environment, connectionId, at, type, payload, sequence } as NumberedEvent;
+}
+
+function asTold(document: EventDocument): EventDocument["payload"] {
+  if (document.type !== "records.changed") return document.payload;
+  const { created, ...payload } = document.payload as typeof document.payload & { readonly created?: PackedChanges };
+  return created ? { ...payload, changes: [...unpackCreated(created), ...payload.changes] } : payload;
 }
 
 /** The same conditions for an event in hand. */

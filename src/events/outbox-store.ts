@@ -2,6 +2,7 @@ import { ObjectId, type ClientSession } from "mongodb";
 import type { Storage } from "../storage/index.js";
 import { maxChangesPerEvent } from "./event-id.js";
 import type { NewEvent } from "./event.js";
+import { packCreated } from "./packed-changes.js";
 
 export type OutboxDocument = NewEvent & { readonly _id: ObjectId };
 
@@ -13,10 +14,19 @@ export class OutboxStore {
   async append(events: readonly NewEvent[], session: ClientSession): Promise<void> {
     if (events.length === 0) return;
     await this.storage.collection<OutboxDocument>("outbox").insertMany(
-      events.flatMap(partLarge).map((event) => ({ _id: new ObjectId(), ...event })),
+      events.flatMap(partLarge).map((event) => ({ _id: new ObjectId(), ...atRest(event) })),
       { session },
     );
   }
+}
+
+/** As it lies in the store; `toEvent` (`event-store.ts`) reads it back. */
+function atRest(event: NewEvent): NewEvent {
+  if (event.type !== "records.changed") return event;
+  const packed = packCreated(event.payload.changes);
+  if (!packed) return event;
+  const payload = { ...event.payload, created: packed.created, changes: packed.others };
+  return { ...event, payload };
 }
 
 /**

@@ -25,8 +25,8 @@ const stoppingMs = 2 * closingMs;
 /** One transaction: far from the server's limits, and a fraction of a second even when all events are large. */
 const batchLimits = { maxEntries: 200, maxBytes: 8 * 1024 * 1024 };
 
-/** More than single writes tell: a batch of this size comes from a sync, and more of it follows. */
-const floodBytes = 16 * 1024;
+/** More than single writes tell: the progress of a run alone has 4 kB, and more of it follows. */
+const floodBytes = 3 * 1024;
 /** How much later events may be while a sync floods the log. */
 const lingerMs = 200;
 

@@ -32,7 +32,10 @@ export interface WriteTarget {
   readonly readAt: Date | null;
   /** Whether an older time of change may replace a newer one: a source restored from a backup is right nevertheless. */
   readonly acceptsOlder: boolean;
-  /** Nothing of the entity is stored, so that there is nothing to compare with. Where it is after all, the digest is stale. */
+  /**
+   * Nothing of the entity is stored or in quarantine, so that there is nothing to compare with. A digest is stale where
+   * something is stored after all.
+   */
   readonly expectsNew: boolean;
 }
 

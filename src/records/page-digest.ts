@@ -97,16 +97,16 @@ async function digestPart(
   target: WriteTarget,
   doubles: number,
 ): Promise<PageDigest> {
-  const [known, hasQuarantined] = await Promise.all([
-    target.expectsNew ? new Map<string, string>() : knownHashes(storage, page, target),
-    isAnyQuarantined(storage, target),
-  ]);
+  const known = target.expectsNew ? new Map<string, string>() : await knownHashes(storage, page, target);
   const changed = page.filter((record) => known.get(record.remoteId) !== record.hash);
-  const existing = await load(
-    storage,
-    changed.filter((record) => known.has(record.remoteId)),
-    target,
-  );
+  const [existing, hasQuarantined] = await Promise.all([
+    load(
+      storage,
+      changed.filter((record) => known.has(record.remoteId)),
+      target,
+    ),
+    changed.length > 0 && !target.expectsNew && isAnyQuarantined(storage, target),
+  ]);
   const inserts: RecordDocument[] = [];
   const rawInserts: RawDocument[] = [];
   const replacements: Replacement[] = [];

@@ -13,11 +13,13 @@ export function storingWork(context: WalkContext, records: RecordWriter): PageWo
     acceptsOlder: run.kind === "RESYNC",
   });
   // Worth a fifteenth of a first sync. A page that was stored before a crash is found to be stale, and compared.
-  const isFirst = run.kind === "INITIAL" && stream.recordCount === 0;
+  let isFirst = run.kind === "INITIAL" && stream.recordCount === 0 && stream.quarantinedCount === 0;
   return {
     async digest(incoming, readAt, isAgain) {
       const own = { ...target, readAt, expectsNew: isFirst && !isAgain };
       const digests = await records.digest(incoming, own);
+      // One that was refused may come again, mended, and has to leave the quarantine then.
+      if (digests.some(({ refused }) => refused.length > 0)) isFirst = false;
       return digests.map((digest): PagePart => ({
         sizeBytes: digest.sizeBytes,
         payloads: digest.changedPayloads,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { StreamDocument } from "../../src/connections/index.js";
 import type { RecordChangeEntry } from "../../src/events/index.js";
+import { unpackCreated, type PackedChanges } from "../../src/events/packed-changes.js";
 import type { RawDocument, RecordDocument } from "../../src/records/index.js";
 import type { SyncRunDocument } from "../../src/sync/index.js";
 import type { Storage } from "../../src/storage/index.js";
@@ -171,8 +172,13 @@ function changesOf(events: readonly StoredEvent[]): Change[] {
   return events
     .filter(({ type }) => type === "records.changed")
     .flatMap(({ payload }) => {
-      const { entity, causeId, changes } = payload as { entity: string; causeId: string; changes: RecordChangeEntry[] };
-      return changes.map((change) => ({ ...change, entity, causeId }));
+      const { entity, causeId, changes, created } = payload as {
+        entity: string;
+        causeId: string;
+        changes: RecordChangeEntry[];
+        created?: PackedChanges;
+      };
+      return [...(created ? unpackCreated(created) : []), ...changes].map((change) => ({ ...change, entity, causeId }));
     });
 }
 
@@ -227,8 +233,8 @@ function checkRuns(runs: readonly SyncRunDocument[], changes: readonly Change[])
           `ledger: ${name} counts ${JSON.stringify({ created, updated, deleted })} of ${entity}, told were ${JSON.stringify(told)}`,
         );
       }
-      const { missing = 0, stale = 0, newer = 0 } = progress as Partial<Record<"missing" | "stale" | "newer", number>>;
-      const sum = created + updated + unchanged + deleted + quarantined + missing + stale + newer;
+      const { missing, stale, newer, extra } = progress;
+      const sum = created + updated + unchanged + deleted + quarantined + missing + stale + newer + extra;
       if (read !== sum) problems.push(`sum: ${name} read ${read} of ${entity}, the parts are ${sum}`);
     }
   }
