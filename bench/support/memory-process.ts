@@ -23,7 +23,7 @@ export interface MemoryFigure {
   readonly heapFloorMb: number;
 }
 
-const warmingRecords = 10_000;
+const warmingRecords = 100_000;
 const sampleEveryMs = 50;
 
 const [mongodbUri, recordsText, relay] = process.argv.slice(2);

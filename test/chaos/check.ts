@@ -278,11 +278,8 @@ function checkLedger(runs: readonly SyncRunDocument[], events: readonly StoredEv
 function checkStatusEvents(events: readonly StoredEvent[]): string[] {
   const told = events.filter(({ type }) => type === "connection.status_changed");
   return told.flatMap(({ payload }, index) => {
-    const before = told[index - 1]?.payload["status"] ?? "CONNECTED";
-    return payload["previous"] === before
-      ? []
-      : [
-          `status: told from ${String(payload["previous"])} to ${String(payload["status"])} while it was ${String(before)}`,
-        ];
+    const before = (told[index - 1]?.payload["status"] ?? "CONNECTED") as string;
+    const { previous, status } = payload as { previous: string; status: string };
+    return previous === before ? [] : [`status: told from ${previous} to ${status} while it was ${before}`];
   });
 }

@@ -6,7 +6,7 @@ import { allWays, World, type WorldOptions } from "./world.js";
 
 /** A promise of syncs, tried with many histories. */
 export interface Property {
-  /** A sentence about behaviour. */
+  /** A sentence about behavior. */
   readonly name: string;
   /** Row of the fault matrix it belongs to. */
   readonly row: 11 | 12 | 13 | 14;
@@ -184,7 +184,7 @@ function clockSkew(storage: Storage) {
         world.system.clockOffsetMs = offset * 60_000;
         for (const kind of changes) {
           for (const entity of world.entities) {
-            apply(world, { do: kind, entity, picks, count: 2, minutes: 5, isOneInstant: false } as Change);
+            apply(world, { do: kind, entity, picks, count: 2, minutes: 5, isOneInstant: false });
           }
         }
         await play(world, [{ step: "SYNC", kind: "INCREMENTAL", stopAt, disturbances: [] }]);

@@ -1,0 +1,145 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, open, rm, statfs } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
+import type { Random } from "../../../src/sandbox/random.js";
+import { notRun, runCases, type CaseResult, type Row, type RowContext, type RowResult } from "../row.js";
+import { begin, preparedWorld, settleAll, untilDone, withScene, workerOptions, type Scene } from "../scene.js";
+import { untilPages } from "./failover.js";
+
+const row = { row: 6, name: "disk full, oplog rolled over" };
+const run = promisify(execFile);
+const diskMb = 700;
+const leftMb = 12;
+
+/** Cases in turn: a disk that is full while pages are stored, and an oplog that forgot where the relay was. */
+export const disk: Row = {
+  ...row,
+  run: async (context) => {
+    const rolled = await withScene({ oplogSizeMb: 50 }, (scene) =>
+      runCases(row, context, { few: 1, full: 6 }, (random) => rolledOver(scene, random)),
+    );
+    const folder = await mkdtemp(join(tmpdir(), "tributary-disk-"));
+    try {
+      await run("mount", ["-t", "tmpfs", "-o", `size=${diskMb}m`, "tmpfs", folder]);
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      context.tell(`row 6: no disk could be made to fill: ${String(error)}`);
+      return rolled.cases > 0 ? rolled : notRun(row, "mounting a tmpfs is not allowed here");
+    }
+    try {
+      return joined(rolled, await fullDisk(context, folder));
+    } finally {
+      await run("umount", [folder]);
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+function fullDisk(context: RowContext, folder: string): Promise<RowResult> {
+  return withScene({ folder, oplogSizeMb: 50 }, (scene) =>
+    runCases(row, context, { few: 1, full: 6 }, async (random) => {
+      const worlds = [
+        await preparedWorld(scene, "INITIAL", random, 80),
+        await preparedWorld(scene, "CHANGES", random, 80),
+      ];
+      // Large payloads, so that the little that is left is soon used up.
+      for (const world of worlds) {
+        for (const entity of world.entities) {
+          for (const record of world.system.table(entity).values()) {
+            const changedAt = new Date(Date.parse(record.changedAt) + 1).toISOString();
+            world.system.putInto(entity, { ...record, changedAt, more: noise(random, 60_000) });
+          }
+        }
+      }
+      const ballast = join(folder, "ballast");
+      await fill(folder, ballast);
+      const worker = await begin(scene);
+      await Promise.race([scene.mongods.ended(0), delay(40_000)]);
+      const isAborted = !(await isUp(scene));
+      await rm(ballast);
+      if (isAborted) await scene.mongods.revive(0);
+      await scene.mongods.untilWhole();
+      const problems = await untilDone(worlds, 120_000);
+      if (worker.isGone) problems.push("the worker ended because the disk was full");
+      await worker.end();
+      problems.push(...(await settleAll(worlds)));
+      return { what: `disk full, mongod ${isAborted ? "aborted" : "lived on"}`, faults: 1, problems };
+    }),
+  );
+}
+
+/** The relay is down while more is written than the oplog holds; afterwards every event has its number, once. */
+async function rolledOver(scene: Scene, random: Random): Promise<CaseResult> {
+  const relaying = { ...workerOptions, hasRelay: true };
+  const worlds = [await preparedWorld(scene, "INITIAL", random), await preparedWorld(scene, "CHANGES", random)];
+  const first = await begin(scene, relaying);
+  await untilPages(worlds, 2);
+  const problems = await untilDone(worlds);
+  await first.end("SIGKILL");
+  for (const { tenant, connectionId, services } of worlds) {
+    await services.sync.start(tenant, { connectionId, kind: "RESYNC" });
+    await services.runner.runDue(connectionId, new AbortController().signal);
+  }
+  for (let part = 0; part < 160; part += 1) {
+    await scene.storage.db.collection("junk").insertOne({ part, noise: noise(random, 1_000_000) });
+  }
+  await scene.storage.db.collection("junk").drop();
+  const second = await begin(scene, relaying);
+  const outbox = scene.storage.collection("outbox");
+  const deadline = Date.now() + 60_000;
+  while ((await outbox.countDocuments()) > 0 && Date.now() < deadline) await delay(50);
+  await second.end();
+  const left = await outbox.countDocuments();
+  if (left > 0) problems.push(`events: ${left} were not numbered`);
+  for (const { tenant } of worlds) {
+    const events = await scene.storage
+      .collection<{ sequence: number }>("events")
+      .find({ organizationId: tenant.organizationId }, { projection: { sequence: 1 } })
+      .sort({ sequence: 1 })
+      .toArray();
+    const isGapless = events.every(({ sequence }, place) => sequence === place + 1);
+    if (!isGapless || events.length === 0) problems.push(`events: ${events.length} are not numbered without a gap`);
+  }
+  problems.push(...(await settleAll(worlds)));
+  return { what: "oplog rolled over", faults: 1, problems };
+}
+
+/** Text that no compression makes small. */
+function noise(random: Random, length: number): string {
+  const parts: string[] = [];
+  for (let made = 0; made < length; made += 8) parts.push(random.next().toString(36).slice(2, 10).padEnd(8, "x"));
+  return parts.join("").slice(0, length);
+}
+
+async function fill(folder: string, ballast: string): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  const sizeBytes = bavail * bsize - leftMb * 1024 * 1024;
+  const file = await open(ballast, "w");
+  const block = Buffer.alloc(1024 * 1024);
+  for (let written = 0; written < sizeBytes; written += block.length) await file.write(block);
+  await file.close();
+}
+
+async function isUp(scene: Scene): Promise<boolean> {
+  return Promise.race([
+    scene.storage.db.command({ insert: "probe", documents: [{}] }).then(
+      () => true,
+      () => false,
+    ),
+    delay(3_000, false),
+  ]);
+}
+
+function joined(a: RowResult, b: RowResult): RowResult {
+  return {
+    ...a,
+    cases: a.cases + b.cases,
+    faults: a.faults + b.faults,
+    failures: [...a.failures, ...b.failures],
+    measured: { ...a.measured, ...b.measured },
+    seconds: a.seconds + b.seconds,
+  };
+}
