@@ -52,7 +52,7 @@ export class Sweeper {
     },
   ) {}
 
-  /** Begins a sweep in place of one under way. Does nothing while one is HELD. */
+  /** Begins a sweep in place of one under way. Does nothing while one is HELD, or was agreed to and is not done. */
   async begin(
     context: WalkContext,
     options: { runId: string | null; judgedSince: Date | null; isReportOnly: boolean },
@@ -60,7 +60,7 @@ export class Sweeper {
     const { storage, leases, streams, sweeps } = this.dependencies;
     const { connection, source, lease, leaseTtlMs } = context;
     const before = await streams.find(connection._id, source.entity);
-    if (before?.sweep?.phase === "HELD") return null;
+    if (before?.sweep && (before.sweep.phase === "HELD" || before.sweep.isApproved)) return null;
     if (before?.sweep) await sweeps.removeAll(before.sweep.id);
     return storage.transaction(async (session) => {
       const at = await leases.fence(lease, leaseTtlMs, session);
@@ -277,7 +277,9 @@ export class Sweeper {
     await sweeps.removeAll(sweep.id);
     await storage.transaction(async (session) => {
       const at = await leases.fence(lease, leaseTtlMs, session);
-      await streams.update(connection._id, source.entity, { $set: { sweep: null, lastSweepAt: at } }, session);
+      // One that only counted does not put off the one that marks.
+      const swept = sweep.isReportOnly ? {} : { lastSweepAt: at };
+      await streams.update(connection._id, source.entity, { $set: { sweep: null, ...swept } }, session);
     }, lease.session);
   }
 

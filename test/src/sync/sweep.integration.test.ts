@@ -148,6 +148,24 @@ describe("a sweep that would delete more than 20 % and 50 records (Promise 12)",
     ).rejects.toMatchObject({ code: "CONFLICT" });
   });
 
+  it("removes what was agreed to also where every run lists anew, without asking again", async () => {
+    await simulated.connect({ Part: "SNAPSHOT" }, (system) => system.putInto("Part", ...numbered("R", 120)), {
+      pageSize: 50,
+    });
+    for (let place = 0; place < 80; place += 1) {
+      simulated.system.remove("Part", `R${String(place).padStart(4, "0")}`);
+    }
+    await simulated.scheduled();
+    const incidents = store.storage.collection<{ _id: string }>("incidents");
+    const own = { connectionId: simulated.connection._id };
+    const incident = await incidents.findOne(own);
+    await simulated.services.sync.decideDeletions(simulated.tenant, incident?._id ?? "", "APPLY");
+    await simulated.work();
+    expect(await simulated.live("Part")).toHaveLength(40);
+    await simulated.scheduled();
+    expect(await incidents.countDocuments(own)).toBe(1);
+  });
+
   it("leaves all as it is when somebody disagrees, and asks again with the next sweep", async () => {
     const { incident } = await held(80, 120);
     await simulated.services.sync.decideDeletions(simulated.tenant, incident?._id ?? "", "DISCARD");
