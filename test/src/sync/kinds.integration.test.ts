@@ -208,3 +208,39 @@ describe("the plan (Promise 16)", () => {
     expect((await simulated.work()).state).toBe("SUCCEEDED");
   });
 });
+
+describe("memory (Promise 15)", () => {
+  it("holds three pages at most, however many there are", async () => {
+    await simulated.connect({ WorkOrder: "TOMBSTONES" }, (system) => system.put(...numbered("W", 5)));
+    simulated.system.put(...numbered("X", 300));
+    const source = simulated.services.connectors.get("simulated")?.entities.get("WorkOrder");
+    if (!source) throw new Error("The simulated system has work orders.");
+    const { readPage } = source;
+    let begun = 0;
+    const ahead: number[] = [];
+    Object.assign(source, {
+      readPage: async (...call: Parameters<typeof readPage>) => {
+        begun += 1;
+        const [run] = await simulated.services.runs.list(simulated.tenant, {
+          limit: 1,
+          filter: { connectionId: simulated.connection._id },
+        });
+        ahead.push(begun - (run?.entities[0]?.pages ?? 0));
+        return readPage(...call);
+      },
+    });
+    const run = await simulated.run("RESYNC");
+    expect(run.entities[0]?.pages).toBeGreaterThan(20);
+    // One is stored, one compared, one read.
+    expect(Math.max(...ahead)).toBeLessThanOrEqual(3);
+  });
+
+  it("asks for fewer records at once where they are large", async () => {
+    const large = numbered("L", 100).map((record) => ({ ...record, more: "x".repeat(512 * 1024) }));
+    await simulated.connect({ WorkOrder: "TOMBSTONES" }, (system) => system.put(...large), { pageSize: 40 });
+    const limits = simulated.system.calls.flatMap(({ path }) => /limit=(\d+)/.exec(path)?.[1] ?? []).map(Number);
+    expect(limits[0]).toBe(40);
+    expect(Math.min(...limits)).toBeLessThanOrEqual(16);
+    expect(await simulated.live("WorkOrder")).toHaveLength(100);
+  });
+});
