@@ -14,6 +14,10 @@ const collectionName = "agendaJobs";
 const processEveryMs = 500;
 /** Recurring jobs are written again this often, so that a dropped collection comes back. */
 const reassertEveryMs = 20_000;
+/** Recurring jobs are looked at this often, whether a worker whose clock is ahead put them off. */
+const recallEveryMs = 5_000;
+/** What counts as put off: longer than any of them waits or holds its lock. */
+const putOffMs = 10_000;
 /** Finished one-time jobs are kept this long, then swept together: removing each at its end costs more. */
 const finishedKeptMs = 30_000;
 const stopTimeoutMs = 8_000;
@@ -78,8 +82,16 @@ export async function startWorker(
     );
   }, reassertEveryMs);
 
+  const recall = setInterval(() => {
+    const names = jobs.flatMap(({ name, everyMs }) => (everyMs === undefined ? [] : [name]));
+    void recallPutOff(services, names).catch((error: unknown) =>
+      logger.warn({ err: error }, "recurring jobs not recalled"),
+    );
+  }, recallEveryMs);
+
   return {
     stop: async () => {
+      clearInterval(recall);
       clearInterval(upkeep);
       shutdown.abort(new Error("the process is stopping"));
       await agenda.drain({ timeout: stopTimeoutMs, closeConnection: false });
@@ -94,4 +106,20 @@ async function sweepFinished(services: Services): Promise<void> {
     lockedAt: null,
     lastFinishedAt: { $lt: new Date(now.getTime() - finishedKeptMs) },
   });
+}
+
+/**
+ * Agenda writes times by its worker's clock. One that is an hour ahead leaves the dispatcher due, or locked, in an hour,
+ * and when it is gone nothing would be dispatched until then. By this worker's own clock, since that is what it compares
+ * with; two of them run it twice at worst, and each connection is handed out once all the same.
+ */
+async function recallPutOff(services: Services, names: readonly string[]): Promise<void> {
+  const now = new Date();
+  const limit = new Date(now.getTime() + putOffMs);
+  await services.storage.db
+    .collection(collectionName)
+    .updateMany(
+      { name: { $in: names }, $or: [{ nextRunAt: { $gt: limit } }, { lockedAt: { $gt: limit } }] },
+      { $set: { nextRunAt: now, lockedAt: null } },
+    );
 }

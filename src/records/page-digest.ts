@@ -241,8 +241,9 @@ async function prepare(
   const byRemoteId = new Map<string, SizedRecord>();
   for (const [place, record] of records.entries()) {
     if (place % sliceSize === sliceSize - 1) await nextTurn();
+    // A page may hold a record twice when it moved while it was read: the one that changed last counts.
+    if (isOlder(record, byRemoteId.get(record.remoteId))) continue;
     const text = textOf(record.raw);
-    // A page may hold a record twice when it moved while it was read: the later one is the fresher one.
     byRemoteId.set(record.remoteId, {
       remoteId: record.remoteId,
       modifiedAt: record.modifiedAt,
@@ -255,6 +256,10 @@ async function prepare(
     });
   }
   return { page: [...byRemoteId.values()], doubles: records.length - byRemoteId.size };
+}
+
+function isOlder(record: IncomingRecord, other: IncomingRecord | undefined): boolean {
+  return !!other?.modifiedAt && !!record.modifiedAt && record.modifiedAt < other.modifiedAt;
 }
 
 /** Empty when it can't be written down at all, such as one nested ten thousand deep: it is then refused. */

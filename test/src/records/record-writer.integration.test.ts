@@ -124,6 +124,15 @@ describe("storing a page (Promises 10 to 13)", () => {
     expect(await stored()).toMatchObject([{ title: "b", version: 1 }]);
   });
 
+  it("takes of a record that comes twice on a page the one that changed last, wherever it stands", async () => {
+    const { write, stored } = setUp();
+    await write([
+      { id: "1", title: "b", changedAt: minute(2) },
+      { id: "1", title: "a", changedAt: minute(1) },
+    ]);
+    expect(await stored()).toMatchObject([{ title: "b", version: 1 }]);
+  });
+
   it("does not overwrite a fresher value with an older one", async () => {
     const { write, stored } = setUp();
     await write([{ id: "1", title: "fresh", changedAt: minute(5) }]);
