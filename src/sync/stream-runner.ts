@@ -122,7 +122,8 @@ export class StreamRunner {
     if (!stream) return;
     const now = await storage.now();
     const isDue = !stream.lastSweepAt || now.getTime() - stream.lastSweepAt.getTime() >= this.options.sweepEveryMs;
-    const isLeftOver = typeof stream.sweep?.runId === "string" && stream.sweep.phase !== "HELD" && !stream.sweep.isApproved;
+    const isLeftOver =
+      typeof stream.sweep?.runId === "string" && stream.sweep.phase !== "HELD" && !stream.sweep.isApproved;
     if (!stream.sweep || isLeftOver) {
       // Of a run that was called off: its list may be of a part only, or it was to count and not to mark.
       if (isLeftOver) await sweeper.abandon(context);
