@@ -18,7 +18,12 @@ export const scopeDescriptions = {
   "records:raw": "Read the source's own payloads.",
   "connections:read": "See connections, runs and events.",
   "connections:manage": "Connect, change and disconnect systems, start syncs.",
-  "tokens:manage": "Create, rotate and revoke tokens.",
+  "tokens:manage": "Create, change, rotate and revoke tokens; mint session tokens.",
+  "webhooks:manage": "See, create, change and delete webhook endpoints; replay deliveries.",
+  "workflows:manage": "See, save, test, run and cancel workflows.",
+  passthrough: "Send requests of your own to a connected system.",
+  "subgraphs:manage": "See, register and remove subgraphs.",
+  "audit:read": "Read the audit log.",
 } as const;
 
 export function hasScope(access: Access, scope: string): boolean {

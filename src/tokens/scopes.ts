@@ -6,6 +6,16 @@ import { entityScope } from "./entity-scope.js";
 export const scopePresets = {
   "read-only": ["records:read", "connections:read"],
   "read-write": ["records:read", "records:write", "connections:read"],
+  /** What an integration does that keeps its records and its webhooks, and hands no rights on. */
+  integration: [
+    "records:read",
+    "records:write",
+    "records:raw",
+    "connections:read",
+    "connections:manage",
+    "webhooks:manage",
+    "passthrough",
+  ],
   full: Object.keys(scopeDescriptions),
 } as const satisfies Record<string, readonly string[]>;
 
