@@ -6,6 +6,7 @@ import { entities } from "../schema/entities/index.js";
 import { ConnectionResolver } from "./connection.resolver.js";
 import { entityWriteResolver } from "./entity-write.resolver.js";
 import { entityResolver } from "./entity.resolver.js";
+import { guardSchema } from "./guard-schema.js";
 import { IncidentResolver } from "./incident.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
 import { QuarantineResolver } from "./quarantine.resolver.js";
@@ -55,8 +56,11 @@ const unusedPubSub: PubSub = {
 
 let built: Promise<GraphQLSchema> | undefined;
 
-/** The executable schema. Does no I/O; what resolvers need comes with the context of each operation. */
+/**
+ * The executable schema. Does no I/O; what resolvers need comes with the context of each operation.
+ * @throws {Error} when a field does not say whom it is for.
+ */
 export function buildGraphSchema(): Promise<GraphQLSchema> {
   // Inputs are checked by the scalars and by the services, which name the path of what is wrong.
-  return (built ??= buildSchema({ resolvers, validate: false, pubSub: unusedPubSub }));
+  return (built ??= buildSchema({ resolvers, validate: false, pubSub: unusedPubSub }).then(guardSchema));
 }

@@ -15,25 +15,26 @@ import { GraphQLDateTime } from "../schema/scalars/index.js";
 import type { ConnectionDocument, EndUser, StreamDocument } from "../src/connections/index.js";
 import { NotFoundError } from "../src/errors/index.js";
 import { requireIdOf, type RequestContext } from "../src/services/index.js";
-import { requireScope } from "../src/tokens/index.js";
 import { pageById, type IdPage } from "./page-arguments.js";
 import { toSystem } from "./system.resolver.js";
+import { AsParent, RequiresScope } from "./scope.js";
 
 const readScope = "connections:read";
 const manageScope = "connections:manage";
 
 @Resolver(() => ConnectedSystem)
 export class ConnectionResolver {
+  @RequiresScope(readScope)
   @Query(() => ConnectedSystem, { nullable: true, description: "One connection; null when there is none of that id." })
   async connection(
     @Arg("id", () => ID) id: string,
     @Ctx() { access, services }: RequestContext,
   ): Promise<ConnectionDocument | null> {
-    requireScope(access, readScope);
     requireIdOf("connection", id, ["id"]);
     return services.connectionStore.find(access, id);
   }
 
+  @RequiresScope(readScope)
   @Query(() => ConnectedSystemConnection, {
     description: "The connections of this environment, in the order of their making.",
   })
@@ -43,7 +44,6 @@ export class ConnectionResolver {
     @Arg("filter", () => ConnectedSystemFilter, { nullable: true }) filter: ConnectedSystemFilter | undefined,
     @Ctx() { access, services }: RequestContext,
   ): Promise<IdPage<ConnectionDocument>> {
-    requireScope(access, readScope);
     return pageById("connection", { first, after }, (limit, position) =>
       services.connectionStore.list(access, {
         limit,
@@ -57,6 +57,7 @@ export class ConnectionResolver {
     );
   }
 
+  @RequiresScope(manageScope, { audit: "connection.create" })
   @Mutation(() => ConnectSystemPayload, {
     description: "Connects a system: proves address and credential, stores the connection, starts its first sync.",
   })
@@ -64,13 +65,13 @@ export class ConnectionResolver {
     @Arg("input", () => ConnectSystemInput) input: ConnectSystemInput,
     @Ctx() { access, services }: RequestContext,
   ): Promise<ConnectSystemPayload> {
-    requireScope(access, manageScope);
     return services.sync.connect(access, {
       ...input,
       endUser: toEndUser(input.endUser),
     });
   }
 
+  @RequiresScope(manageScope, { audit: "connection.update" })
   @Mutation(() => ConnectSystemPayload, {
     description:
       "Changes settings of a connection; its system is not asked. Where field mappings change, a REMAP run maps again what is stored.",
@@ -79,12 +80,12 @@ export class ConnectionResolver {
     @Arg("input", () => UpdateConnectionInput) { connectionId, ...input }: UpdateConnectionInput,
     @Ctx() { access, services }: RequestContext,
   ): Promise<ConnectSystemPayload> {
-    requireScope(access, manageScope);
     requireIdOf("connection", connectionId, ["input", "connectionId"]);
     const changes = { ...input, endUser: toEndUser(input.endUser) };
     return services.sync.update(access, connectionId, changes);
   }
 
+  @RequiresScope(manageScope, { audit: "connection.reconnect" })
   @Mutation(() => ConnectSystemPayload, {
     description: "Takes a new credential for a connection, which keeps its id, records and cursors.",
   })
@@ -92,11 +93,11 @@ export class ConnectionResolver {
     @Arg("input", () => ReconnectSystemInput) { connectionId, ...input }: ReconnectSystemInput,
     @Ctx() { access, services }: RequestContext,
   ): Promise<ConnectSystemPayload> {
-    requireScope(access, manageScope);
     requireIdOf("connection", connectionId, ["input", "connectionId"]);
     return { connection: await services.connections.reconnect(access, connectionId, input), syncRun: null };
   }
 
+  @RequiresScope(manageScope, { audit: "connection.pause" })
   @Mutation(() => ConnectSystemPayload, {
     description: "Stops syncs of a connection until resumeConnection. Its credit stays consumed.",
   })
@@ -104,21 +105,21 @@ export class ConnectionResolver {
     @Arg("input", () => ConnectionIdInput) { connectionId }: ConnectionIdInput,
     @Ctx() { access, services }: RequestContext,
   ): Promise<ConnectSystemPayload> {
-    requireScope(access, manageScope);
     requireIdOf("connection", connectionId, ["input", "connectionId"]);
     return { connection: await services.connections.pause(access, connectionId), syncRun: null };
   }
 
+  @RequiresScope(manageScope, { audit: "connection.resume" })
   @Mutation(() => ConnectSystemPayload, { description: "Lets a paused connection go on from where it was." })
   async resumeConnection(
     @Arg("input", () => ConnectionIdInput) { connectionId }: ConnectionIdInput,
     @Ctx() { access, services }: RequestContext,
   ): Promise<ConnectSystemPayload> {
-    requireScope(access, manageScope);
     requireIdOf("connection", connectionId, ["input", "connectionId"]);
     return { connection: await services.connections.resume(access, connectionId), syncRun: null };
   }
 
+  @RequiresScope(manageScope, { audit: "connection.delete" })
   @Mutation(() => DisconnectSystemPayload, {
     description: "Removes a connection with its credential and records, and gives back its credit.",
   })
@@ -126,7 +127,6 @@ export class ConnectionResolver {
     @Arg("input", () => ConnectionIdInput) { connectionId }: ConnectionIdInput,
     @Ctx() { access, services }: RequestContext,
   ): Promise<DisconnectSystemPayload> {
-    requireScope(access, manageScope);
     requireIdOf("connection", connectionId, ["input", "connectionId"]);
     return services.sync.disconnect(access, connectionId);
   }
@@ -136,6 +136,7 @@ export class ConnectionResolver {
     return connection._id;
   }
 
+  @AsParent()
   @FieldResolver(() => System)
   system(@Root() connection: ConnectionDocument, @Ctx() { services }: RequestContext): System {
     const connector = services.connectors.get(connection.system);
@@ -163,6 +164,7 @@ export class ConnectionResolver {
     return "nextAttemptAt" in status ? status.nextAttemptAt : null;
   }
 
+  @AsParent()
   @FieldResolver(() => [Stream], { description: "Its entities, in the order in which they are synced." })
   streams(@Root() connection: ConnectionDocument, @Ctx() { loaders }: RequestContext): Promise<StreamDocument[]> {
     return loaders.streams.load(connection._id);

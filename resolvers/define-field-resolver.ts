@@ -11,6 +11,8 @@ interface FieldDeclaration<Owner, Arguments> {
   readonly type?: () => TypeClass;
   readonly args?: TypeClass;
   readonly description?: string;
+  /** What it takes to see the field, on top of what its owner needs: one of the decorators of `scope.ts`. */
+  readonly access: MethodDecorator;
 }
 
 /**
@@ -20,13 +22,14 @@ interface FieldDeclaration<Owner, Arguments> {
  */
 export function defineFieldResolver<Owner, Arguments = never>(
   resolver: TypeClass,
-  { name, resolve, type, args, description }: FieldDeclaration<Owner, Arguments>,
+  { name, resolve, type, args, description, access }: FieldDeclaration<Owner, Arguments>,
 ): void {
   const prototype = resolver.prototype as object;
   const descriptor = { value: resolve, configurable: true };
   Object.defineProperty(prototype, name, descriptor);
   if (type) FieldResolver(type, description === undefined ? {} : { description })(prototype, name, descriptor);
   else FieldResolver()(prototype, name, descriptor);
+  access(prototype, name, descriptor);
   Root()(prototype, name, 0);
   Ctx()(prototype, name, 1);
   Info()(prototype, name, 2);

@@ -5,9 +5,10 @@ import type { EntityName } from "../schema/entities/index.js";
 import { entityType, writeTypes } from "../schema/types/index.js";
 import type { RecordRow } from "../src/records/index.js";
 import { requireIdOf, type RequestContext } from "../src/services/index.js";
-import { entityScope, requireScope } from "../src/tokens/index.js";
+import { entityScope } from "../src/tokens/index.js";
 import type { CreateRecordInput, UpdateRecordInput, WriteResult } from "../src/writes/index.js";
 import { recordById } from "./record-by-id.js";
+import { RequiresScope } from "./scope.js";
 import { selectedFields } from "./selected-fields.js";
 
 /** The mutations of a writable entity: `createWorkOrder`, `updateWorkOrder`. */
@@ -15,10 +16,12 @@ export function entityWriteResolver(entity: EntityDefinition): new () => object 
   const { createInput, updateInput, payload } = writeTypes(entity);
   const type = entityType(entity.name);
   const name = entity.name as EntityName;
+  const scope = entityScope("write", entity);
   const article = /^[AEIO]/.test(name) ? "an" : "a";
 
   @Resolver(() => payload)
   class EntityWriteResolver {
+    @RequiresScope(scope, { audit: "record.create" })
     @Mutation(() => payload, {
       name: `create${entity.name}`,
       description: `Makes ${article} ${entity.name} at the source first, and returns it as the source then shows it.`,
@@ -27,11 +30,11 @@ export function entityWriteResolver(entity: EntityDefinition): new () => object 
       @Arg("input", () => createInput) input: CreateRecordInput,
       @Ctx() { access, services }: RequestContext,
     ): Promise<WriteResult> {
-      requireScope(access, entityScope("write", entity));
       requireIdOf("connection", input.connectionId, ["input", "connectionId"]);
       return services.writes.create(access, name, input);
     }
 
+    @RequiresScope(scope, { audit: "record.update" })
     @Mutation(() => payload, {
       name: `update${entity.name}`,
       description: `Changes ${article} ${entity.name} at the source first, and returns it as the source then shows it.`,
@@ -40,10 +43,10 @@ export function entityWriteResolver(entity: EntityDefinition): new () => object 
       @Arg("input", () => updateInput) input: UpdateRecordInput,
       @Ctx() { access, services }: RequestContext,
     ): Promise<WriteResult> {
-      requireScope(access, entityScope("write", entity));
       return services.writes.update(access, name, input);
     }
 
+    @RequiresScope(entityScope("read", entity))
     // Under the field's own name: type-graphql finds a field's resolver by the name of its method.
     @FieldResolver(() => type, { nullable: true })
     [entity.single](

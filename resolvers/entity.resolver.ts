@@ -6,16 +6,20 @@ import { StalenessEnum } from "../schema/platform/connection-status.type.js";
 import { entityType, listType } from "../schema/types/index.js";
 import type { RecordPage, RecordRow } from "../src/records/index.js";
 import type { RequestContext } from "../src/services/index.js";
+import { entityScope } from "../src/tokens/index.js";
 import { recordById } from "./record-by-id.js";
+import { RequiresScope } from "./scope.js";
 import { pathsToNodes, selectedFields } from "./selected-fields.js";
 
 /** The queries of one entity: `workOrder(id)` and `workOrders(…)`. */
 export function entityResolver(entity: EntityDefinition): new () => object {
   const type = entityType(entity.name);
+  const scope = entityScope("read", entity);
   const { query: Arguments } = listArguments(entity.name);
 
   @Resolver(() => type)
   class EntityResolver {
+    @RequiresScope(scope)
     @Query(() => type, {
       name: entity.single,
       nullable: true,
@@ -31,6 +35,7 @@ export function entityResolver(entity: EntityDefinition): new () => object {
       return recordById(context, entity, id, { fields: selectedFields(info, entity.name), staleness, path: ["id"] });
     }
 
+    @RequiresScope(scope)
     @Query(() => listType(entity.name), { name: entity.plural, description: `A page of ${entity.plural}.` })
     many(
       @Args(() => Arguments) args: ListArguments,

@@ -4,11 +4,12 @@ import { HeldDeletions, Incident, IncidentConnection, IncidentPayload } from "..
 import type { IncidentDocument } from "../src/incidents/index.js";
 import type { ShownConnection } from "../src/loaders/index.js";
 import { requireIdOf, type RequestContext } from "../src/services/index.js";
-import { requireScope } from "../src/tokens/index.js";
 import { pageById, type IdPage } from "./page-arguments.js";
+import { AsParent, RequiresScope } from "./scope.js";
 
 @Resolver(() => Incident)
 export class IncidentResolver {
+  @RequiresScope("connections:read")
   @Query(() => IncidentConnection, {
     description: "What went wrong, newest first; with one connection, or with all.",
   })
@@ -18,13 +19,13 @@ export class IncidentResolver {
     @Arg("after", () => String, { nullable: true }) after: string | undefined,
     @Ctx() { access, services }: RequestContext,
   ): Promise<IdPage<IncidentDocument>> {
-    requireScope(access, "connections:read");
     if (connectionId) requireIdOf("connection", connectionId, ["connectionId"]);
     return pageById("incident", { first, after }, (limit, position) =>
       services.incidents.list(access, { connectionId: connectionId ?? null, limit, after: position }),
     );
   }
 
+  @RequiresScope("connections:manage", { audit: "incident.resolve" })
   @Mutation(() => IncidentPayload, {
     description:
       "Decides about records that the system no longer lists and that were not removed, as they were too many. Closes the incident; the removal is done by a run that begins at once.",
@@ -33,7 +34,6 @@ export class IncidentResolver {
     @Arg("input", () => ResolveHeldDeletionsInput) { incidentId, decision }: ResolveHeldDeletionsInput,
     @Ctx() { access, services }: RequestContext,
   ): Promise<IncidentPayload> {
-    requireScope(access, "connections:manage");
     requireIdOf("incident", incidentId, ["input", "incidentId"]);
     return { incident: await services.sync.decideDeletions(access, incidentId, decision) };
   }
@@ -43,6 +43,7 @@ export class IncidentResolver {
     return incident._id;
   }
 
+  @RequiresScope("connections:read")
   @FieldResolver()
   connection(
     @Root() { connectionId }: IncidentDocument,
@@ -51,6 +52,7 @@ export class IncidentResolver {
     return loaders.connections.load(connectionId);
   }
 
+  @AsParent()
   @FieldResolver(() => HeldDeletions, { nullable: true })
   heldDeletions(@Root() incident: IncidentDocument): HeldDeletions | null {
     return incident.kind === "DELETIONS_HELD" ? incident.details : null;

@@ -5,20 +5,24 @@ import { defaultPage, largestPage } from "../schema/types/index.js";
 import type { ShownConnection } from "../src/loaders/index.js";
 import type { HistoryPage, RecordRow } from "../src/records/index.js";
 import type { RequestContext } from "../src/services/index.js";
+import { AsParent, RequiresScope } from "./scope.js";
 
 /** What every record has that does not lie in its document. */
 @Resolver(() => RecordInterface)
 export class RecordResolver {
+  @RequiresScope("connections:read")
   @FieldResolver()
   connection(@Root() { connectionId }: RecordRow, @Ctx() { loaders }: RequestContext): Promise<ShownConnection | null> {
     return loaders.connections.load(connectionId);
   }
 
+  @RequiresScope("records:raw")
   @FieldResolver()
   raw(@Root() { id }: RecordRow, @Ctx() { loaders }: RequestContext): Promise<unknown> {
     return loaders.rawPayloads.load(id);
   }
 
+  @AsParent()
   @FieldResolver()
   history(
     @Root() record: RecordRow,
@@ -33,6 +37,7 @@ export class RecordResolver {
 
 @Resolver(() => UnavailableConnection)
 export class UnavailableConnectionResolver {
+  @RequiresScope("connections:read")
   @FieldResolver()
   connection(
     @Root() { connectionId }: UnavailableConnection,

@@ -6,7 +6,9 @@ import { ConnectedSystem } from "../schema/platform/connected-system.type.js";
 import { entityType, listType, reverseRelations, type TypeClass } from "../schema/types/index.js";
 import type { ConnectionDocument } from "../src/connections/index.js";
 import type { RecordRow } from "../src/records/index.js";
+import { entityScope } from "../src/tokens/index.js";
 import { defineFieldResolver } from "./define-field-resolver.js";
+import { RequiresScope } from "./scope.js";
 import { pathsToNodes, selectedFields } from "./selected-fields.js";
 
 /** Resolvers of lists under something: `asset.workOrders`, `location.children`, `connection.workOrders`. */
@@ -54,6 +56,7 @@ function listResolver<Owner>(
     type: () => listType(entity.name),
     args: options.args,
     description: options.description,
+    access: RequiresScope(entityScope("read", entity)),
     resolve: (owner, { loaders }, info, args) =>
       loaders.lists.under(info.fieldNodes, idOf(owner), () => ({
         entity,

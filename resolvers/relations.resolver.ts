@@ -5,7 +5,9 @@ import { entityByName, entities, isEntityName } from "../schema/entities/index.j
 import { entityType, objectsWithin, objectType, type TypeClass } from "../schema/types/index.js";
 import { rowShape, type RecordRow } from "../src/records/index.js";
 import type { RequestContext } from "../src/services/index.js";
+import { entityScope } from "../src/tokens/index.js";
 import { defineFieldResolver } from "./define-field-resolver.js";
+import { RequiresScope } from "./scope.js";
 import { selectedFields } from "./selected-fields.js";
 
 type Holder = Readonly<Record<string, unknown>>;
@@ -41,6 +43,7 @@ function resolverOf(type: TypeClass, fields: FieldMap): new () => object {
     const stored = idFieldName(name, field);
     defineFieldResolver<Holder>(RelationResolver, {
       name,
+      access: RequiresScope(entityScope("read", target)),
       resolve: field.kind === "reference" ? toOne(target, stored) : toMany(target, stored),
     });
   }

@@ -2,10 +2,11 @@ import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import { ConnectionIdInput } from "../schema/inputs/connection.input.js";
 import { SourceWebhookPayload } from "../schema/platform/source-webhook.type.js";
 import { requireIdOf, type RequestContext } from "../src/services/index.js";
-import { requireScope } from "../src/tokens/index.js";
+import { RequiresScope } from "./scope.js";
 
 @Resolver()
 export class SourceWebhookResolver {
+  @RequiresScope("connections:manage", { audit: "source_webhook.rotate_secret" })
   @Mutation(() => SourceWebhookPayload, {
     description:
       "Makes a secret with which the system signs its calls to this gateway, in place of the one before. Until then its calls are refused.",
@@ -14,7 +15,6 @@ export class SourceWebhookResolver {
     @Arg("input", () => ConnectionIdInput) { connectionId }: ConnectionIdInput,
     @Ctx() { access, services }: RequestContext,
   ): Promise<SourceWebhookPayload> {
-    requireScope(access, "connections:manage");
     requireIdOf("connection", connectionId, ["input", "connectionId"]);
     const { connection, secret, instructions } = await services.hooks.rotateSecret(access, connectionId);
     return { connection, secret, instructions, path: `/hooks/${connection._id}` };

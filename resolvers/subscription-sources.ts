@@ -2,9 +2,9 @@ import { entityByName, entityNames, type EntityName } from "../schema/entities/i
 import type { ConnectionStatusChange, RecordChange, SyncProgress } from "../schema/platform/subscription.type.js";
 import { unseenChanges, type EventSubscription, type EventType } from "../src/events/index.js";
 import { requireIdOf, type RequestContext } from "../src/services/index.js";
-import { entityScope, hasScope, requireScope } from "../src/tokens/index.js";
+import { entityScope, hasScope, type Access } from "../src/tokens/index.js";
+import type { ScopesOf } from "./scope.js";
 
-const connectionsScope = "connections:read";
 const syncEvents = ["sync.started", "sync.progressed", "sync.completed", "sync.failed"] as const;
 
 interface SubscriptionArguments {
@@ -13,12 +13,11 @@ interface SubscriptionArguments {
   readonly entities?: readonly EntityName[] | null;
 }
 
-/** @throws {ForbiddenError | InvalidInputError | ResyncRequiredError} before anything is told. */
+/** @throws {InvalidInputError | ResyncRequiredError} before anything is told. */
 export async function statusChanges(
   context: RequestContext,
   args: SubscriptionArguments,
 ): Promise<AsyncIterableIterator<ConnectionStatusChange>> {
-  requireScope(context.access, connectionsScope);
   const events = await open(context, args, ["connection.status_changed"]);
   return mapEvents(events, (event) => [
     {
@@ -33,26 +32,21 @@ export async function statusChanges(
   ]);
 }
 
-/** @throws {ForbiddenError | InvalidInputError | ResyncRequiredError} before anything is told. */
+/** @throws {InvalidInputError | ResyncRequiredError} before anything is told. */
 export async function syncProgress(
   context: RequestContext,
   args: SubscriptionArguments,
 ): Promise<AsyncIterableIterator<SyncProgress>> {
-  requireScope(context.access, connectionsScope);
   const events = await open(context, args, syncEvents);
   return mapEvents(events, (event) => [{ eventId: event.id, run: event.payload.run }]);
 }
 
-/** @throws {ForbiddenError | InvalidInputError | ResyncRequiredError} before anything is told. */
+/** @throws {InvalidInputError | ResyncRequiredError} before anything is told. */
 export async function recordChanges(
   context: RequestContext,
   args: SubscriptionArguments,
 ): Promise<AsyncIterableIterator<RecordChange>> {
-  const { access } = context;
-  const readable = entityNames.filter((name) => hasScope(access, entityScope("read", entityByName(name))));
-  const wanted = args.entities ?? readable;
-  for (const name of wanted) requireScope(access, entityScope("read", entityByName(name)));
-  if (wanted.length === 0) requireScope(access, "records:read");
+  const wanted = args.entities ?? readableEntities(context.access);
   const events = await open(context, args, ["records.changed"], wanted);
   return mapEvents(events, (event) =>
     unseenChanges(event).map(({ eventId, change }) => ({
@@ -65,6 +59,16 @@ export async function recordChanges(
       at: event.at,
     })),
   );
+}
+
+/** Those named, or all that the caller may read; where that is none, the scope for all is what is missing. */
+export const scopesOfRecordChanges: ScopesOf = ({ entities }, access) => {
+  const wanted = (entities as readonly EntityName[] | null | undefined) ?? readableEntities(access);
+  return wanted.length > 0 ? wanted.map((name) => entityScope("read", entityByName(name))) : ["records:read"];
+};
+
+function readableEntities(access: Access): EntityName[] {
+  return entityNames.filter((name) => hasScope(access, entityScope("read", entityByName(name))));
 }
 
 /** Waits until it is known that the subscription can begin, so that a wrong `after` is the operation's answer. */

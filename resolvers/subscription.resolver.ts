@@ -8,7 +8,8 @@ import type { RecordRow } from "../src/records/index.js";
 import type { RequestContext } from "../src/services/index.js";
 import { recordById } from "./record-by-id.js";
 import { selectedFields } from "./selected-fields.js";
-import { recordChanges, statusChanges, syncProgress } from "./subscription-sources.js";
+import { recordChanges, scopesOfRecordChanges, statusChanges, syncProgress } from "./subscription-sources.js";
+import { AsParent, RequiresScope, RequiresScopesOf } from "./scope.js";
 
 interface SubscriptionArguments {
   readonly connectionId?: string | null;
@@ -27,6 +28,7 @@ const afterDescription =
 
 @Resolver()
 export class SubscriptionResolver {
+  @RequiresScope("connections:read")
   @Subscription(() => ConnectionStatusChange, {
     subscribe: ({ args, context }: SubscribeCall) => statusChanges(context, args),
     description: "Outages, recoveries and everything else that happens to a connection, or to all.",
@@ -39,6 +41,7 @@ export class SubscriptionResolver {
     return change;
   }
 
+  @RequiresScope("connections:read")
   @Subscription(() => SyncProgress, {
     subscribe: ({ args, context }: SubscribeCall) => syncProgress(context, args),
     description: "How far the runs of a connection, or of all, are: at the start, after each page, at the end.",
@@ -51,6 +54,7 @@ export class SubscriptionResolver {
     return progress;
   }
 
+  @RequiresScopesOf(scopesOfRecordChanges)
   @Subscription(() => RecordChange, {
     subscribe: ({ args, context }: SubscribeCall) => recordChanges(context, args),
     description: "Each change of a record, whether a sync or a write brought it.",
@@ -68,6 +72,7 @@ export class SubscriptionResolver {
 
 @Resolver(() => ConnectionStatusChange)
 export class ConnectionStatusChangeResolver {
+  @RequiresScope("connections:read")
   @FieldResolver()
   connection(
     @Root() { connectionId }: ConnectionStatusChange,
@@ -79,6 +84,8 @@ export class ConnectionStatusChangeResolver {
 
 @Resolver(() => RecordChange)
 export class RecordChangeResolver {
+  // Whoever is told of an entity's changes may read the entity: the subscription was let begin for it.
+  @AsParent()
   @FieldResolver()
   record(
     @Root() { entity, recordId }: RecordChange,

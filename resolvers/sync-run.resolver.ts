@@ -6,24 +6,25 @@ import type { EntityName } from "../schema/entities/index.js";
 import { requireIdOf, type RequestContext } from "../src/services/index.js";
 import { remainingSeconds, type SyncKind, type SyncRunDocument } from "../src/sync/index.js";
 import { systemClock } from "../src/time/index.js";
-import { requireScope } from "../src/tokens/index.js";
 import { pageById, type IdPage } from "./page-arguments.js";
+import { RequiresScope } from "./scope.js";
 
 const readScope = "connections:read";
 const manageScope = "connections:manage";
 
 @Resolver(() => SyncRun)
 export class SyncRunResolver {
+  @RequiresScope(readScope)
   @Query(() => SyncRun, { nullable: true, description: "One run; null when there is none of that id." })
   async syncRun(
     @Arg("id", () => ID) id: string,
     @Ctx() { access, services }: RequestContext,
   ): Promise<SyncRunDocument | null> {
-    requireScope(access, readScope);
     requireIdOf("syncRun", id, ["id"]);
     return services.runs.find(access, id);
   }
 
+  @RequiresScope(readScope)
   @Query(() => SyncRunConnection, { description: "Runs, newest first; of one connection, or of all." })
   async syncRuns(
     @Arg("connectionId", () => ID, { nullable: true }) connectionId: string | undefined,
@@ -32,7 +33,6 @@ export class SyncRunResolver {
     @Arg("filter", () => SyncRunFilter, { nullable: true }) filter: SyncRunFilter | undefined,
     @Ctx() { access, services }: RequestContext,
   ): Promise<IdPage<SyncRunDocument>> {
-    requireScope(access, readScope);
     if (connectionId) requireIdOf("connection", connectionId, ["connectionId"]);
     return pageById("syncRun", { first, after }, (limit, position) =>
       services.runs.list(access, {
@@ -47,12 +47,12 @@ export class SyncRunResolver {
     );
   }
 
+  @RequiresScope(manageScope, { audit: "sync.start" })
   @Mutation(() => StartSyncPayload, { description: "Asks for a run now." })
   async startSync(
     @Arg("input", () => StartSyncInput) input: StartSyncInput,
     @Ctx() { access, services }: RequestContext,
   ): Promise<StartSyncPayload> {
-    requireScope(access, manageScope);
     requireIdOf("connection", input.connectionId, ["input", "connectionId"]);
     const syncRun = await services.sync.start(access, {
       connectionId: input.connectionId,
@@ -62,6 +62,7 @@ export class SyncRunResolver {
     return { syncRun };
   }
 
+  @RequiresScope(manageScope, { audit: "sync.cancel" })
   @Mutation(() => StartSyncPayload, {
     description: "Calls off a run that waits or is under way. What it stored stays.",
   })
@@ -69,7 +70,6 @@ export class SyncRunResolver {
     @Arg("input", () => SyncRunIdInput) { syncRunId }: SyncRunIdInput,
     @Ctx() { access, services }: RequestContext,
   ): Promise<StartSyncPayload> {
-    requireScope(access, manageScope);
     requireIdOf("syncRun", syncRunId, ["input", "syncRunId"]);
     return { syncRun: await services.sync.cancel(access, syncRunId) };
   }

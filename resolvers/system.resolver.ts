@@ -3,9 +3,11 @@ import { z } from "zod";
 import { System } from "../schema/platform/system.type.js";
 import type { LoadedConnector } from "../src/connectors/index.js";
 import type { RequestContext } from "../src/services/index.js";
+import { AnyToken } from "./scope.js";
 
 @Resolver()
 export class SystemResolver {
+  @AnyToken()
   @Query(() => [System], { description: "The systems that can be connected, and what each offers." })
   systems(@Ctx() context: RequestContext): System[] {
     return [...context.services.connectors.values()].map(toSystem);

@@ -63,7 +63,7 @@ export class SyncPlan {
   entities!: EntityPlan[];
 }
 
-@ObjectType({ description: "One customer's account in one system.", implements: Node })
+@ObjectType({ description: "One customer's account in one system.", implements: Node, simpleResolvers: true })
 export class ConnectedSystem {
   @Field(() => ID)
   id!: string;

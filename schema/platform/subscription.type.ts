@@ -42,7 +42,7 @@ export class SyncProgress {
   run!: object;
 }
 
-@ObjectType({ description: "A record changed." })
+@ObjectType({ description: "A record changed.", simpleResolvers: true })
 export class RecordChange {
   @Field(() => ID, { description: eventIdDescription })
   eventId!: string;

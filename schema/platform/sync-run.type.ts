@@ -145,7 +145,7 @@ export class SyncError {
   message!: string;
 }
 
-@ObjectType({ description: "One run over the entities of a connection.", implements: Node })
+@ObjectType({ description: "One run over the entities of a connection.", implements: Node, simpleResolvers: true })
 export class SyncRun {
   @Field(() => ID)
   id!: string;
