@@ -1,6 +1,6 @@
 import type { ClientSession, Filter, UpdateFilter } from "mongodb";
 import { NotFoundError } from "../errors/index.js";
-import { tenantFilter, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
+import { tenantConnectionFilter, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
 import type { ConnectionDocument, ConnectionStatus } from "./connection-document.js";
 
 export const connectionIndexes: readonly IndexDefinition[] = [
@@ -28,7 +28,10 @@ export class ConnectionStore {
   }
 
   async find(tenant: Tenant, id: string, session?: ClientSession): Promise<ConnectionDocument | null> {
-    return this.connections.findOne({ _id: id, ...tenantFilter(tenant), deletedAt: null }, session ? { session } : {});
+    return this.connections.findOne(
+      { _id: id, ...tenantConnectionFilter(tenant), deletedAt: null },
+      session ? { session } : {},
+    );
   }
 
   /** @throws {NotFoundError} the same for an id that never existed and one of another tenant. */
@@ -55,14 +58,14 @@ export class ConnectionStore {
     const { after, descending } = options;
     const position = after ? { _id: descending ? { $lt: after } : { $gt: after } } : {};
     return this.connections
-      .find({ $and: [{ ...tenantFilter(tenant), deletedAt: null }, position, options.filter ?? {}] })
+      .find({ $and: [{ ...tenantConnectionFilter(tenant), deletedAt: null }, position, options.filter ?? {}] })
       .sort({ _id: descending ? -1 : 1 })
       .limit(options.limit)
       .toArray();
   }
 
   async count(tenant: Tenant, filter: Filter<ConnectionDocument> = {}): Promise<number> {
-    return this.connections.countDocuments({ ...tenantFilter(tenant), deletedAt: null, ...filter });
+    return this.connections.countDocuments({ ...tenantConnectionFilter(tenant), deletedAt: null, ...filter });
   }
 
   /** Replaces the status only if it is still the one that was judged; says whether it did. */

@@ -1,5 +1,5 @@
 import type { ClientSession, Filter, ObjectId, Timestamp } from "mongodb";
-import { tenantFilter, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
+import { tenantFields, tenantFilter, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
 import type { EventType, NumberedEvent } from "./event.js";
 import { unpackCreated, type PackedChanges } from "./packed-changes.js";
 import { InsertFeed, type FeedStart } from "./insert-feed.js";
@@ -150,7 +150,7 @@ export class EventStore {
 
   async #first(tenant: Tenant, session: ClientSession): Promise<number | null> {
     const first = await this.#events
-      .find(tenantFilter(tenant), { session, hint: "sequence", projection: { _id: 0, sequence: 1 } })
+      .find(tenantFields(tenant), { session, hint: "sequence", projection: { _id: 0, sequence: 1 } })
       .sort({ sequence: 1 })
       .limit(1)
       .next();
@@ -176,7 +176,9 @@ function asTold(document: EventDocument): EventDocument["payload"] {
 }
 
 /** The same conditions for an event in hand. */
-export function isWanted(event: NumberedEvent, filter: EventFilter): boolean {
+export function isWanted(event: NumberedEvent, filter: EventFilter & { readonly tenant: Tenant }): boolean {
+  const { connectionIds } = filter.tenant;
+  if (connectionIds && (event.connectionId === null || !connectionIds.includes(event.connectionId))) return false;
   if (filter.types && !filter.types.includes(event.type)) return false;
   if (filter.connectionId && event.connectionId !== filter.connectionId) return false;
   if (filter.entities && event.type === "records.changed") return filter.entities.includes(event.payload.entity);

@@ -1,6 +1,6 @@
 import DataLoader from "dataloader";
 import type { ConnectionDocument } from "../connections/index.js";
-import { tenantFilter, type Storage } from "../storage/index.js";
+import { tenantConnectionFilter, type Storage } from "../storage/index.js";
 import { requireScope, type Access } from "../tokens/index.js";
 
 /** A connection as the graph shows it; its credential is never read for that. */
@@ -15,7 +15,7 @@ export function connectionLoader(storage: Storage, access: Access): ConnectionLo
     const documents = await storage
       .collection<ConnectionDocument>("connections")
       .find(
-        { ...tenantFilter(access), _id: { $in: [...ids] }, deletedAt: null },
+        { ...tenantConnectionFilter(access), _id: { $in: [...ids] }, deletedAt: null },
         { projection: { credential: 0 }, hint: "_id_", batchSize: ids.length + 1 },
       )
       .toArray();

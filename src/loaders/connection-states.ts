@@ -1,7 +1,7 @@
 import { ConnectionUnreachableError } from "../errors/index.js";
 import type { ConnectionDocument } from "../connections/index.js";
 import type { UnavailableConnection } from "../records/index.js";
-import { tenantFilter, type Storage, type Tenant } from "../storage/index.js";
+import { tenantConnectionFilter, type Storage, type Tenant } from "../storage/index.js";
 
 interface Outage extends UnavailableConnection {
   readonly reason: string;
@@ -33,7 +33,7 @@ export class ConnectionStatesLoader {
       .collection<ConnectionDocument>("connections")
       .find(
         {
-          ...tenantFilter(this.tenant),
+          ...tenantConnectionFilter(this.tenant),
           $or: [{ "status.phase": "UNREACHABLE" }, { deletedAt: { $ne: null } }],
         },
         { projection: { status: 1, deletedAt: 1, lastSuccessfulSyncAt: 1 }, hint: "by_tenant", batchSize: 10_000 },

@@ -14,6 +14,7 @@ export function streamLoader(storage: Storage, access: Access): StreamLoader {
     const byConnection = new Map<string, StreamDocument[]>(connectionIds.map((id) => [id, []]));
     for (const stream of streams) {
       if (stream.organizationId !== access.organizationId || stream.environment !== access.environment) continue;
+      if (access.connectionIds && !access.connectionIds.includes(stream.connectionId)) continue;
       byConnection.get(stream.connectionId)?.push(stream);
     }
     return connectionIds.map((id) =>

@@ -13,7 +13,7 @@ import { behind, comparePositions, narrowed } from "./position.js";
 import type { RawDocument, RecordDocument } from "./record-document.js";
 import { RecordPage, type RecordCount, type UnavailableConnection } from "./record-page.js";
 import type { RowShape } from "./record-row.js";
-import type { StoredField } from "./stored-field.js";
+import { storedFieldsOf, type StoredField } from "./stored-field.js";
 import { anyOf, branchFilters, mergeable, storeSort, type Visibility } from "./store-filter.js";
 import { points } from "./value-set.js";
 
@@ -29,6 +29,8 @@ export interface ListQuery extends Visibility {
   /** Carried into the page: connections of `withoutConnections` that the client is told about. */
   readonly unavailable: readonly UnavailableConnection[];
 }
+
+type PlannedQuery = Pick<ListQuery, "entity" | "where" | "orderBy" | "tenant">;
 
 /** What one index contributes to a list, as the store takes it. */
 interface StorePart {
@@ -76,9 +78,9 @@ export class RecordReader {
   }
 
   /** How a list is read, its relation filters turned into ids. */
-  async plan(query: Pick<ListQuery, "entity" | "where" | "orderBy" | "tenant">): Promise<Plan> {
-    const resolved = await this.withoutRelations(query.where, query.tenant);
-    return planList(query.entity, normalForm(resolved), query.orderBy);
+  async plan({ entity, where, orderBy, tenant }: PlannedQuery): Promise<Plan> {
+    const resolved = await this.withoutRelations(where, tenant);
+    return planWithin(entity, resolved, orderBy, tenant) ?? planList(entity, normalForm(resolved), orderBy);
   }
 
   /** A condition with its relation filters turned into ids of the records that match them. */
@@ -167,6 +169,27 @@ export class RecordReader {
     throw new InvalidInputError(`${path.join(".")}: ${message}. Narrow it, or filter by ids.`, {
       problems: [{ path, message }],
     });
+  }
+}
+
+/**
+ * For a caller that is bound to connections: the plan that reads only theirs, null where no index serves that. The filter
+ * keeps what is not theirs away in any case; this keeps it from being looked at.
+ */
+function planWithin(
+  entity: EntityDefinition,
+  where: Condition,
+  orderBy: readonly WantedOrder[],
+  { connectionIds }: Tenant,
+): Plan | null {
+  const field = storedFieldsOf(entity).find(({ declared }) => declared === "connectionId");
+  if (!connectionIds || !field) return null;
+  const own: Condition = { kind: "field", field, values: points(connectionIds, field.domain) };
+  try {
+    return planList(entity, normalForm({ kind: "all", of: [own, where] }), orderBy);
+  } catch (error) {
+    if (error instanceof InvalidInputError) return null;
+    throw error;
   }
 }
 

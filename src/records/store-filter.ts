@@ -30,17 +30,25 @@ export function branchFilters(
   visibility: Visibility,
 ): readonly Filter<RecordDocument>[] {
   const excluded = new Set(visibility.withoutConnections);
-  const exclusion = excluded.size > 0 ? idsWithout(entity, excluded) : null;
+  const { connectionIds } = visibility.tenant;
+  const restriction = connectionIds
+    ? idsWithin(
+        entity,
+        connectionIds.filter((id) => !excluded.has(id)),
+      )
+    : excluded.size > 0
+      ? idsWithout(entity, excluded)
+      : null;
   const filters: Filter<RecordDocument>[] = [];
   for (const branch of branches) {
     const connection = pinnedConnection(branch);
     if (connection !== null && excluded.has(connection)) continue;
     const filter: Document = { ...tenantFilter(visibility.tenant) };
     for (const [field, choice] of branch) filter[field.stored] = predicate(field, choice);
-    if (exclusion && connection === null) {
+    if (restriction && connection === null) {
       const id: unknown = filter["_id"];
       filter["_id"] =
-        typeof id === "string" ? { $eq: id, ...exclusion } : { ...(id as object | undefined), ...exclusion };
+        typeof id === "string" ? { $eq: id, ...restriction } : { ...(id as object | undefined), ...restriction };
     }
     if (!visibility.includeDeleted) filter["deletedAt"] = notDeleted;
     filters.push(filter);
@@ -89,8 +97,16 @@ function pinnedConnection(branch: Branch): string | null {
  * records of these connections without fetching them, which a condition on connectionId would need.
  */
 function idsWithout({ idPrefix }: EntityDefinition, connectionIds: ReadonlySet<string>): { $regex: string } {
-  const suffixes = [...connectionIds].map((id) => id.slice(id.indexOf("_") + 1));
-  return { $regex: `^(?!${idPrefix}_(?:${suffixes.join("|")}))` };
+  return { $regex: `^(?!${idPrefix}_(?:${suffixesOf(connectionIds)}))` };
+}
+
+/** The same the other way round, for callers that are bound to connections; with none it matches nothing. */
+function idsWithin({ idPrefix }: EntityDefinition, connectionIds: readonly string[]): { $regex: string } {
+  return { $regex: connectionIds.length > 0 ? `^${idPrefix}_(?:${suffixesOf(connectionIds)})` : "^$" };
+}
+
+function suffixesOf(connectionIds: Iterable<string>): string {
+  return [...connectionIds].map((id) => id.slice(id.indexOf("_") + 1)).join("|");
 }
 
 /** The store's order: along the fields, then by id, all in one direction, as the index lies. */

@@ -6,6 +6,15 @@ export interface Access extends Tenant {
   readonly tokenId: string;
   readonly scopes: readonly string[];
   readonly expiresAt: Date | null;
+  /** Present where a session token calls; `tokenId` is then the token that minted it. */
+  readonly session?: SessionBinding;
+}
+
+/** Which session token it is, and what it is bound to: a connection, an end user, or neither. */
+export interface SessionBinding {
+  readonly id: string;
+  readonly connectionId: string | null;
+  readonly endUserId: string | null;
 }
 
 /**

@@ -21,7 +21,7 @@ import {
 import { newId, parseRecordId, recordId as recordIdOf } from "../ids/index.js";
 import type { Logger } from "../logging/index.js";
 import { canonicalText, type RecordDocument, type SaidRecords } from "../records/index.js";
-import { tenantFilter, type Storage, type Tenant } from "../storage/index.js";
+import { tenantFields, tenantFilter, type Storage, type Tenant } from "../storage/index.js";
 import { inputPath, toWriteData } from "./write-data.js";
 import type { WriteDocument, WriteStore } from "./write-store.js";
 
@@ -145,7 +145,7 @@ export class WriteService {
     const id = newId("write");
     const write: WriteDocument = {
       _id: id,
-      ...tenantFilter(tenant),
+      ...tenantFields(tenant),
       connectionId: connection._id,
       entity,
       operation: input.operation,
