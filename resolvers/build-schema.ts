@@ -7,6 +7,7 @@ import { ConnectionResolver } from "./connection.resolver.js";
 import { entityWriteResolver } from "./entity-write.resolver.js";
 import { entityResolver } from "./entity.resolver.js";
 import { guardSchema } from "./guard-schema.js";
+import { withIdempotencyKeys } from "./idempotent-mutations.js";
 import { IncidentResolver } from "./incident.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
 import { QuarantineResolver } from "./quarantine.resolver.js";
@@ -62,5 +63,8 @@ let built: Promise<GraphQLSchema> | undefined;
  */
 export function buildGraphSchema(): Promise<GraphQLSchema> {
   // Inputs are checked by the scalars and by the services, which name the path of what is wrong.
-  return (built ??= buildSchema({ resolvers, validate: false, pubSub: unusedPubSub }).then(guardSchema));
+  return (built ??= buildSchema({ resolvers, validate: false, pubSub: unusedPubSub })
+    // The check of scopes comes outermost: an answer that is kept for a key is handed to nobody whom it is not for.
+    .then(withIdempotencyKeys)
+    .then(guardSchema));
 }

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from "graphql";
-import { Arg, Ctx, FieldResolver, Info, Mutation, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, Extensions, FieldResolver, Info, Mutation, Resolver, Root } from "type-graphql";
 import type { EntityDefinition } from "../schema/definition/index.js";
 import type { EntityName } from "../schema/entities/index.js";
 import { entityType, writeTypes } from "../schema/types/index.js";
@@ -7,6 +7,7 @@ import type { RecordRow } from "../src/records/index.js";
 import { requireIdOf, type RequestContext } from "../src/services/index.js";
 import { entityScope } from "../src/tokens/index.js";
 import type { CreateRecordInput, UpdateRecordInput, WriteResult } from "../src/writes/index.js";
+import type { IdempotencyExtensions } from "./idempotent-mutations.js";
 import { recordById } from "./record-by-id.js";
 import { RequiresScope } from "./scope.js";
 import { selectedFields } from "./selected-fields.js";
@@ -22,6 +23,7 @@ export function entityWriteResolver(entity: EntityDefinition): new () => object 
   @Resolver(() => payload)
   class EntityWriteResolver {
     @RequiresScope(scope, { audit: "record.create" })
+    @Extensions({ ownIdempotency: true } satisfies IdempotencyExtensions)
     @Mutation(() => payload, {
       name: `create${entity.name}`,
       description: `Makes ${article} ${entity.name} at the source first, and returns it as the source then shows it.`,
@@ -35,6 +37,7 @@ export function entityWriteResolver(entity: EntityDefinition): new () => object 
     }
 
     @RequiresScope(scope, { audit: "record.update" })
+    @Extensions({ ownIdempotency: true } satisfies IdempotencyExtensions)
     @Mutation(() => payload, {
       name: `update${entity.name}`,
       description: `Changes ${article} ${entity.name} at the source first, and returns it as the source then shows it.`,

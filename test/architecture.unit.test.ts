@@ -14,7 +14,7 @@ const lines: readonly (readonly string[])[] = [
   ["src/records"],
   ["src/connections", "src/tokens"],
   ["src/connectors", "src/sandbox", "src/incidents"],
-  ["src/backoff", "src/events", "src/vault", "src/http", "src/throttle", "src/mapping"],
+  ["src/backoff", "src/events", "src/vault", "src/http", "src/throttle", "src/mapping", "src/idempotency"],
   ["src/storage"],
   ["src/config", "src/logging"],
   ["src/errors", "src/time", "src/ids"],

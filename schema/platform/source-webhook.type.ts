@@ -1,4 +1,4 @@
-import { Field, ObjectType } from "type-graphql";
+import { Extensions, Field, ObjectType } from "type-graphql";
 import { ConnectedSystem } from "./connected-system.type.js";
 
 @ObjectType({
@@ -12,6 +12,7 @@ export class SourceWebhookPayload {
   @Field(() => String, { description: "Where the system calls, below this gateway's public address: /hooks/con_…" })
   path!: string;
 
+  @Extensions({ shownOnce: true })
   @Field(() => String, { description: "What it signs its calls with. Shown this once." })
   secret!: string;
 

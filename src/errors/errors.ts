@@ -19,6 +19,11 @@ export type ErrorCode =
   | "SOURCE_MISCONFIGURED"
   | "SOURCE_ERROR"
   | "WRITE_UNCONFIRMED"
+  | "WRITE_EXPIRED"
+  | "IDEMPOTENCY_KEY_REUSED"
+  | "IDEMPOTENCY_KEY_IN_USE"
+  | "OUTCOME_UNKNOWN"
+  | "SECRET_ALREADY_SHOWN"
   | "MAPPING_FAILED"
   | "TOO_MANY_QUARANTINED"
   | "RESYNC_REQUIRED"
@@ -168,6 +173,39 @@ export class SourceError extends TributaryError {
 /** A write was sent and its outcome is unknown. It is looked for at the source before it may be sent again. */
 export class WriteUnconfirmedError extends TributaryError {
   readonly code = "WRITE_UNCONFIRMED";
+  readonly isRetryable = false;
+}
+
+/** A write that was to wait for its system, whose deadline has passed: it was not sent and will not be. */
+export class WriteExpiredError extends TributaryError {
+  readonly code = "WRITE_EXPIRED";
+  readonly isRetryable = false;
+}
+
+/** An idempotencyKey that stands for another mutation, or for the same with another input. */
+export class IdempotencyKeyReusedError extends TributaryError {
+  readonly code = "IDEMPOTENCY_KEY_REUSED";
+  readonly isRetryable = false;
+  constructor(message: string, options: { problems: readonly InputProblem[] }) {
+    super(message, { details: { problems: options.problems } });
+  }
+}
+
+/** The first call with an idempotencyKey is not done yet; the same call again gets its answer. */
+export class IdempotencyKeyInUseError extends TributaryError {
+  readonly code = "IDEMPOTENCY_KEY_IN_USE";
+  readonly isRetryable = true;
+}
+
+/** A mutation that may or may not have been done: its process died, or failed for a reason without a name. */
+export class OutcomeUnknownError extends TributaryError {
+  readonly code = "OUTCOME_UNKNOWN";
+  readonly isRetryable = false;
+}
+
+/** A repeated call asks for a secret that the first one was shown, and that is not kept. */
+export class SecretAlreadyShownError extends TributaryError {
+  readonly code = "SECRET_ALREADY_SHOWN";
   readonly isRetryable = false;
 }
 

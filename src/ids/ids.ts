@@ -22,6 +22,7 @@ export const platformPrefixes = {
   sweep: "swp",
   hook: "whk",
   history: "hst",
+  idempotencyKey: "idk",
 } as const;
 
 export type PlatformKind = keyof typeof platformPrefixes;

@@ -10,6 +10,13 @@ import {
 } from "../connections/index.js";
 import type { ConnectorRegistry } from "../connectors/index.js";
 import { EventHub, eventIndexes, EventRelay, OutboxStore } from "../events/index.js";
+import {
+  defaultIdempotencyOptions,
+  idempotencyIndexes,
+  IdempotencyService,
+  KeyStore,
+  type IdempotencyOptions,
+} from "../idempotency/index.js";
 import { newId } from "../ids/index.js";
 import type { Logger } from "../logging/index.js";
 import { IncidentService, incidentIndexes } from "../incidents/index.js";
@@ -57,6 +64,8 @@ export interface Services {
   readonly sync: SyncService;
   readonly runner: SyncRunner;
   readonly writes: WriteService;
+  /** Makes one of all calls with the same idempotencyKey. */
+  readonly idempotency: IdempotencyService;
   /** Takes in what source systems tell by themselves. */
   readonly hooks: SourceHooks;
   readonly incidents: IncidentService;
@@ -75,6 +84,7 @@ export interface ServicesOptions {
   readonly status?: StatusOptions;
   readonly runner?: SyncRunnerOptions;
   readonly streamRunner?: StreamRunnerOptions;
+  readonly idempotency?: IdempotencyOptions;
   /** Whole days that changes of fields are kept; 0 keeps none. Default 90. */
   readonly historyDays?: number;
 }
@@ -157,6 +167,10 @@ export function createServices(options: ServicesOptions): Services {
     writes: new WriteStore(storage),
     logger,
   });
+  const idempotency = new IdempotencyService(
+    { storage, keys: new KeyStore(storage), logger },
+    options.idempotency ?? defaultIdempotencyOptions,
+  );
   const hooks = new SourceHooks({ connections: connectionStore, sessions, status, said, vault, logger });
   return {
     workerId,
@@ -172,6 +186,7 @@ export function createServices(options: ServicesOptions): Services {
     sync,
     runner,
     writes,
+    idempotency,
     hooks,
     incidents,
     history,
@@ -193,6 +208,7 @@ export function allIndexes(): readonly IndexDefinition[] {
     ...sweepIndexes,
     ...throttleIndexes,
     ...writeIndexes,
+    ...idempotencyIndexes,
     ...eventIndexes,
     ...tokenIndexes,
   ];

@@ -1,5 +1,6 @@
 import { entities } from "../../schema/entities/index.js";
 import type { ConnectionStore, StreamStore } from "../connections/index.js";
+import { KeyStore } from "../idempotency/index.js";
 import { recordIdRange } from "../ids/index.js";
 import type { Storage } from "../storage/index.js";
 import { sweepCollections } from "./sweep-store.js";
@@ -8,7 +9,8 @@ import { sweepCollections } from "./sweep-store.js";
 const connectionCollections = ["quarantine", "history", "incidents", ...sweepCollections] as const;
 
 /**
- * Removes all that a disconnected connection left: runs, streams, records, payloads, quarantine, history, and last the
+ * Removes all that a disconnected connection left: runs, streams, records, payloads, quarantine, history, answers kept for
+ * idempotency keys, and last the
  * connection itself, so that a purge that was killed is found and done again.
  *
  * Runs and streams go first: every page and every write changes one of them in the transaction that stores its records.
@@ -28,5 +30,6 @@ export async function purgeConnection(
     await storage.collection<{ _id: string }>("raw").deleteMany({ _id: { $gte: first, $lt: end } });
   }
   for (const name of connectionCollections) await storage.collection(name).deleteMany(filter);
+  await new KeyStore(storage).forgetConnection(connection);
   await connections.remove(connection._id);
 }

@@ -22,6 +22,8 @@ export type ConnectSystemInput = {
   credentials: unknown;
   endUser?: EndUserInput | null | undefined;
   fieldMappings?: Array<FieldMappingInput> | null | undefined;
+  /** The same key and input give the answer of the first call for 24 hours instead of doing it again; another input is refused. 1 to 255 printable characters, a UUID for example. */
+  idempotencyKey?: string | null | undefined;
   /** Default: the system's name. */
   name?: string | null | undefined;
   syncPlan?: SyncPlanInput | null | undefined;
@@ -269,6 +271,8 @@ export type RecordChangeKind =
 
 export type ResolveHeldDeletionsInput = {
   decision: DeletionDecision;
+  /** The same key and input give the answer of the first call for 24 hours instead of doing it again; another input is refused. 1 to 255 printable characters, a UUID for example. */
+  idempotencyKey?: string | null | undefined;
   incidentId: string | number;
 };
 
@@ -276,6 +280,8 @@ export type RetryQuarantinedInput = {
   connectionId: string | number;
   /** Default: all entities that the connection syncs. */
   entity?: EntityType | null | undefined;
+  /** The same key and input give the answer of the first call for 24 hours instead of doing it again; another input is refused. 1 to 255 printable characters, a UUID for example. */
+  idempotencyKey?: string | null | undefined;
 };
 
 /** What to do when a connection can't be reached. */
@@ -289,6 +295,8 @@ export type StartSyncInput = {
   connectionId: string | number;
   /** Default: all that the plan syncs. */
   entities?: Array<EntityType> | null | undefined;
+  /** The same key and input give the answer of the first call for 24 hours instead of doing it again; another input is refused. 1 to 255 printable characters, a UUID for example. */
+  idempotencyKey?: string | null | undefined;
   /** All but INITIAL; default INCREMENTAL. */
   kind?: SyncKind | null | undefined;
 };
@@ -364,6 +372,8 @@ export type UpdateConnectionInput = {
   endUser?: EndUserInput | null | undefined;
   /** Replaces all of them. Records of the entities concerned are mapped again from what is stored. */
   fieldMappings?: Array<FieldMappingInput> | null | undefined;
+  /** The same key and input give the answer of the first call for 24 hours instead of doing it again; another input is refused. 1 to 255 printable characters, a UUID for example. */
+  idempotencyKey?: string | null | undefined;
   /** Default: the system's name. */
   name?: string | null | undefined;
   /** Replaces only the keys that it gives. */
