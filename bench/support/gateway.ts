@@ -3,9 +3,15 @@ import { createLogger } from "../../src/logging/index.js";
 import { allIndexes, createServices, type Services } from "../../src/services/index.js";
 import { connectStorage, ensureIndexes, type Storage } from "../../src/storage/index.js";
 import type { EntityProgress } from "../../src/sync/index.js";
-import { Vault } from "../../src/vault/index.js";
+import { Keyring, LocalKeys, Sealed, Vault } from "../../src/vault/index.js";
 
 const tenant = { organizationId: "org_bench", environment: "TEST" as const };
+
+const benchKey = new LocalKeys({
+  setting: "TRIBUTARY_MASTER_KEY",
+  reference: "bench",
+  read: async () => new Sealed(Buffer.alloc(32, 1).toString("base64")),
+});
 
 export interface SyncOutcome {
   /** From the moment the worker takes the run to its end. */
@@ -39,11 +45,12 @@ export async function startGateway(options: GatewayOptions): Promise<BenchGatewa
   await ensureIndexes(storage, allIndexes());
   const connectors = new Map(await loadConnectors());
   if ("connector" in source) connectors.set(source.connector.system, source.connector);
+  const logger = createLogger({ level: "warn" });
   const services = createServices({
     storage,
     connectors,
-    vault: new Vault({ id: "bench", key: Buffer.alloc(32, 1) }),
-    logger: createLogger({ level: "warn" }),
+    vault: new Vault({ storage, keyring: new Keyring(benchKey), logger }),
+    logger,
   });
   if (hasRelay) services.relay.start();
   const system = "connector" in source ? source.connector.system : "sandbox";

@@ -46,7 +46,7 @@ export function registerConnectionTest(connection: Command, io: CommandIo): void
 }
 
 async function checkConnection(services: Services, connection: ConnectionDocument): Promise<Check[]> {
-  const { connector, client } = services.sessions.open(connection);
+  const { connector, client } = await services.sessions.open(connection);
   const login = await check("login", async () => {
     const { account } = await connector.probe(client);
     return { read: 0, mapped: 0, message: account ? `logged in as ${account}` : "logged in" };

@@ -5,9 +5,10 @@ import { createLogger, type Logger } from "../logging/index.js";
 import { createServices, type Services } from "../services/index.js";
 import type { Environment, Tenant } from "../storage/index.js";
 import { OrganizationStore, TokenService, type OrganizationDocument } from "../tokens/index.js";
-import { loadMasterKey, Vault } from "../vault/index.js";
+import { secretReferences } from "../vault/index.js";
 import { openDatabase, type OpenDatabase } from "./database.js";
 import { note, type CommandIo } from "./io.js";
+import { openVault } from "./open-vault.js";
 
 /** What a command works on: the store of the gateway with the same settings, whether one runs or not. */
 export interface CommandGateway {
@@ -40,11 +41,11 @@ export async function withGateway<Result>(
       tokens: new TokenService({ storage, logger }),
       organizations: new OrganizationStore(storage),
       services: async () => {
-        const key = await loadMasterKey({ reference: config.masterKeyReference, home: config.home, env: io.env });
+        const references = secretReferences({ env: io.env });
         return createServices({
           storage,
           connectors: await loadConnectors(),
-          vault: new Vault(key),
+          vault: await openVault(config, { references, storage, logger }),
           logger,
           historyDays: config.historyDays,
         });

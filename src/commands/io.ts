@@ -9,7 +9,7 @@ export interface CommandIo {
   readonly stdout: OutputStream;
   /** What a person wants to know beside it, and the log. */
   readonly stderr: OutputStream;
-  /** Emits SIGINT and SIGTERM. */
+  /** Emits SIGINT, SIGTERM and SIGHUP. */
   readonly signals: SignalSource;
   /** Ends the process at once, for when it can't be ended in order. */
   readonly exit: (code: number) => void;
@@ -21,8 +21,8 @@ export interface OutputStream {
 }
 
 export interface SignalSource {
-  on(signal: StopSignal, listener: () => void): unknown;
-  off(signal: StopSignal, listener: () => void): unknown;
+  on(signal: StopSignal | "SIGHUP", listener: () => void): unknown;
+  off(signal: StopSignal | "SIGHUP", listener: () => void): unknown;
 }
 
 export const stopSignals = ["SIGINT", "SIGTERM"] as const;

@@ -20,6 +20,8 @@ export interface Config {
   readonly home: string;
   /** Null: a key of its own in `home`. */
   readonly masterKeyReference: string | null;
+  /** Further places whose master keys open and never wrap. */
+  readonly otherMasterKeyReferences: readonly string[];
   /** Null: each command chooses. */
   readonly logLevel: LogLevel | null;
   readonly role: Role;
@@ -56,6 +58,14 @@ const variables = {
     // Somebody who misreads the manual puts the key here.
     isSecret: true,
   },
+  TRIBUTARY_OTHER_MASTER_KEYS: {
+    schema: z
+      .string()
+      .regex(/^[a-z-]+:[^,]+(,\s*[a-z-]+:[^,]+)*$/)
+      .transform((text) => text.split(",").map((part) => part.trim())),
+    expected: "secret references separated by commas, never a key itself",
+    isSecret: true,
+  },
   TRIBUTARY_LOG_LEVEL: { schema: z.enum(logLevels), expected: `one of ${logLevels.join(", ")}`, isSecret: false },
   TRIBUTARY_ROLE: { schema: z.enum(roles), expected: `one of ${roles.join(", ")}`, isSecret: false },
   TRIBUTARY_HISTORY_DAYS: {
@@ -83,6 +93,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
     mongodbUri: read(env, "MONGODB_URI"),
     home: resolve(cwd, read(env, "TRIBUTARY_HOME") ?? ".tributary"),
     masterKeyReference: read(env, "TRIBUTARY_MASTER_KEY"),
+    otherMasterKeyReferences: read(env, "TRIBUTARY_OTHER_MASTER_KEYS") ?? [],
     logLevel: read(env, "TRIBUTARY_LOG_LEVEL"),
     role: read(env, "TRIBUTARY_ROLE") ?? "all",
     historyDays: read(env, "TRIBUTARY_HISTORY_DAYS") ?? 90,

@@ -1,7 +1,7 @@
 import type { EntityName } from "../../schema/entities/index.js";
 import type { FieldMapping } from "../mapping/index.js";
 import type { Environment } from "../storage/index.js";
-import type { SealedSecret } from "../vault/index.js";
+import type { SealedSecret, SealedSecretV1 } from "../vault/index.js";
 
 /** What state a connection is in, each with just what exists then. See `status.ts` for what leads from one to another. */
 export type ConnectionStatus =
@@ -78,7 +78,7 @@ export interface ConnectionDocument {
   readonly endUser: EndUser | null;
   readonly config: Readonly<Record<string, unknown>>;
   readonly authMethod: string;
-  readonly credential: SealedSecret;
+  readonly credential: SealedSecret | SealedSecretV1;
   readonly account: string | null;
   readonly status: ConnectionStatus;
   readonly syncPlan: SyncPlan;
@@ -89,7 +89,7 @@ export interface ConnectionDocument {
   /** Set when it became CONNECTED again, until a run has begun. */
   readonly isCatchUpDue?: boolean;
   /** What its system signs webhooks with; absent until somebody asked for one. */
-  readonly hookSecret?: SealedSecret;
+  readonly hookSecret?: SealedSecret | SealedSecretV1;
   /** Runs that failed since one ended well; the wait before the next grows with it. */
   readonly failedRuns: number;
   readonly lastSuccessfulSyncAt: Date | null;

@@ -104,7 +104,7 @@ export class ConnectionService {
       endUser,
       config,
       authMethod: method.method,
-      credential: vault.seal(JSON.stringify(credentials), credentialContext(owner)),
+      credential: await vault.seal(JSON.stringify(credentials), credentialContext(owner)),
       account,
       status: { phase: "CONNECTED", since: at },
       syncPlan,
@@ -156,7 +156,7 @@ export class ConnectionService {
         config,
         account,
         authMethod: method.method,
-        credential: vault.seal(JSON.stringify(credentials), credentialContext(before)),
+        credential: await vault.seal(JSON.stringify(credentials), credentialContext(before)),
         updatedAt: at,
       },
     });
@@ -218,20 +218,21 @@ export class ConnectionService {
   }
 
   /**
-   * Removes the credential and gives back the credit at once, in one transaction with the event; from then on the
+   * Removes the credential, destroys its key and gives back the credit at once, in one transaction with the event; from then on the
    * connection is not found any more. Its records are then purged by `purge`, here or, after a crash, by a worker.
    */
   async disconnect(tenant: Tenant, id: string): Promise<{ connection: ConnectionDocument; creditsReleased: number }> {
-    const { storage, connections, outbox } = this.dependencies;
+    const { storage, connections, outbox, vault } = this.dependencies;
     const connection = await connections.get(tenant, id);
     const at = await storage.now();
     await storage.transaction(async (session) => {
+      await vault.shred({ organizationId: tenant.organizationId, ownerId: id }, session);
       await connections.update(
         id,
         {
           // Should this process die before the records are gone, the purge is due a minute from now.
           $set: { deletedAt: at, nextSyncAt: new Date(at.getTime() + purgeDueMs), creditsConsumed: 0 },
-          $unset: { credential: "", "status.nextAttemptAt": "" },
+          $unset: { credential: "", hookSecret: "", "status.nextAttemptAt": "" },
         },
         session,
       );

@@ -144,11 +144,10 @@ export class ConnectionStore {
     await this.connections.updateOne({ _id: id }, update, session ? { session } : {});
   }
 
-  /** A connection whose credential was sealed under another master key than this one; null when there is none. */
-  async findSealedUnderOther(masterKeyId: string): Promise<ConnectionDocument | null> {
-    return this.connections.findOne({
-      "credential.kekId": { $exists: true, $ne: masterKeyId },
-    } as Filter<ConnectionDocument>);
+  /** Master keys that credentials of the earlier format are under. */
+  async oldMasterKeyIds(): Promise<string[]> {
+    const sealed = ["credential", "hookSecret"].map((field) => this.connections.distinct(`${field}.kekId`));
+    return [...new Set((await Promise.all(sealed)).flat() as string[])];
   }
 
   /** A connection that was disconnected and whose records may not all be gone. */

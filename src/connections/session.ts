@@ -27,15 +27,17 @@ export class ConnectionSessions {
     },
   ) {}
 
-  /** @param options.signal ends calls in flight. @throws {ConfigurationError} when this build has no such connector. */
-  open(
+  /**
+   * @param options.signal ends calls in flight.
+   * @throws {ConfigurationError} when this build has no such connector, or the credential can't be opened.
+   * @throws {SecretsUnavailableError} the master key can't be used now; that is no fault of the connection's.
+   */
+  async open(
     connection: Pick<ConnectionDocument, "_id" | "organizationId" | "system" | "config" | "credential">,
     options: { signal?: AbortSignal } = {},
-  ): OpenConnection {
-    const credentials = JSON.parse(
-      this.dependencies.vault.open(connection.credential, credentialContext(connection)),
-    ) as Record<string, string>;
-    return this.openWith(connection, credentials, options);
+  ): Promise<OpenConnection> {
+    const credential = await this.dependencies.vault.open(connection.credential, credentialContext(connection));
+    return this.openWith(connection, JSON.parse(credential.reveal()) as Record<string, string>, options);
   }
 
   /** The same with credentials that are not stored yet. */
@@ -73,7 +75,7 @@ export class ConnectionSessions {
 
   /** One cheap call that proves address and credential. @throws the fault it met. */
   async probe(connection: ConnectionDocument, options: { signal?: AbortSignal } = {}): Promise<ProbeResult> {
-    const { connector, client } = this.open(connection, options);
+    const { connector, client } = await this.open(connection, options);
     return connector.probe(client);
   }
 }

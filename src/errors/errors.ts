@@ -27,6 +27,7 @@ export type ErrorCode =
   | "MAPPING_FAILED"
   | "TOO_MANY_QUARANTINED"
   | "RESYNC_REQUIRED"
+  | "SECRETS_UNAVAILABLE"
   | "CONFIGURATION"
   | "INTERNAL_SERVER_ERROR";
 
@@ -230,6 +231,12 @@ export class TooManyRefusedError extends TributaryError {
 export class ResyncRequiredError extends TributaryError {
   readonly code = "RESYNC_REQUIRED";
   readonly isRetryable = false;
+}
+
+/** A store of the server's own secrets does not answer, or refuses to. Says nothing about any connection. */
+export class SecretsUnavailableError extends TributaryError {
+  readonly code = "SECRETS_UNAVAILABLE";
+  readonly isRetryable = true;
 }
 
 /** A setting, an environment variable or the machine is not as needed; the message says which and what to do. */

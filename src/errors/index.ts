@@ -13,6 +13,7 @@ export {
   OutcomeUnknownError,
   ResyncRequiredError,
   SecretAlreadyShownError,
+  SecretsUnavailableError,
   SourceError,
   SourceForbiddenError,
   SourceMisconfiguredError,

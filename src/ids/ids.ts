@@ -23,6 +23,7 @@ export const platformPrefixes = {
   hook: "whk",
   history: "hst",
   idempotencyKey: "idk",
+  dataKey: "dek",
 } as const;
 
 export type PlatformKind = keyof typeof platformPrefixes;

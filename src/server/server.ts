@@ -6,6 +6,7 @@ import type { GraphQLSchema } from "graphql";
 import { ConfigurationError } from "../errors/index.js";
 import type { Logger } from "../logging/index.js";
 import type { Storage } from "../storage/index.js";
+import type { VaultHealth } from "../vault/index.js";
 import { createApollo } from "./apollo.js";
 import type { Authenticator, ContextFactory } from "./caller.js";
 import { serveGraphQL } from "./graphql-http.js";
@@ -21,6 +22,8 @@ export interface ServerOptions {
   readonly createContext: ContextFactory;
   /** Takes what systems tell of by themselves; without it there is no `/hooks`. */
   readonly sourceHooks?: SourceHookParts;
+  /** Whether the master keys can be used; without it readiness says nothing of them. */
+  readonly secretsHealth?: () => Promise<VaultHealth>;
   readonly logger: Logger;
   readonly host: string;
   /** 0 takes a free one. */
@@ -42,7 +45,7 @@ const defaultGraceMs = 5_000;
 
 /** Starts HTTP and websockets on one port. @throws {ConfigurationError} when the address can't be listened on. */
 export async function createServer(options: ServerOptions): Promise<RunningServer> {
-  const { schema, storage, tokens, createContext, sourceHooks, logger, host, port } = options;
+  const { schema, storage, tokens, createContext, sourceHooks, secretsHealth, logger, host, port } = options;
   const apollo = createApollo(schema, logger);
   await apollo.start();
   let isClosing = false;
@@ -57,7 +60,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
   await server.register(helmet);
   logRequests(server, logger, () => isClosing);
   answerErrors(server, logger);
-  serveHealth(server, { storage, isClosing: () => isClosing });
+  serveHealth(server, { storage, isClosing: () => isClosing, ...(secretsHealth ? { secretsHealth } : {}) });
   serveGraphQL(server, { apollo, schema, tokens, createContext });
   if (sourceHooks) serveSourceHooks(server, sourceHooks, logger);
   const webSockets = serveWebSockets({ server: server.server, schema, tokens, createContext, logger });

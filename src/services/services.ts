@@ -46,7 +46,7 @@ import {
 import { RequestGates, throttleIndexes } from "../throttle/index.js";
 import { tokenIndexes } from "../tokens/index.js";
 import { systemClock } from "../time/index.js";
-import type { Vault } from "../vault/index.js";
+import { dataKeyIndexes, type Vault } from "../vault/index.js";
 import { WriteService, WriteStore, writeIndexes } from "../writes/index.js";
 
 /** Everything that does the work, wired once per process. */
@@ -54,6 +54,7 @@ export interface Services {
   readonly workerId: string;
   readonly storage: Storage;
   readonly logger: Logger;
+  readonly vault: Vault;
   readonly connectors: ConnectorRegistry;
   readonly connectionStore: ConnectionStore;
   readonly connections: ConnectionService;
@@ -176,6 +177,7 @@ export function createServices(options: ServicesOptions): Services {
     workerId,
     storage,
     logger,
+    vault,
     connectors,
     connectionStore,
     connections,
@@ -211,5 +213,6 @@ export function allIndexes(): readonly IndexDefinition[] {
     ...idempotencyIndexes,
     ...eventIndexes,
     ...tokenIndexes,
+    ...dataKeyIndexes,
   ];
 }

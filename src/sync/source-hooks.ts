@@ -45,7 +45,7 @@ export class SourceHooks {
     const connection = await connections.findForWorker(connectionId);
     const webhooks = connection && sessions.connectorOf(connection).webhooks;
     if (!connection?.hookSecret || !webhooks) throw noSuchHook();
-    webhooks.verify(request, vault.open(connection.hookSecret, hookContext(connection)));
+    webhooks.verify(request, (await vault.open(connection.hookSecret, hookContext(connection))).reveal());
     const changes = webhooks.read(request);
     requireConnected(connection);
     const id = newId("hook");
@@ -58,7 +58,7 @@ export class SourceHooks {
 
   async #store(connection: ConnectionDocument, change: HookChange, id: string): Promise<boolean> {
     const { sessions, status, said, logger } = this.dependencies;
-    const { connector, client } = sessions.open(connection);
+    const { connector, client } = await sessions.open(connection);
     const source = connector.entities.get(change.entity);
     if (!source) return false;
     const actor = { kind: "SOURCE_WEBHOOK", id } as const;
@@ -100,7 +100,7 @@ export class SourceHooks {
       throw new ConflictError(`${connector.name} does not tell of changes by itself; they come with the next run.`);
     }
     const secret = randomBytes(32).toString("base64url");
-    await connections.update(connectionId, { $set: { hookSecret: vault.seal(secret, hookContext(connection)) } });
+    await connections.update(connectionId, { $set: { hookSecret: await vault.seal(secret, hookContext(connection)) } });
     return { connection, secret, instructions: connector.webhooks.description };
   }
 }

@@ -215,7 +215,7 @@ export class SyncRunner {
     signal: AbortSignal,
   ): Promise<{ isWhole: boolean; waitsUntil: Date | null }> {
     const { sessions, status, storage, logger } = this.dependencies;
-    const opened = sessions.open(connection, { signal });
+    const opened = await sessions.open(connection, { signal });
     const caller: Caller = {
       connectionId: connection._id,
       status,

@@ -71,7 +71,7 @@ export class WriteService {
   /** @throws {EntityUnsupportedError | InvalidInputError | ConnectionUnreachableError | SourceError …} */
   async create(tenant: Tenant, entity: EntityName, input: CreateRecordInput): Promise<WriteResult> {
     const connection = await this.dependencies.connections.get(tenant, input.connectionId);
-    const { connector, client, source } = this.#open(connection, entity);
+    const { connector, client, source } = await this.#open(connection, entity);
     const { create } = source;
     if (!create) throw unsupported(connector, entity, "created");
     return this.#write(tenant, connection, source, { ...input, operation: "CREATE", recordId: null }, client, create);
@@ -81,7 +81,7 @@ export class WriteService {
   async update(tenant: Tenant, entity: EntityName, input: UpdateRecordInput): Promise<WriteResult> {
     const record = await this.#find(tenant, entity, input.id);
     const connection = await this.dependencies.connections.get(tenant, record.connectionId);
-    const { connector, client, source } = this.#open(connection, entity);
+    const { connector, client, source } = await this.#open(connection, entity);
     const { update } = source;
     if (!update) throw unsupported(connector, entity, "updated");
     if (
@@ -240,9 +240,9 @@ export class WriteService {
     return recordId;
   }
 
-  #open(connection: ConnectionDocument, entity: EntityName) {
+  async #open(connection: ConnectionDocument, entity: EntityName) {
     requireConnected(connection);
-    const { connector, client } = this.dependencies.sessions.open(connection);
+    const { connector, client } = await this.dependencies.sessions.open(connection);
     const source = connector.entities.get(entity);
     if (!source) throw unsupported(connector, entity, "read or written");
     return { connector, client, source };

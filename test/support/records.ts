@@ -5,14 +5,12 @@ import { newId, recordId } from "../../src/ids/index.js";
 import { canonicalText, payloadHash, type RawDocument, type RecordDocument } from "../../src/records/index.js";
 import { recordEncoder } from "../../src/records/record-codec.js";
 import type { Storage, Tenant } from "../../src/storage/index.js";
-import { Vault } from "../../src/vault/index.js";
+import { testVault } from "./vault.js";
 
 /** A tenant that nobody else has. */
 export function newTenant(environment: Tenant["environment"] = "TEST"): Tenant {
   return { organizationId: newId("organization"), environment };
 }
-
-const vault = new Vault({ id: "test", key: Buffer.alloc(32, 1) });
 
 /** A connection as it lies in the store, connected unless told otherwise. */
 export async function insertConnection(
@@ -30,7 +28,12 @@ export async function insertConnection(
     endUser: null,
     config: {},
     authMethod: "apiKey",
-    credential: vault.seal("{}", { purpose: "test", organizationId: tenant.organizationId, ownerId: id, field: "f" }),
+    credential: await testVault(storage).seal("{}", {
+      purpose: "test",
+      organizationId: tenant.organizationId,
+      ownerId: id,
+      field: "f",
+    }),
     account: null,
     status: options.status ?? { phase: "CONNECTED", since: at },
     syncPlan: defaultSyncPlan,

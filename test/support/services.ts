@@ -2,7 +2,7 @@ import type { LoadedConnector } from "../../src/connectors/index.js";
 import { createLogger, type Logger } from "../../src/logging/index.js";
 import { createServices, type Services, type ServicesOptions } from "../../src/services/index.js";
 import type { Storage } from "../../src/storage/index.js";
-import { Vault } from "../../src/vault/index.js";
+import { testVault } from "./vault.js";
 
 export const silentLogger: Logger = createLogger({ level: process.env["DEBUG"] ? "debug" : "silent" });
 
@@ -15,7 +15,7 @@ export function testServices(
   return createServices({
     storage,
     connectors: new Map(connectors.map((connector) => [connector.system, connector])),
-    vault: new Vault({ id: "test", key: Buffer.alloc(32, 1) }),
+    vault: testVault(storage),
     logger: silentLogger,
     status: {
       confirmAfterMs: [20, 50],

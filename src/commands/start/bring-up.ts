@@ -8,9 +8,10 @@ import { createServer, requestContexts, type RunningServer } from "../../server/
 import { createServices, type Services } from "../../services/index.js";
 import { connectStorage, type Storage } from "../../storage/index.js";
 import { TokenService } from "../../tokens/index.js";
-import { loadMasterKey, Vault } from "../../vault/index.js";
+import { secretReferences } from "../../vault/index.js";
 import { prepareStorage, startMongod } from "../database.js";
 import { shownPath, type CommandIo } from "../io.js";
+import { openVault } from "../open-vault.js";
 import type { Screen } from "./screen.js";
 import type { Teardown } from "./teardown.js";
 
@@ -68,33 +69,25 @@ async function bringUpMongod({ io, config, screen, teardown, signal }: StartCont
 
 /** Everything that does the work. */
 export async function bringUpServices(
-  { io, config, screen, logger }: StartContext,
+  { io, config, screen, logger, teardown }: StartContext,
   storage: Storage,
 ): Promise<Services> {
-  const key = await loadMasterKey({ reference: config.masterKeyReference, home: config.home, env: io.env });
+  const vault = await openVault(config, { references: secretReferences({ env: io.env }), storage, logger });
+  const refresh = () => vault.refresh();
+  io.signals.on("SIGHUP", refresh);
+  teardown.add("key refresh", async () => void io.signals.off("SIGHUP", refresh));
   if (config.mongodbUri && !config.masterKeyReference) {
     screen.line(
       `Master key: ${shownPath(io, config.home)}/master.key, on this machine alone. Set TRIBUTARY_MASTER_KEY before other machines share the database.`,
     );
   }
-  const services = createServices({
+  return createServices({
     storage,
     connectors: await loadConnectors(),
-    vault: new Vault(key),
+    vault,
     logger,
     historyDays: config.historyDays,
   });
-  await requireMasterKeyOf(services, key.id);
-  return services;
-}
-
-/** Started with another key, every sync would fail one after the other. @throws {ConfigurationError} */
-async function requireMasterKeyOf({ connectionStore }: Services, masterKeyId: string): Promise<void> {
-  const other = await connectionStore.findSealedUnderOther(masterKeyId);
-  if (!other) return;
-  throw new ConfigurationError(
-    `The credential of ${other._id} was sealed under master key ${other.credential.kekId}, and this process has ${masterKeyId}. Set TRIBUTARY_MASTER_KEY to the key that the other processes use, or copy their master.key into this home.`,
-  );
 }
 
 /** The workers, and the relay that numbers events, which every process has. */
@@ -121,6 +114,7 @@ export async function bringUpServer(
     tokens: new TokenService({ storage, logger }),
     createContext: requestContexts(services),
     sourceHooks: services,
+    secretsHealth: () => services.vault.health(),
     logger,
     host: config.host,
     port: config.port,

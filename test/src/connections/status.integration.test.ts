@@ -107,7 +107,7 @@ describe("an outage (Promises 17, 18 and 20)", () => {
     ];
     await Promise.all(
       others.map(async (process) => {
-        const { client, connector } = process.sessions.open(connection);
+        const { client, connector } = await process.sessions.open(connection);
         const fault: unknown = await connector.probe(client).catch((error: unknown) => error);
         await process.status.reportFault(connection._id, fault);
       }),
@@ -154,15 +154,6 @@ describe("a refused credential (Promises 17 and 21)", () => {
     const runs = await services.runs.list(tenant, { limit: 2, filter: { connectionId: connection._id } });
     expect(runs.map(({ state }) => state)).toEqual(["SUCCEEDED", "FAILED"]);
     expect(await store.storage.db.collection("workOrders").countDocuments({ connectionId: connection._id })).toBe(1);
-  });
-});
-
-describe("the master key (Promise 7)", () => {
-  it("of a connection that was sealed under another one is noticed", async () => {
-    expect(await services.connectionStore.findSealedUnderOther("test")).toBeNull();
-    expect(await services.connectionStore.findSealedUnderOther("another")).toMatchObject({
-      credential: { kekId: "test" },
-    });
   });
 });
 
