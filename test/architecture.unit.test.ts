@@ -17,6 +17,7 @@ const lines: readonly (readonly string[])[] = [
   ["src/backoff", "src/events", "src/http", "src/throttle", "src/mapping", "src/idempotency"],
   ["src/storage"],
   ["src/config", "src/logging"],
+  ["src/network"],
   ["src/errors", "src/time", "src/ids"],
   ["schema"],
 ];

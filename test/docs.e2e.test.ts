@@ -14,6 +14,7 @@ import { loadConfig } from "../src/config/index.js";
 import { scopePresets } from "../src/tokens/index.js";
 import { openShell, type TestShell } from "./support/command-line.js";
 import { freshDatabase, type FreshDatabase } from "./support/database.js";
+import { loopback } from "./support/network.js";
 import { startSyncedGateway, type SyncedGateway } from "./support/synced-gateway.js";
 
 /**
@@ -75,7 +76,7 @@ beforeAll(async () => {
     freshDatabase(),
     mkdtemp(join(tmpdir(), "tributary-docs-")),
   ]);
-  shell = await openShell({ MONGODB_URI: database.uri });
+  shell = await openShell({ MONGODB_URI: database.uri, TRIBUTARY_ALLOWED_NETWORKS: loopback });
   connectionId = await gateway.connect();
 });
 

@@ -1,5 +1,6 @@
 import { loadConnectors, type LoadedConnector } from "../../src/connectors/index.js";
 import { createLogger } from "../../src/logging/index.js";
+import { NetworkGuard } from "../../src/network/index.js";
 import { allIndexes, createServices, type Services } from "../../src/services/index.js";
 import { connectStorage, ensureIndexes, type Storage } from "../../src/storage/index.js";
 import type { EntityProgress } from "../../src/sync/index.js";
@@ -46,10 +47,13 @@ export async function startGateway(options: GatewayOptions): Promise<BenchGatewa
   const connectors = new Map(await loadConnectors());
   if ("connector" in source) connectors.set(source.connector.system, source.connector);
   const logger = createLogger({ level: "warn" });
+  const network = new NetworkGuard();
+  network.allow("127.0.0.1:*");
   const services = createServices({
     storage,
     connectors,
     vault: new Vault({ storage, keyring: new Keyring(benchKey), logger }),
+    network,
     logger,
   });
   if (hasRelay) services.relay.start();

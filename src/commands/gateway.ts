@@ -2,6 +2,7 @@ import { loadConfig, type Config } from "../config/index.js";
 import { loadConnectors } from "../connectors/index.js";
 import { ConfigurationError, NotFoundError } from "../errors/index.js";
 import { createLogger, type Logger } from "../logging/index.js";
+import { NetworkGuard } from "../network/index.js";
 import { createServices, type Services } from "../services/index.js";
 import type { Environment, Tenant } from "../storage/index.js";
 import { OrganizationStore, TokenService, type OrganizationDocument } from "../tokens/index.js";
@@ -9,6 +10,7 @@ import { secretReferences } from "../vault/index.js";
 import { openDatabase, type OpenDatabase } from "./database.js";
 import { note, type CommandIo } from "./io.js";
 import { openVault } from "./open-vault.js";
+import { allowHomeSandbox, readSandboxSettings } from "./start/sandbox-settings.js";
 
 /** What a command works on: the store of the gateway with the same settings, whether one runs or not. */
 export interface CommandGateway {
@@ -42,10 +44,14 @@ export async function withGateway<Result>(
       organizations: new OrganizationStore(storage),
       services: async () => {
         const references = secretReferences({ env: io.env });
+        const network = new NetworkGuard({ allowed: config.allowedNetworks, ports: config.allowedPorts });
+        const sandbox = await readSandboxSettings(config.home);
+        if (sandbox) allowHomeSandbox(network, sandbox);
         return createServices({
           storage,
           connectors: await loadConnectors(),
           vault: await openVault(config, { references, storage, logger }),
+          network,
           logger,
           historyDays: config.historyDays,
         });

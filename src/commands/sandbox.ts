@@ -71,6 +71,7 @@ export function registerSandbox(program: Command, io: CommandIo): void {
           options.json,
           { url, port, apiKey, oauth, seed: options.seed, scale: options.scale },
           `The Sandbox runs on ${url} with ${options.scale.toLocaleString("en")} records; ${url}/ says what it can do.\n` +
+            `Let the gateway call it: export TRIBUTARY_ALLOWED_NETWORKS=${new URL(url).host}\n` +
             `Connect it: tributary connection add --system sandbox --config baseUrl=${url} --credential apiKey=${apiKey}`,
         );
         if (!options.json) note(io, "Ctrl-C stops it.");

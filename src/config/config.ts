@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { ConfigurationError } from "../errors/index.js";
+import { defaultPorts, parseAllowRule, parsePorts, type AllowRule, type PortRange } from "../network/index.js";
 
 /** Which part of the work a process does: `api` answers requests, `worker` runs the jobs, `all` does both. */
 export const roles = ["all", "api", "worker"] as const;
@@ -27,6 +28,10 @@ export interface Config {
   readonly role: Role;
   /** Whole days that changes of fields are kept; 0 keeps none. */
   readonly historyDays: number;
+  /** What may be called although it is not on the public internet. */
+  readonly allowedNetworks: readonly AllowRule[];
+  /** May be called at any public address. */
+  readonly allowedPorts: readonly PortRange[];
 }
 
 /** One environment variable: how it is read, what is expected of it, and whether its value may be repeated in an error. */
@@ -77,6 +82,18 @@ const variables = {
     expected: "a whole number of days from 0 to 36500, where 0 keeps no history",
     isSecret: false,
   },
+  TRIBUTARY_ALLOWED_NETWORKS: {
+    schema: listOf(parseAllowRule),
+    expected:
+      "a list of networks, addresses or hosts, each perhaps with a port and an organization, such as " +
+      "10.20.0.0/16, [fd12::/48]:8443, erp.example.internal:8069@org_…",
+    isSecret: false,
+  },
+  TRIBUTARY_ALLOWED_PORTS: {
+    schema: listOf(parsePorts),
+    expected: "a list of ports and ranges of ports, such as 80, 443, 8000-8999",
+    isSecret: false,
+  },
 } as const;
 
 type Variable = keyof typeof variables;
@@ -97,6 +114,8 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
     logLevel: read(env, "TRIBUTARY_LOG_LEVEL"),
     role: read(env, "TRIBUTARY_ROLE") ?? "all",
     historyDays: read(env, "TRIBUTARY_HISTORY_DAYS") ?? 90,
+    allowedNetworks: read(env, "TRIBUTARY_ALLOWED_NETWORKS") ?? [],
+    allowedPorts: read(env, "TRIBUTARY_ALLOWED_PORTS") ?? defaultPorts,
   };
 }
 
@@ -110,5 +129,21 @@ function read<Name extends Variable>(
   const parsed = schema.safeParse(text);
   if (parsed.success) return parsed.data as z.output<(typeof variables)[Name]["schema"]>;
   const came = isSecret ? "something else, not shown since it may hold a secret" : JSON.stringify(text.slice(0, 100));
-  throw new ConfigurationError(`The environment variable ${name} has to be ${expected}; it is ${came}.`);
+  // Of a list, the entry that is wrong.
+  const [place] = parsed.error.issues[0]?.path ?? [];
+  const entry = typeof place === "number" ? `, with ${JSON.stringify(entriesOf(text)[place])} in it` : "";
+  throw new ConfigurationError(`The environment variable ${name} has to be ${expected}; it is ${came}${entry}.`);
+}
+
+function entriesOf(text: string): string[] {
+  return text.split(",").map((entry) => entry.trim());
+}
+
+function listOf<Item>(parse: (text: string) => Item | null) {
+  const item = z.string().transform((text, context) => {
+    const found = parse(text);
+    if (found === null) context.addIssue("not of the form");
+    return found as Item;
+  });
+  return z.string().transform(entriesOf).pipe(z.array(item));
 }

@@ -6,8 +6,10 @@ import { ConflictError, InvalidInputError, problemsFromZod } from "../errors/ind
 import type { OutboxStore } from "../events/index.js";
 import { newId } from "../ids/index.js";
 import { parseFieldMappings, type FieldMapping } from "../mapping/index.js";
+import type { NetworkGuard } from "../network/index.js";
 import type { Storage, Tenant } from "../storage/index.js";
 import type { Vault } from "../vault/index.js";
+import { checkConfigAddresses } from "./config-addresses.js";
 import type { ConnectionDocument, EndUser } from "./connection-document.js";
 import type { ConnectionStore } from "./connection-store.js";
 import { credentialContext, type ConnectionSessions } from "./session.js";
@@ -66,6 +68,7 @@ export class ConnectionService {
       status: ConnectionStatusKeeper;
       outbox: OutboxStore;
       vault: Vault;
+      network: NetworkGuard;
     },
   ) {}
 
@@ -73,6 +76,7 @@ export class ConnectionService {
    * Checks the input, proves address and credential with one call, then stores the connection. When anything is wrong
    * nothing is stored.
    * @throws {InvalidInputError} unknown system, bad config, credentials or plan, each with its path.
+   * @throws {AddressNotAllowedError} the config has an address that is not called, with its path.
    * @throws {SourceUnauthorizedError | ConnectionUnreachableError | SourceError} what the system said to the first call.
    */
   async connect<Result>(
@@ -80,7 +84,7 @@ export class ConnectionService {
     input: ConnectInput,
     onConnected: OnConnected<Result>,
   ): Promise<{ connection: ConnectionDocument; result: Result }> {
-    const { storage, connections, sessions, outbox, vault } = this.dependencies;
+    const { storage, connections, sessions, outbox, vault, network } = this.dependencies;
     const connector = this.#connector(input.system);
     const name = parseName(input.name, connector);
     const endUser = parseEndUser(input.endUser);
@@ -88,6 +92,7 @@ export class ConnectionService {
     const { method, credentials } = parseCredentials(connector, input.credentials, input.authMethod ?? null);
     const syncPlan = parseSyncPlan(input.syncPlan, connector, syncPlanPath);
     const fieldMappings = parseMappings(input.fieldMappings, connector);
+    await checkConfigAddresses(network, tenant.organizationId, config);
     const connectionId = newId("connection");
     const { client } = sessions.openWith(
       { _id: connectionId, organizationId: tenant.organizationId, system: input.system, config },
@@ -142,12 +147,13 @@ export class ConnectionService {
     id: string,
     input: { credentials: unknown; config?: unknown; authMethod?: string | null | undefined },
   ): Promise<ConnectionDocument> {
-    const { storage, connections, sessions, status, vault } = this.dependencies;
+    const { storage, connections, sessions, status, vault, network } = this.dependencies;
     const before = await connections.get(tenant, id);
     const connector = this.#connector(before.system);
     const config =
       input.config === undefined || input.config === null ? before.config : parseConfig(connector, input.config);
     const { method, credentials } = parseCredentials(connector, input.credentials, input.authMethod ?? null);
+    await checkConfigAddresses(network, tenant.organizationId, config);
     const { client } = sessions.openWith({ ...before, config }, credentials);
     const { account } = await connector.probe(client);
     const at = await storage.now();

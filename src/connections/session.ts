@@ -2,6 +2,7 @@ import type { ConnectorRegistry, LoadedConnector, ProbeResult } from "../connect
 import { ConfigurationError } from "../errors/index.js";
 import { createSourceHttp, type SourceHttp } from "../http/index.js";
 import type { Logger } from "../logging/index.js";
+import type { NetworkGuard } from "../network/index.js";
 import type { RequestGates } from "../throttle/index.js";
 import type { Clock } from "../time/index.js";
 import type { SecretContext, Vault } from "../vault/index.js";
@@ -20,6 +21,7 @@ export class ConnectionSessions {
     private readonly dependencies: {
       connectors: ConnectorRegistry;
       vault: Vault;
+      network: NetworkGuard;
       /** Hold requests back to what the source can take. */
       gates: RequestGates;
       logger: Logger;
@@ -50,6 +52,8 @@ export class ConnectionSessions {
     const { _id: connectionId, organizationId } = connection;
     const { limits } = connector;
     const http = createSourceHttp({
+      network: this.dependencies.network,
+      organizationId,
       ...(options.signal ? { signal: options.signal } : {}),
       gateFor: (host) => this.dependencies.gates.gateFor({ organizationId, connectionId, host, limits }),
     });

@@ -1,5 +1,6 @@
 import { delayMs, outageSchedule, type BackoffSchedule } from "../backoff/index.js";
 import {
+  AddressNotAllowedError,
   ConnectionUnreachableError,
   SourceMisconfiguredError,
   SourceThrottledError,
@@ -243,7 +244,12 @@ function stopsRuns(phase: ConnectionPhase): boolean {
 }
 
 function isConnectivityFault(fault: unknown): boolean {
-  return fault instanceof ConnectionUnreachableError || fault instanceof SourceMisconfiguredError;
+  return (
+    fault instanceof ConnectionUnreachableError ||
+    fault instanceof SourceMisconfiguredError ||
+    // Its name leads elsewhere now. It comes back when the name does, or when the operator allows it.
+    fault instanceof AddressNotAllowedError
+  );
 }
 
 function reasonOf(fault: unknown): string {

@@ -17,6 +17,7 @@ export type ErrorCode =
   | "SOURCE_UNAUTHORIZED"
   | "SOURCE_FORBIDDEN"
   | "SOURCE_MISCONFIGURED"
+  | "ADDRESS_NOT_ALLOWED"
   | "SOURCE_ERROR"
   | "WRITE_UNCONFIRMED"
   | "WRITE_EXPIRED"
@@ -151,10 +152,21 @@ export class SourceForbiddenError extends TributaryError {
   readonly isRetryable = false;
 }
 
-/** An address that can't be right: certificate expired or for another name, a page that is no API, a blocked network. */
+/** An address that can't be right: certificate expired or for another name, a page that is no API, a redirect. */
 export class SourceMisconfiguredError extends TributaryError {
   readonly code = "SOURCE_MISCONFIGURED";
   readonly isRetryable = false;
+}
+
+/** An address that this gateway does not call. Says nothing of what is there. */
+export class AddressNotAllowedError extends TributaryError {
+  readonly code = "ADDRESS_NOT_ALLOWED";
+  readonly isRetryable = false;
+  /** @param options.path of the address in the operation's arguments, where it was given there. */
+  constructor(message: string, options: { cause?: unknown; path?: readonly (string | number)[] | undefined } = {}) {
+    const problems: InputProblem[] = options.path ? [{ path: options.path, message }] : [];
+    super(message, { cause: options.cause, details: options.path ? { problems } : {} });
+  }
 }
 
 /** Anything else the source said, in its own words in `details.sourceMessage`. */

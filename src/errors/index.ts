@@ -1,4 +1,5 @@
 export {
+  AddressNotAllowedError,
   ConfigurationError,
   ConflictError,
   ConnectionUnavailableError,

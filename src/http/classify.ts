@@ -1,4 +1,5 @@
 import {
+  AddressNotAllowedError,
   ConnectionUnreachableError,
   SourceError,
   SourceForbiddenError,
@@ -38,6 +39,8 @@ const certificateCodes = new Set([
 
 /** @param url Only its host is named in the message: a path may hold an id, a query a key. */
 export function faultFromTransport(error: unknown, url: URL): TributaryError {
+  // Nothing was sent, and the error says what to do.
+  if (error instanceof AddressNotAllowedError) return error;
   const code = codeOf(error);
   if (code !== null && certificateCodes.has(code)) {
     return new SourceMisconfiguredError(

@@ -28,7 +28,7 @@ export interface SourceResponse {
 
 /** What a connector is handed to reach its system; counts each request it makes. */
 export interface SourceHttp {
-  /** @throws {ConnectionUnreachableError | SourceMisconfiguredError} when there was no answer. */
+  /** @throws {ConnectionUnreachableError | SourceMisconfiguredError | AddressNotAllowedError} when there was no answer. */
   send(request: SourceRequest): Promise<SourceResponse>;
   /** Requests made so far. */
   readonly requestCount: number;

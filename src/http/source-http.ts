@@ -1,5 +1,5 @@
-import { Agent, request as undiciRequest, type Dispatcher } from "undici";
 import type { IncomingHttpHeaders } from "node:http";
+import type { NetworkGuard } from "../network/index.js";
 import { faultFromTransport, notJson, retryAfter } from "./classify.js";
 import type { QueryValue, SourceHttp, SourceRequest, SourceResponse } from "./source-call.js";
 
@@ -7,19 +7,12 @@ const defaultTimeoutMs = 30_000;
 /** A page of 1,000 records is 1 to 5 MB; an answer beyond this is a fault of the source, not data. */
 const maxBodyBytes = 256 * 1024 * 1024;
 
-/** One pool for the process: keep-alive spares each page a TLS handshake. Redirects are never followed. */
-const sharedAgent = new Agent({
-  connect: { timeout: 5_000 },
-  keepAliveTimeout: 10_000,
-  connections: 32,
-  bodyTimeout: 0,
-  headersTimeout: 0,
-});
-
 export interface SourceHttpOptions {
+  /** The way out, and what it may call for whom. */
+  readonly network: NetworkGuard;
+  readonly organizationId: string;
   /** Ends every call in flight, for example when a run lost its lease. */
   readonly signal?: AbortSignal;
-  readonly dispatcher?: Dispatcher;
   /** Who holds requests to a host back; asked for each request, since a client may call several hosts. */
   readonly gateFor?: (host: string) => RequestGate;
 }
@@ -36,7 +29,7 @@ export interface RequestOutcome {
   readonly retryAfterMs?: number | null;
 }
 
-export function createSourceHttp(options: SourceHttpOptions = {}): SourceHttp {
+export function createSourceHttp(options: SourceHttpOptions): SourceHttp {
   let requestCount = 0;
   return {
     get requestCount() {
@@ -76,12 +69,12 @@ async function sendOnce(url: URL, sourceRequest: SourceRequest, options: SourceH
   const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
   const { body, headers } = encodeBody(sourceRequest);
   try {
-    const response = await undiciRequest(url, {
+    const response = await options.network.request(url, {
+      organizationId: options.organizationId,
       method: sourceRequest.method ?? "GET",
       headers,
       body,
       signal,
-      dispatcher: options.dispatcher ?? sharedAgent,
     });
     const bytes = await readBody(response.body);
     return new BufferedResponse(response.statusCode, response.headers, bytes, url);
@@ -92,10 +85,10 @@ async function sendOnce(url: URL, sourceRequest: SourceRequest, options: SourceH
   }
 }
 
-async function readBody(body: Dispatcher.ResponseData["body"]): Promise<Buffer> {
+async function readBody(body: AsyncIterable<Buffer>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
+  for await (const chunk of body) {
     size += chunk.length;
     if (size > maxBodyBytes) throw new Error(`the answer is larger than ${maxBodyBytes} bytes`);
     chunks.push(chunk);

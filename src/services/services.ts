@@ -19,6 +19,7 @@ import {
 } from "../idempotency/index.js";
 import { newId } from "../ids/index.js";
 import type { Logger } from "../logging/index.js";
+import type { NetworkGuard } from "../network/index.js";
 import { IncidentService, incidentIndexes } from "../incidents/index.js";
 import {
   HistoryStore,
@@ -56,6 +57,8 @@ export interface Services {
   readonly logger: Logger;
   readonly vault: Vault;
   readonly connectors: ConnectorRegistry;
+  /** The way out of this process. */
+  readonly network: NetworkGuard;
   readonly connectionStore: ConnectionStore;
   readonly connections: ConnectionService;
   readonly sessions: ConnectionSessions;
@@ -81,6 +84,7 @@ export interface ServicesOptions {
   readonly storage: Storage;
   readonly connectors: ConnectorRegistry;
   readonly vault: Vault;
+  readonly network: NetworkGuard;
   readonly logger: Logger;
   readonly status?: StatusOptions;
   readonly runner?: SyncRunnerOptions;
@@ -94,7 +98,7 @@ const defaultHistoryDays = 90;
 
 /** Wires the services. Does no I/O; what runs in the background is started by the roles of the process. */
 export function createServices(options: ServicesOptions): Services {
-  const { storage, connectors, vault, logger } = options;
+  const { storage, connectors, vault, network, logger } = options;
   const workerId = newId("worker");
   const leases = new LeaseStore(storage);
   const outbox = new OutboxStore(storage);
@@ -108,6 +112,7 @@ export function createServices(options: ServicesOptions): Services {
   const sessions = new ConnectionSessions({
     connectors,
     vault,
+    network,
     gates: new RequestGates({ storage, logger }),
     logger,
     clock: systemClock,
@@ -124,6 +129,7 @@ export function createServices(options: ServicesOptions): Services {
     status,
     outbox,
     vault,
+    network,
   });
   const sync = new SyncService({
     storage,
@@ -179,6 +185,7 @@ export function createServices(options: ServicesOptions): Services {
     logger,
     vault,
     connectors,
+    network,
     connectionStore,
     connections,
     sessions,

@@ -82,6 +82,16 @@ describe("connecting with what can't be right", () => {
     expect(error.extensions).toMatchObject({ code: "CONNECTION_UNREACHABLE", retryable: true });
   });
 
+  it.each(["http://10.20.0.5:4010", "http://169.254.169.254", "http://[fd00:ec2::254]:8080", "http://0x0a.1.2.3"])(
+    "promise 28: the address %s is ADDRESS_NOT_ALLOWED with its path, and with what to do",
+    async (baseUrl) => {
+      const { extensions, message } = await gateway.fault(connectSource, connectInput({ config: { baseUrl } }));
+      expect(extensions).toMatchObject({ code: "ADDRESS_NOT_ALLOWED", retryable: false });
+      expect(extensions.problems).toEqual([{ path: ["input", "config", "baseUrl"], message }]);
+      expect(message).toContain("TRIBUTARY_ALLOWED_NETWORKS=");
+    },
+  );
+
   it("an address where something else answers is SOURCE_MISCONFIGURED", async () => {
     const error = await gateway.fault(connectSource, connectInput({ config: { baseUrl: gateway.url } }));
     expect(error.extensions).toMatchObject({ code: "SOURCE_MISCONFIGURED", retryable: false });

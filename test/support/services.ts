@@ -2,6 +2,7 @@ import type { LoadedConnector } from "../../src/connectors/index.js";
 import { createLogger, type Logger } from "../../src/logging/index.js";
 import { createServices, type Services, type ServicesOptions } from "../../src/services/index.js";
 import type { Storage } from "../../src/storage/index.js";
+import { loopbackNetwork } from "./network.js";
 import { testVault } from "./vault.js";
 
 export const silentLogger: Logger = createLogger({ level: process.env["DEBUG"] ? "debug" : "silent" });
@@ -16,6 +17,7 @@ export function testServices(
     storage,
     connectors: new Map(connectors.map((connector) => [connector.system, connector])),
     vault: testVault(storage),
+    network: loopbackNetwork,
     logger: silentLogger,
     status: {
       confirmAfterMs: [20, 50],

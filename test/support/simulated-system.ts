@@ -65,12 +65,16 @@ export class SimulatedSystem {
   #server: Server | undefined;
   #port = 0;
 
-  constructor(options: { tombstones?: readonly SimulatedEntity[] } = {}) {
+  readonly #host: string;
+
+  /** @param options.host the address it listens on. */
+  constructor(options: { tombstones?: readonly SimulatedEntity[]; host?: string } = {}) {
     this.#tombstoned = new Set(options.tombstones);
+    this.#host = options.host ?? "127.0.0.1";
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.#port}`;
+    return `http://${this.#host}:${this.#port}`;
   }
 
   /** Its work orders. */
@@ -95,7 +99,7 @@ export class SimulatedSystem {
     const server = createServer((request, response) => this.#answer(request, response));
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
-      server.listen(this.#port, "127.0.0.1", resolve);
+      server.listen(this.#port, this.#host, resolve);
     });
     this.#port = (server.address() as AddressInfo).port;
     this.#server = server;

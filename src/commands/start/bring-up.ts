@@ -4,6 +4,7 @@ import type { Config } from "../../config/index.js";
 import { loadConnectors } from "../../connectors/index.js";
 import { ConfigurationError } from "../../errors/index.js";
 import type { Logger } from "../../logging/index.js";
+import { NetworkGuard } from "../../network/index.js";
 import { createServer, requestContexts, type RunningServer } from "../../server/index.js";
 import { createServices, type Services } from "../../services/index.js";
 import { connectStorage, type Storage } from "../../storage/index.js";
@@ -85,6 +86,7 @@ export async function bringUpServices(
     storage,
     connectors: await loadConnectors(),
     vault,
+    network: new NetworkGuard({ allowed: config.allowedNetworks, ports: config.allowedPorts }),
     logger,
     historyDays: config.historyDays,
   });

@@ -5,7 +5,7 @@ import { OrganizationStore, scopePresets, TokenService } from "../../tokens/inde
 import { watchRun } from "../sync-progress.js";
 import type { StartContext } from "./bring-up.js";
 import { connectHomeSandbox, startFirstSandbox, startHomeSandbox, type HomeSandbox } from "./home-sandbox.js";
-import { readSandboxSettings } from "./sandbox-settings.js";
+import { allowHomeSandbox, readSandboxSettings } from "./sandbox-settings.js";
 
 /**
  * What somebody finds who starts on an empty database: an organization, the Sandbox connected to it, and a token. Each
@@ -39,6 +39,7 @@ export async function bringUpSandbox(
         ? await startHomeSandbox(home, before, logger)
         : null;
     if (sandbox) {
+      allowHomeSandbox(services.network, sandbox.settings);
       teardown.add("sandbox", () => sandbox.running.stop());
       screen.line(
         `Sandbox: ${sandbox.running.url}, ${sandbox.settings.scale.toLocaleString("en")} records, API key "${sandbox.running.apiKey}"`,

@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { ConfigurationError } from "../../errors/index.js";
+import type { NetworkGuard } from "../../network/index.js";
 
 /** What a gateway remembers of the Sandbox it runs, in `<home>/sandbox/settings.json`, so that it comes up the same. */
 const settingsSchema = z.object({
@@ -42,6 +43,11 @@ export async function writeSandboxSettings(home: string, settings: SandboxSettin
   await mkdir(join(home, "sandbox"), { recursive: true });
   await writeFile(temporary, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 });
   await rename(temporary, path);
+}
+
+/** Lets the organization that the Sandbox was set up for call it, at this one port of this machine. */
+export function allowHomeSandbox(network: NetworkGuard, { port, organizationId }: SandboxSettings): void {
+  network.allow(`127.0.0.1:${port}@${organizationId}`);
 }
 
 function settingsFile(home: string): string {

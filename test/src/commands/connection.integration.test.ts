@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createLogger } from "../../../src/logging/index.js";
 import { startSandbox, type RunningSandbox } from "../../../src/sandbox/index.js";
+import { loopback } from "../../support/network.js";
 import { openShell, type TestShell } from "../../support/command-line.js";
 import { freshDatabase, type FreshDatabase } from "../../support/database.js";
 
@@ -16,7 +17,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   dataDir = await mkdtemp(join(tmpdir(), "tributary-sandbox-"));
   sandbox = await startSandbox({ dataDir, logger: createLogger({ level: "silent" }), scale: 300 });
-  shell = await openShell({ MONGODB_URI: database.uri });
+  shell = await openShell({ MONGODB_URI: database.uri, TRIBUTARY_ALLOWED_NETWORKS: loopback });
 });
 
 afterAll(async () => {

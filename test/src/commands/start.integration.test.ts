@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openShell, type RunningCommand, type TestShell } from "../../support/command-line.js";
+import { loopback } from "../../support/network.js";
 import { freshDatabase, type FreshDatabase } from "../../support/database.js";
 
 let database: FreshDatabase;
@@ -136,17 +137,23 @@ describe("a first start on an empty database", () => {
 
 describe("the roles", () => {
   it("share one database: an api process answers what a worker process synced", async () => {
+    const env = { TRIBUTARY_ALLOWED_NETWORKS: loopback };
     const api = await ready(start("--json", "--role", "api"));
-    const worker = await ready(start("--json", "--role", "worker"));
+    const working = shell.start(["start", "--json", "--role", "worker"], { env });
+    running.push(working);
+    const worker = await ready(working);
     expect([api.sandbox, worker.sandbox, worker.url]).toEqual([null, null, null]);
 
     const sandbox = shell.start(["sandbox", "--port", "0", "--scale", "300", "--json"]);
     const { url } = JSON.parse(await sandbox.printed(/\n/)) as { url: string };
     const token = (await shell.run(["token", "create", "--env", "test"])).stdout.trim();
-    const added = await shell.run([
-      ...["connection", "add", "--system", "sandbox", "--json"],
-      ...["--config", `baseUrl=${url}`, "--credential", "apiKey=sandbox"],
-    ]);
+    const added = await shell.run(
+      [
+        ...["connection", "add", "--system", "sandbox", "--json"],
+        ...["--config", `baseUrl=${url}`, "--credential", "apiKey=sandbox"],
+      ],
+      { env },
+    );
     const { connection } = JSON.parse(added.stdout) as { connection: { id: string } };
 
     const synced = await shell.run(["connection", "sync", connection.id, "--wait", "--json"]);

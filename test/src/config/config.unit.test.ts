@@ -27,6 +27,8 @@ describe("the configuration", () => {
       logLevel: null,
       role: "all",
       historyDays: 90,
+      allowedNetworks: [],
+      allowedPorts: [80, 443, 8080, 8443].map((port) => ({ from: port, to: port })),
     };
     expect(loadConfig({}, cwd)).toEqual(defaults);
     expect(loadConfig({ PORT: "", HOST: " ", MONGODB_URI: "", TRIBUTARY_HOME: "", TRIBUTARY_ROLE: "" }, cwd)).toEqual(
@@ -47,6 +49,8 @@ describe("the configuration", () => {
           TRIBUTARY_LOG_LEVEL: "debug",
           TRIBUTARY_ROLE: "worker",
           TRIBUTARY_HISTORY_DAYS: "0",
+          TRIBUTARY_ALLOWED_NETWORKS: "erp.internal:8069, 10.0.0.0/8@org_1",
+          TRIBUTARY_ALLOWED_PORTS: "443,8000-8999",
         },
         cwd,
       ),
@@ -60,6 +64,18 @@ describe("the configuration", () => {
       logLevel: "debug",
       role: "worker",
       historyDays: 0,
+      allowedNetworks: [
+        { target: { host: "erp.internal" }, ports: { from: 8069, to: 8069 }, organizationId: null },
+        {
+          target: { network: { family: 4, value: 0x0a000000n, prefix: 8 } },
+          ports: null,
+          organizationId: "org_1",
+        },
+      ],
+      allowedPorts: [
+        { from: 443, to: 443 },
+        { from: 8000, to: 8999 },
+      ],
     });
     expect(loadConfig({ TRIBUTARY_HOME: "/var/lib/tributary" }, cwd).home).toBe("/var/lib/tributary");
   });
@@ -76,10 +92,19 @@ describe("the configuration", () => {
     ["TRIBUTARY_HISTORY_DAYS", "-1"],
     ["TRIBUTARY_HISTORY_DAYS", "36501"],
     ["TRIBUTARY_HISTORY_DAYS", "1.5"],
+    ["TRIBUTARY_ALLOWED_NETWORKS", "10.0.0.0/33"],
+    ["TRIBUTARY_ALLOWED_NETWORKS", "https://erp.internal"],
+    ["TRIBUTARY_ALLOWED_PORTS", "https"],
+    ["TRIBUTARY_ALLOWED_PORTS", "80,,443"],
   ])("names %s when it is %j, with what was expected and what came", (name, value) => {
     const message = messageFor({ [name]: value });
     expect(message).toContain(`environment variable ${name} has to be `);
     expect(message).toContain(JSON.stringify(value));
+  });
+
+  it("names the entry of a list that can't be read", () => {
+    const allowed = `${"10.0.0.0/8, ".repeat(20)}erp internal, 10.1.0.0/16`;
+    expect(messageFor({ TRIBUTARY_ALLOWED_NETWORKS: allowed })).toContain(`", with "erp internal" in it.`);
   });
 
   it.each([
@@ -96,7 +121,7 @@ describe("the configuration", () => {
     const readme = readFileSync(new URL("../../../src/config/README.md", import.meta.url), "utf8");
     const source = readFileSync(new URL("../../../src/config/config.ts", import.meta.url), "utf8");
     const names = [...source.matchAll(/^ {2}([A-Z_]+): \{/gm)].map((match) => match[1]);
-    expect(names).toHaveLength(9);
+    expect(names).toHaveLength(11);
     for (const name of names) expect(readme).toContain(`| \`${name}\``);
   });
 });

@@ -1,4 +1,5 @@
 import { createSourceHttp, type RequestGate, type SourceHttp } from "../../../src/http/index.js";
+import { loopbackNetwork } from "../../support/network.js";
 import type { RequestGates, SourceLimits } from "../../../src/throttle/index.js";
 
 export interface Requester {
@@ -23,7 +24,7 @@ export function gatedHttp(requester: Requester): SourceHttp {
       },
     };
   };
-  const http = createSourceHttp({ gateFor, ...(signal ? { signal } : {}) });
+  const http = createSourceHttp({ network: loopbackNetwork, organizationId, gateFor, ...(signal ? { signal } : {}) });
   return {
     get requestCount() {
       return http.requestCount;

@@ -2,6 +2,7 @@ import connector from "../../../../src/connectors/sandbox/connector.js";
 import type { SandboxClient, SandboxRecord } from "../../../../src/connectors/sandbox/client.js";
 import type { JsonValue, PageRequest, SourcePage } from "../../../../src/connectors/index.js";
 import { createSourceHttp } from "../../../../src/http/index.js";
+import { loopbackNetwork } from "../../../support/network.js";
 import { createLogger } from "../../../../src/logging/index.js";
 import type { RunningSandbox } from "../../../../src/sandbox/index.js";
 import { systemClock } from "../../../../src/time/index.js";
@@ -15,7 +16,7 @@ export function openAt(baseUrl: string, apiKey: string): SandboxClient {
   return connector.open({
     config: connector.config.parse({ baseUrl }),
     credentials: { apiKey },
-    http: createSourceHttp(),
+    http: createSourceHttp({ network: loopbackNetwork, organizationId: "org_1" }),
     clock: systemClock,
     logger: createLogger({ level: "silent" }),
   });

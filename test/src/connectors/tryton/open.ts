@@ -12,6 +12,7 @@ import type {
 import connector from "../../../../src/connectors/tryton/connector.js";
 import type { TrytonClient } from "../../../../src/connectors/tryton/client.js";
 import { createSourceHttp, type SourceHttp } from "../../../../src/http/index.js";
+import { loopbackNetwork } from "../../../support/network.js";
 import { createLogger } from "../../../../src/logging/index.js";
 import { systemClock } from "../../../../src/time/index.js";
 import type { TrytonServer } from "../../../support/tryton/index.js";
@@ -24,7 +25,7 @@ export function open(
   return connector.open({
     config: connector.config.parse({ baseUrl: tryton.url, database: tryton.database, ...options.config }),
     credentials: { restKey: options.restKey ?? tryton.user(options.login ?? "integrator").restKey },
-    http: options.http ?? createSourceHttp(),
+    http: options.http ?? createSourceHttp({ network: loopbackNetwork, organizationId: "org_1" }),
     clock: systemClock,
     logger: createLogger({ level: "silent" }),
   });

@@ -8,6 +8,7 @@ import stockLevel from "../../../../src/connectors/tryton/entities/stock-level.j
 import vendor from "../../../../src/connectors/tryton/entities/vendor.js";
 import workOrder from "../../../../src/connectors/tryton/entities/work-order.js";
 import { createSourceHttp, type SourceHttp } from "../../../../src/http/index.js";
+import { loopbackNetwork } from "../../../support/network.js";
 import { startTryton, type TrytonServer } from "../../../support/tryton/index.js";
 import { installMs, open, readUnified, walk, walkIds } from "./open.js";
 
@@ -73,7 +74,7 @@ describe("reading Tryton", () => {
   });
 
   it("never asks for records without a limit and a list of fields", async () => {
-    const real = createSourceHttp();
+    const real = createSourceHttp({ network: loopbackNetwork, organizationId: "org_1" });
     let searches = 0;
     const send: SourceHttp["send"] = (request) => {
       if ((request.method ?? "GET") === "GET") {

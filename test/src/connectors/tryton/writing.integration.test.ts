@@ -8,6 +8,7 @@ import {
   WriteUnconfirmedError,
 } from "../../../../src/errors/index.js";
 import { createSourceHttp, type SourceHttp } from "../../../../src/http/index.js";
+import { loopbackNetwork } from "../../../support/network.js";
 import { startTryton, type TrytonRest, type TrytonServer } from "../../../support/tryton/index.js";
 import { installMs, open } from "./open.js";
 
@@ -228,7 +229,7 @@ describe("writing purchases to Tryton", () => {
   });
 
   it("calls a write unconfirmed when the connection breaks after its first step", async () => {
-    const real = createSourceHttp();
+    const real = createSourceHttp({ network: loopbackNetwork, organizationId: "org_1" });
     const http: SourceHttp = {
       get requestCount() {
         return real.requestCount;
