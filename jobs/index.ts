@@ -4,6 +4,7 @@ import { initialSync } from "./initial-sync.job.js";
 import type { JobDefinition } from "./job.js";
 import { probeConnection } from "./probe-connection.job.js";
 import { purgeConnection } from "./purge-connection.job.js";
+import { remindTokens } from "./remind-tokens.job.js";
 
 export { startWorker, type Worker } from "./worker.js";
 
@@ -14,4 +15,5 @@ export const jobs: readonly (JobDefinition | JobDefinition<{ readonly connection
   incrementalSync,
   probeConnection,
   purgeConnection,
+  remindTokens,
 ];

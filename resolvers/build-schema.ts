@@ -1,9 +1,11 @@
 import "reflect-metadata";
-import type { GraphQLSchema } from "graphql";
+import { specifiedDirectives, type GraphQLSchema } from "graphql";
 import { buildSchema, type NonEmptyArray, type PubSub } from "type-graphql";
 import type { EntityDefinition } from "../schema/definition/index.js";
 import { entities } from "../schema/entities/index.js";
+import { ApiTokenResolver } from "./api-token.resolver.js";
 import { ConnectionResolver } from "./connection.resolver.js";
+import { costDirectives, declareCosts } from "./declare-costs.js";
 import { entityWriteResolver } from "./entity-write.resolver.js";
 import { entityResolver } from "./entity.resolver.js";
 import { guardSchema } from "./guard-schema.js";
@@ -15,6 +17,7 @@ import { recordListResolvers } from "./record-list.resolver.js";
 import { RecordResolver, UnavailableConnectionResolver } from "./record.resolver.js";
 import { relatedListResolvers } from "./related-lists.resolver.js";
 import { relationResolvers } from "./relations.resolver.js";
+import { SessionTokenResolver } from "./session-token.resolver.js";
 import { SourceWebhookResolver } from "./source-webhook.resolver.js";
 import { ConnectionStatusChangeResolver, RecordChangeResolver, SubscriptionResolver } from "./subscription.resolver.js";
 import { SyncRunResolver } from "./sync-run.resolver.js";
@@ -31,6 +34,8 @@ const resolvers: NonEmptyArray<new () => object> = [
   IncidentResolver,
   QuarantineResolver,
   SourceWebhookResolver,
+  ApiTokenResolver,
+  SessionTokenResolver,
   SubscriptionResolver,
   ConnectionStatusChangeResolver,
   RecordChangeResolver,
@@ -63,8 +68,14 @@ let built: Promise<GraphQLSchema> | undefined;
  */
 export function buildGraphSchema(): Promise<GraphQLSchema> {
   // Inputs are checked by the scalars and by the services, which name the path of what is wrong.
-  return (built ??= buildSchema({ resolvers, validate: false, pubSub: unusedPubSub })
+  return (built ??= buildSchema({
+    resolvers,
+    validate: false,
+    pubSub: unusedPubSub,
+    directives: [...specifiedDirectives, ...costDirectives],
+  })
     // The check of scopes comes outermost: an answer that is kept for a key is handed to nobody whom it is not for.
+    .then(declareCosts)
     .then(withIdempotencyKeys)
     .then(guardSchema));
 }

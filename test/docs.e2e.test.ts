@@ -29,6 +29,7 @@ const pages = [
   "docs/README.md",
   "docs/queries.md",
   "docs/syncs.md",
+  "docs/tokens.md",
   "docs/operations.md",
   "docs/sandbox.md",
 ];

@@ -41,6 +41,18 @@ export function parseDuration(text: string): number {
   return durationMs;
 }
 
+/** The same, or 0. */
+export function parseOverlap(text: string): number {
+  return text === "0" ? 0 : parseDuration(text);
+}
+
+/** Days as a whole number, or `never`. Not null: commander takes that for no value at all. */
+export function parseRotateEvery(text: string): number | "never" {
+  if (text === "never") return text;
+  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError("Expected days as a whole number, or never.");
+  return Number(text);
+}
+
 /** One `key=value`, added to those before. */
 export function parsePair(text: string, before: Record<string, string> = {}): Record<string, string> {
   const equals = text.indexOf("=");

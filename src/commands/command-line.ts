@@ -12,7 +12,9 @@ import { registerSchemaPrint } from "./schema-print.js";
 import { registerStart } from "./start-command.js";
 import { registerTokenCreate } from "./token-create.js";
 import { registerTokenList } from "./token-list.js";
+import { registerTokenRekey } from "./token-rekey.js";
 import { registerTokenRevoke } from "./token-revoke.js";
+import { registerTokenRotate } from "./token-rotate.js";
 
 /** Runs one command. @returns the exit code: 0, or 1 when it failed, which standard error then explains. Never rejects. */
 export async function runCommandLine(args: readonly string[], io: CommandIo): Promise<number> {
@@ -41,7 +43,9 @@ function buildProgram(io: CommandIo): Command {
   const token = program.command("token").description("API tokens.");
   registerTokenCreate(token, io);
   registerTokenList(token, io);
+  registerTokenRotate(token, io);
   registerTokenRevoke(token, io);
+  registerTokenRekey(token, io);
   const connection = program.command("connection").description("Connected systems.");
   registerConnectionAdd(connection, io);
   registerConnectionList(connection, io);

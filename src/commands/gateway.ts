@@ -102,3 +102,23 @@ export function tenantsOf(organization: OrganizationDocument, environment: Envir
   const environments: readonly Environment[] = environment ? [environment] : ["TEST", "LIVE"];
   return environments.map((item) => ({ organizationId: organization._id, environment: item }));
 }
+
+/**
+ * Does something to a token that the operator names by its id alone; which environment it is of is ours to find out.
+ * @throws {NotFoundError}
+ */
+export async function withToken<Result>(
+  { organizations }: Pick<CommandGateway, "organizations">,
+  id: string,
+  organizationId: string | undefined,
+  work: (tenant: Tenant) => Promise<Result>,
+): Promise<Result> {
+  for (const tenant of tenantsOf(await chooseOrganization(organizations, organizationId), undefined)) {
+    try {
+      return await work(tenant);
+    } catch (error) {
+      if (!(error instanceof NotFoundError)) throw error;
+    }
+  }
+  throw new NotFoundError(`There is no token ${id}. \`tributary token list\` shows those there are.`);
+}

@@ -2,7 +2,7 @@ import { Option, type Command } from "commander";
 import { InvalidInputError } from "../errors/index.js";
 import type { Environment } from "../storage/index.js";
 import { isScopePreset, knownScopes, presetOf, scopePresets } from "../tokens/index.js";
-import { parseDuration, parseEnvironment } from "./arguments.js";
+import { parseDuration, parseEnvironment, parseRotateEvery } from "./arguments.js";
 import { chooseOrMakeOrganization, withGateway } from "./gateway.js";
 import { answer, note, type CommandIo } from "./io.js";
 
@@ -12,6 +12,8 @@ interface Options {
   readonly scopes?: string;
   readonly preset?: string;
   readonly expiresIn?: number;
+  readonly allowIp?: readonly string[];
+  readonly rotateEvery?: number | "never";
   readonly organization?: string;
   readonly json?: boolean;
 }
@@ -35,6 +37,12 @@ export function registerTokenCreate(token: Command, io: CommandIo): void {
       "how long it holds, such as 12h or 30d; without it, until it is revoked",
       parseDuration,
     )
+    .option("--allow-ip <networks...>", "addresses and networks it may be used from, such as 203.0.113.0/24")
+    .option(
+      "--rotate-every <days>",
+      "days after which it is reported as due for rotation, or never (default: 90)",
+      parseRotateEvery,
+    )
     .option("--organization <id>", "needed only where there are several")
     .option("--json", "answer with one line of JSON")
     .action(async (options: Options) => {
@@ -44,7 +52,13 @@ export function registerTokenCreate(token: Command, io: CommandIo): void {
         const expiresAt = options.expiresIn === undefined ? null : new Date(Date.now() + options.expiresIn);
         const { secret, token: made } = await tokens.create(
           { organizationId: organization._id, environment: options.env },
-          { name: options.name, scopes, expiresAt },
+          {
+            name: options.name,
+            scopes,
+            expiresAt,
+            allowedIps: options.allowIp,
+            rotateEveryDays: options.rotateEvery === "never" ? null : options.rotateEvery,
+          },
           null,
         );
         const { _id: id, name, prefix, environment } = made;
@@ -55,6 +69,8 @@ export function registerTokenCreate(token: Command, io: CommandIo): void {
           environment,
           scopes: made.scopes,
           expiresAt,
+          allowedIps: made.allowedIps,
+          rotateEveryDays: made.rotateEveryDays,
           organizationId: organization._id,
         };
         if (!options.json) {

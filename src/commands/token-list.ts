@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Environment } from "../storage/index.js";
-import { presetOf, type ApiToken } from "../tokens/index.js";
+import { endOf, presetOf, rotationDueAt, statusOf, type ApiToken } from "../tokens/index.js";
 import { parseEnvironment } from "./arguments.js";
 import { chooseOrganization, tenantsOf, withGateway } from "./gateway.js";
 import { answer, type CommandIo } from "./io.js";
@@ -18,7 +18,7 @@ export function registerTokenList(token: Command, io: CommandIo): void {
     .command("list")
     .description("List API tokens. Their secrets are nowhere.")
     .option("--env <live|test>", "of one environment only", parseEnvironment)
-    .option("--all", "revoked ones too")
+    .option("--all", "also those that were revoked, or rotated and are over")
     .option("--organization <id>", "needed only where there are several")
     .option("--json", "answer with one line of JSON")
     .action(async (options: Options) => {
@@ -34,7 +34,7 @@ export function registerTokenList(token: Command, io: CommandIo): void {
 }
 
 function shown({ _id: id, ...token }: ApiToken): object {
-  return { id, ...token };
+  return { id, ...token, status: statusOf({ _id: id, ...token }, new Date()), rotationDueAt: rotationDueAt(token) };
 }
 
 function asTable(tokens: readonly ApiToken[]): string {
@@ -47,13 +47,19 @@ function asTable(tokens: readonly ApiToken[]): string {
       `${token.prefix}…`,
       presetOf(token.scopes) ?? token.scopes.join(","),
       stateOf(token),
-      token.lastUsedAt?.toISOString() ?? null,
+      token.lastUse?.at.toISOString() ?? null,
     ]),
   );
 }
 
 function stateOf(token: ApiToken): string {
-  if (token.revokedAt) return `revoked ${token.revokedAt.toISOString()}`;
-  if (!token.expiresAt) return "valid";
-  return `${token.expiresAt <= new Date() ? "expired" : "until"} ${token.expiresAt.toISOString()}`;
+  const now = new Date();
+  const status = statusOf(token, now);
+  const end = endOf(token)?.toISOString();
+  if (status === "REVOKED")
+    return `revoked ${token.revokedAt?.toISOString()}${token.revokedFor === "LEAKED" ? ", leaked" : ""}`;
+  if (status === "EXPIRED") return `expired ${end}`;
+  if (status === "ROTATED") return `rotated, until ${end}`;
+  const dueAt = rotationDueAt(token);
+  return `${end ? `until ${end}` : "valid"}${dueAt && dueAt <= now ? ", rotation due" : ""}`;
 }

@@ -1,6 +1,5 @@
 import type { Command } from "commander";
-import { NotFoundError } from "../errors/index.js";
-import { chooseOrganization, tenantsOf, withGateway } from "./gateway.js";
+import { withGateway, withToken } from "./gateway.js";
 import { answer, type CommandIo } from "./io.js";
 
 interface Options {
@@ -16,18 +15,9 @@ export function registerTokenRevoke(token: Command, io: CommandIo): void {
     .option("--organization <id>", "needed only where there are several")
     .option("--json", "answer with one line of JSON")
     .action(async (id: string, options: Options) => {
-      const revoked = await withGateway(io, async ({ tokens, organizations }) => {
-        const organization = await chooseOrganization(organizations, options.organization);
-        // The operator names a token by its id alone; which environment it is of is ours to find out.
-        for (const tenant of tenantsOf(organization, undefined)) {
-          try {
-            return await tokens.revoke(tenant, id);
-          } catch (error) {
-            if (!(error instanceof NotFoundError)) throw error;
-          }
-        }
-        throw new NotFoundError(`There is no token ${id}. \`tributary token list\` shows those there are.`);
-      });
+      const revoked = await withGateway(io, (gateway) =>
+        withToken(gateway, id, options.organization, (tenant) => gateway.tokens.revoke(tenant, id)),
+      );
       const { _id, name, environment, revokedAt } = revoked;
       answer(
         io,

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { ConfigurationError } from "../errors/index.js";
@@ -32,7 +33,34 @@ export interface Config {
   readonly allowedNetworks: readonly AllowRule[];
   /** May be called at any public address. */
   readonly allowedPorts: readonly PortRange[];
+  /** Addresses, networks and named ranges of proxies whose word on a client's address counts. */
+  readonly trustedProxies: readonly string[];
+  /** What one operation may cost at most; 0 for anything. */
+  readonly maxCost: number;
+  /** What one token may ask for in a minute, over all processes; 0 for any amount. */
+  readonly costPerMinute: number;
+  readonly requestsPerMinute: number;
+  /** Whether callers may look at the schema. */
+  readonly introspection: boolean;
+  /** A file of operations by their ids; null for none. */
+  readonly trustedDocuments: string | null;
+  /** Who may send operations as text. */
+  readonly freeText: (typeof freeTexts)[number];
+  /** Where the keys are that reports of leaked tokens are signed with, an address or a file; null takes no reports. */
+  readonly leakReportKeys: string | null;
 }
+
+/** Everybody, those who hold an API token, or nobody: the others name a trusted document. */
+export const freeTexts = ["all", "servers", "none"] as const;
+
+const amount = {
+  schema: z
+    .string()
+    .regex(/^\d{1,12}$/)
+    .transform(Number),
+  expected: "a whole number, where 0 means no limit",
+  isSecret: false,
+} as const;
 
 /** One environment variable: how it is read, what is expected of it, and whether its value may be repeated in an error. */
 const variables = {
@@ -94,6 +122,33 @@ const variables = {
     expected: "a list of ports and ranges of ports, such as 80, 443, 8000-8999",
     isSecret: false,
   },
+  TRIBUTARY_MAX_COST: { ...amount },
+  TRIBUTARY_COST_PER_MINUTE: { ...amount },
+  TRIBUTARY_REQUESTS_PER_MINUTE: { ...amount },
+  TRIBUTARY_INTROSPECTION: {
+    schema: z.enum(["on", "off"]).transform((text) => text === "on"),
+    expected: "on or off",
+    isSecret: false,
+  },
+  TRIBUTARY_TRUSTED_DOCUMENTS: {
+    schema: z.string(),
+    expected: "the path of a JSON file of operations by their ids",
+    isSecret: false,
+  },
+  TRIBUTARY_FREE_TEXT: { schema: z.enum(freeTexts), expected: `one of ${freeTexts.join(", ")}`, isSecret: false },
+  TRIBUTARY_LEAK_REPORT_KEYS: {
+    schema: z.string(),
+    expected: "an https address or the path of a file with the scanner's public keys",
+    isSecret: false,
+  },
+  TRIBUTARY_TRUSTED_PROXIES: {
+    schema: z
+      .string()
+      .transform((text) => text.split(",").map((part) => part.trim()))
+      .pipe(z.array(z.string().refine(isProxy))),
+    expected: "addresses and networks separated by commas, or loopback, linklocal, uniquelocal",
+    isSecret: false,
+  },
 } as const;
 
 type Variable = keyof typeof variables;
@@ -116,7 +171,19 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
     historyDays: read(env, "TRIBUTARY_HISTORY_DAYS") ?? 90,
     allowedNetworks: read(env, "TRIBUTARY_ALLOWED_NETWORKS") ?? [],
     allowedPorts: read(env, "TRIBUTARY_ALLOWED_PORTS") ?? defaultPorts,
+    trustedProxies: read(env, "TRIBUTARY_TRUSTED_PROXIES") ?? [],
+    maxCost: read(env, "TRIBUTARY_MAX_COST") ?? 200_000,
+    costPerMinute: read(env, "TRIBUTARY_COST_PER_MINUTE") ?? 6_000_000,
+    requestsPerMinute: read(env, "TRIBUTARY_REQUESTS_PER_MINUTE") ?? 60_000,
+    introspection: read(env, "TRIBUTARY_INTROSPECTION") ?? true,
+    trustedDocuments: pathOf(read(env, "TRIBUTARY_TRUSTED_DOCUMENTS"), cwd),
+    freeText: read(env, "TRIBUTARY_FREE_TEXT") ?? "all",
+    leakReportKeys: read(env, "TRIBUTARY_LEAK_REPORT_KEYS"),
   };
+}
+
+function pathOf(path: string | null, cwd: string): string | null {
+  return path === null ? null : resolve(cwd, path);
 }
 
 function read<Name extends Variable>(
@@ -146,4 +213,13 @@ function listOf<Item>(parse: (text: string) => Item | null) {
     return found as Item;
   });
   return z.string().transform(entriesOf).pipe(z.array(item));
+}
+
+/** The server's own library reads these; what it would choke on is told at the start. */
+function isProxy(text: string): boolean {
+  if (["loopback", "linklocal", "uniquelocal"].includes(text)) return true;
+  const [address = "", length, ...rest] = text.split("/");
+  const bits = isIP(address) === 4 ? 32 : isIP(address) === 6 ? 128 : -1;
+  if (bits < 0 || rest.length > 0) return false;
+  return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) >= 1 && Number(length) <= bits);
 }

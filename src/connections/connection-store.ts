@@ -5,6 +5,12 @@ import type { ConnectionDocument, ConnectionStatus } from "./connection-document
 
 export const connectionIndexes: readonly IndexDefinition[] = [
   { collection: "connections", name: "by_tenant", keys: { organizationId: 1, environment: 1, _id: 1 } },
+  {
+    collection: "connections",
+    name: "by_end_user",
+    keys: { organizationId: 1, environment: 1, "endUser.id": 1 },
+    options: { partialFilterExpression: { "endUser.id": { $type: "string" } } },
+  },
   // The dispatcher's two questions. They run over all organizations, so these two do not begin with one.
   { collection: "connections", name: "by_due_sync", keys: { nextSyncAt: 1 }, options: { sparse: true } },
   {
@@ -62,6 +68,17 @@ export class ConnectionStore {
       .sort({ _id: descending ? -1 : 1 })
       .limit(options.limit)
       .toArray();
+  }
+
+  /** The connections that a tenant keeps for one of its end users, by the tenant's own id for that person or company. */
+  async idsOfEndUser(tenant: Tenant, endUserId: string): Promise<string[]> {
+    const found = await this.connections
+      .find(
+        { ...tenantConnectionFilter(tenant), "endUser.id": endUserId, deletedAt: null },
+        { projection: { _id: 1 }, hint: "by_end_user" },
+      )
+      .toArray();
+    return found.map(({ _id }) => _id);
   }
 
   async count(tenant: Tenant, filter: Filter<ConnectionDocument> = {}): Promise<number> {

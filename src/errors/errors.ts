@@ -10,6 +10,9 @@ export type ErrorCode =
   | "BAD_USER_INPUT"
   | "NOT_FOUND"
   | "CONFLICT"
+  | "RATE_LIMITED"
+  | "OPERATION_TOO_COSTLY"
+  | "DOCUMENT_NOT_TRUSTED"
   | "ENTITY_UNSUPPORTED"
   | "CONNECTION_UNREACHABLE"
   | "CONNECTION_UNAVAILABLE"
@@ -91,6 +94,29 @@ export class NotFoundError extends TributaryError {
 /** The thing was changed by somebody else meanwhile, or is in a state that forbids the call. */
 export class ConflictError extends TributaryError {
   readonly code = "CONFLICT";
+  readonly isRetryable = false;
+}
+
+/** The caller asked for more than its share of a minute; `retryAfterMs` says when it may go on. */
+export class RateLimitedError extends TributaryError {
+  readonly code = "RATE_LIMITED";
+  readonly isRetryable = true;
+  readonly retryAfterMs: number;
+  constructor(message: string, options: { retryAfterMs: number; details?: Record<string, unknown> }) {
+    super(message, { details: { ...options.details, retryAfterMs: options.retryAfterMs } });
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** One operation that may cost more than any may; `cost` and `maximum` say how much. */
+export class OperationTooCostlyError extends TributaryError {
+  readonly code = "OPERATION_TOO_COSTLY";
+  readonly isRetryable = false;
+}
+
+/** The operation is not one of those that the gateway was given to trust. */
+export class DocumentNotTrustedError extends TributaryError {
+  readonly code = "DOCUMENT_NOT_TRUSTED";
   readonly isRetryable = false;
 }
 

@@ -36,6 +36,30 @@ export interface EventPayloads {
     readonly causeId: string;
     readonly drifts: readonly DriftEntry[];
   };
+  readonly "token.rotated": TokenEventPayload & {
+    readonly successorId: string;
+    /** Until when the one that was rotated still holds. */
+    readonly endsAt: Date;
+  };
+  readonly "token.revoked": TokenEventPayload & {
+    readonly reason: "REQUESTED" | "LEAKED";
+    /** Where a leaked one was found; null when that is not known. */
+    readonly foundAt: string | null;
+  };
+  readonly "token.expiring": TokenEventPayload & {
+    /** It expires soon, the overlap after its rotation ends soon, or it is older than it should be. */
+    readonly reason: "EXPIRES" | "OVERLAP_ENDS" | "ROTATION_DUE";
+    /** When it stops working; for ROTATION_DUE since when it should have been rotated. */
+    readonly at: Date;
+  };
+}
+
+/** An API token, told of by what may be known of it. */
+export interface TokenEventPayload {
+  readonly tokenId: string;
+  readonly name: string;
+  /** Its first characters. */
+  readonly prefix: string;
 }
 
 export interface IncidentEventPayload {

@@ -9,6 +9,7 @@ export type {
   QuarantinedEntry,
   RecordChangeEntry,
   SyncEventPayload,
+  TokenEventPayload,
 } from "./event.js";
 export { changeEventId, eventId, parseEventId, type EventPlace } from "./event-id.js";
 export { defaultRetentionDays, eventIndexes, EventStore, type EventFilter, type EventPage } from "./event-store.js";

@@ -14,6 +14,8 @@ export const platformPrefixes = {
   connection: "con",
   syncRun: "run",
   apiToken: "tok",
+  sessionToken: "ses",
+  sessionKey: "key",
   incident: "inc",
   event: "evt",
   write: "wrt",

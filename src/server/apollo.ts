@@ -1,4 +1,4 @@
-import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
+import { ApolloServer, HeaderMap, type ApolloServerPlugin } from "@apollo/server";
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -6,10 +6,12 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from "@apollo/server/plugin/disabled";
-import type { GraphQLSchema } from "graphql";
+import { GraphQLError, type GraphQLSchema } from "graphql";
+import { OperationTooCostlyError, RateLimitedError, toGraphQLError } from "../errors/index.js";
 import type { Logger } from "../logging/index.js";
+import type { OperationContext } from "./context-factory.js";
 import { formatError } from "./format-error.js";
-import { limitRules, parseOptions } from "./limits/index.js";
+import { limitRules, parseOptions, takeCost, type OperationLimits } from "./limits/index.js";
 
 /** Faults of the operation's text or variables, as opposed to a request that is not one of GraphQL at all. */
 const documentFaults = new Set([
@@ -17,14 +19,24 @@ const documentFaults = new Set([
   "GRAPHQL_VALIDATION_FAILED",
   "BAD_USER_INPUT",
   "OPERATION_RESOLUTION_FAILURE",
+  "OPERATION_TOO_COSTLY",
 ]);
 
+export interface ApolloOptions {
+  readonly schema: GraphQLSchema;
+  readonly logger: Logger;
+  readonly limits: OperationLimits;
+  readonly isIntrospectable: boolean;
+}
+
 /** The executor behind HTTP. It is handed requests that were let in; it knows nothing of tokens or sockets. */
-export function createApollo(schema: GraphQLSchema, logger: Logger): ApolloServer<object> {
-  return new ApolloServer<object>({
+export function createApollo(options: ApolloOptions): ApolloServer<OperationContext> {
+  const { schema, logger, isIntrospectable } = options;
+  return new ApolloServer<OperationContext>({
     schema,
-    // Whoever asks has a token, and the schema is no secret to those.
-    introspection: true,
+    introspection: isIntrospectable,
+    // A wrong guess must not be answered with the right name where the schema is not shown.
+    hideSchemaDetailsFromClientErrors: !isIntrospectable,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
     // One request in two for a client that knows the text: to come with stored documents, not by the way.
@@ -39,6 +51,7 @@ export function createApollo(schema: GraphQLSchema, logger: Logger): ApolloServe
     logger,
     plugins: [
       statusByMediaType,
+      costLimit(options),
       // On, it costs half of what a request costs otherwise.
       ApolloServerPluginCacheControlDisabled(),
       // Off whatever APOLLO_KEY says: nothing here calls home.
@@ -50,11 +63,39 @@ export function createApollo(schema: GraphQLSchema, logger: Logger): ApolloServe
   });
 }
 
+/** Before anything is executed: what the operation may cost, by itself and with what its caller asked for lately. */
+function costLimit({ limits }: ApolloOptions): ApolloServerPlugin<OperationContext> {
+  return {
+    requestDidStart: async () => ({
+      didResolveOperation: async ({ schema, document, operation, request, contextValue }) => {
+        if (!operation) return;
+        const variables = request.variables ?? {};
+        await takeCost(limits, contextValue.access, { schema, document, operation, variables }).catch(
+          (error: unknown) => {
+            throw withStatus(error);
+          },
+        );
+      },
+    }),
+  };
+}
+
+/** As Apollo wants to be told the status of an answer. */
+function withStatus(error: unknown): unknown {
+  if (!(error instanceof RateLimitedError || error instanceof OperationTooCostlyError)) return error;
+  const { message, extensions } = toGraphQLError(error, () => undefined);
+  const http =
+    error instanceof RateLimitedError
+      ? { status: 429, headers: new HeaderMap([["retry-after", String(Math.ceil(error.retryAfterMs / 1_000))]]) }
+      : { status: 400 };
+  return new GraphQLError(message, { extensions: { ...extensions, http } });
+}
+
 /**
  * GraphQL over HTTP: to `application/graphql-response+json` a faulty document is 400; to `application/json`, whose
  * readers can't tell our 400 from a proxy's, a well-formed request is answered 200 with its errors.
  */
-const statusByMediaType: ApolloServerPlugin<object> = {
+const statusByMediaType: ApolloServerPlugin<OperationContext> = {
   requestDidStart: async () => ({
     willSendResponse: async ({ request, response, errors }) => {
       const accept = request.http?.headers.get("accept") ?? "";

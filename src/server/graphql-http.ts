@@ -3,47 +3,46 @@ import { Readable } from "node:stream";
 import { HeaderMap, type ApolloServer } from "@apollo/server";
 import type { FastifyInstance } from "fastify";
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from "graphql";
-import { secretFromAuthorization, type Access } from "../tokens/index.js";
-import type { Authenticator, ContextFactory } from "./caller.js";
-
-declare module "fastify" {
-  interface FastifyRequest {
-    /** Who calls; set before the body is read, on the routes that need a token. */
-    access: Access | null;
-  }
-}
+import type { ContextFactory, OperationContext } from "./context-factory.js";
+import { entranceHook, servePreflights, type Entrance } from "./entrance.js";
+import { takeRequest, type OperationLimits } from "./limits/index.js";
+import type { TrustedDocuments } from "./trusted-documents.js";
+import type { Access } from "../tokens/index.js";
 
 /** Serves `/graphql` over HTTP and `/schema.graphql`, both for callers with a token only. */
 export function serveGraphQL(
   server: FastifyInstance,
   options: {
-    apollo: ApolloServer<object>;
+    apollo: ApolloServer<OperationContext>;
     schema: GraphQLSchema;
-    tokens: Authenticator;
+    entrance: Entrance;
     createContext: ContextFactory;
+    limits: OperationLimits;
+    documents: TrustedDocuments;
+    isIntrospectable: boolean;
   },
 ): void {
-  const { apollo, schema, tokens, createContext } = options;
+  const { apollo, schema, entrance, createContext, limits, documents } = options;
   server.decorateRequest("access", null);
-  // Before parsing: who has no token makes us neither read nor parse a megabyte.
-  const onRequest = async (request: { headers: IncomingHttpHeaders; access: Access | null }) => {
-    request.access = await tokens.authenticate(secretFromAuthorization(request.headers.authorization));
-  };
+  const onRequest = entranceHook(entrance);
+  servePreflights(server, "/graphql", entrance);
+  servePreflights(server, "/schema.graphql", entrance);
 
   server.route({
     // All methods, so that a wrong one is answered 405 with those there are.
-    method: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+    method: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
     url: "/graphql",
     onRequest,
     handler: async (request, reply) => {
       const { access } = request;
       if (!access) throw new Error("a request reached /graphql without its access check");
+      await takeRequest(limits, access);
       const response = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: {
           method: request.method,
           headers: headerMap(request.headers),
-          search: new URL(request.url, "http://localhost").search,
-          body: request.body,
+          search: searchOf(new URL(request.url, "http://localhost").searchParams, request.method, documents, access),
+          body: bodyOf(request.body, documents, access),
         },
         context: async () => createContext(access, request.id),
       });
@@ -55,11 +54,29 @@ export function serveGraphQL(
     },
   });
 
+  if (!options.isIntrospectable) return;
   let sdl: string | undefined;
   server.get("/schema.graphql", { onRequest }, (_request, reply) => {
     sdl ??= printSchema(lexicographicSortSchema(schema));
     return reply.type("text/plain; charset=utf-8").send(`${sdl}\n`);
   });
+}
+
+/** The body with the text of the trusted document that it names. What is no object is left for Apollo to refuse. */
+function bodyOf(body: unknown, documents: TrustedDocuments, access: Access): unknown {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return body;
+  const { documentId, query: sent, ...rest } = body as { documentId?: unknown; query?: unknown };
+  const query = documents.textOf({ query: sent, documentId }, access);
+  return query === undefined ? rest : { ...rest, query };
+}
+
+/** The same for what stands in the address of a GET. */
+function searchOf(search: URLSearchParams, method: string, documents: TrustedDocuments, access: Access): string {
+  if (method !== "GET" && method !== "HEAD") return search.toString();
+  const query = documents.textOf({ query: search.get("query"), documentId: search.get("documentId") }, access);
+  search.delete("documentId");
+  if (typeof query === "string") search.set("query", query);
+  return search.toString();
 }
 
 function headerMap(headers: IncomingHttpHeaders): HeaderMap {

@@ -1,16 +1,19 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
-import { GraphQLError, type GraphQLSchema } from "graphql";
+import { GraphQLError } from "graphql";
 import { CloseCode, handleProtocols, makeServer } from "graphql-ws";
 import { WebSocketServer, type WebSocket } from "ws";
-import { UnauthenticatedError } from "../errors/index.js";
+import { RateLimitedError, toGraphQLError, TributaryError } from "../errors/index.js";
 import type { Logger } from "../logging/index.js";
-import { secretFromAuthorization, type Access } from "../tokens/index.js";
+import { isRefusal, secretFromAuthorization, type Access, type Caller } from "../tokens/index.js";
+import type { ContextFactory } from "./context-factory.js";
+import type { Entrance } from "./entrance.js";
 import { formatError } from "./format-error.js";
-import type { Authenticator, ContextFactory } from "./caller.js";
+import { takeRequest, type OperationLimits } from "./limits/index.js";
 import { subscribeAfresh, type SubscriptionArgs } from "./subscribe-afresh.js";
-import { prepareOperation } from "./websocket-operation.js";
+import { Census, MessageRate, socketLimits } from "./socket-limits.js";
+import { countOperation, prepareOperation, type OperationRules } from "./websocket-operation.js";
 
 /** As for an HTTP body. */
 const maxMessageBytes = 1024 * 1024;
@@ -18,29 +21,37 @@ const maxMessageBytes = 1024 * 1024;
 const pingEveryMs = 12_000;
 /** RFC 6455, 5.5: a control frame has 125 bytes, two of them the code. */
 const maxReasonBytes = 123;
+/** As HTTP's 429, in the range of codes that are free to use. */
+const tooManyRequests = 4429;
 /** RFC 6455, 7.4.1: the server goes away. Clients connect again. */
 const goingAway = 1001;
 
 interface Extra {
   readonly socket: WebSocket;
+  readonly caller: Caller;
   access: Access | null;
+  /** Called when the socket has shown its token. */
+  readonly authenticated: () => void;
+}
+
+export interface WebSocketOptions extends OperationRules {
+  readonly server: Server;
+  readonly entrance: Entrance;
+  readonly createContext: ContextFactory;
+  readonly limits: OperationLimits;
+  readonly logger: Logger;
 }
 
 /**
  * Serves GraphQL over websockets at `/graphql` (subprotocol graphql-transport-ws). The token comes in connection_init;
  * without one the socket is closed with 4401, with one that does not hold with 4403. It is asked for again at each
- * operation, since sockets outlive tokens.
+ * operation, and watched in between: a socket is closed within a second of the end of its token.
  */
-export function serveWebSockets(options: {
-  server: Server;
-  schema: GraphQLSchema;
-  tokens: Authenticator;
-  createContext: ContextFactory;
-  logger: Logger;
-}): { close(graceMs: number): Promise<void> } {
+export function serveWebSockets(options: WebSocketOptions): { close(graceMs: number): Promise<void> } {
   const { server, logger } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, handleProtocols });
   const protocol = createProtocol(options);
+  const unauthenticated = new Census(socketLimits.unauthenticatedPerAddress);
 
   server.on("upgrade", (request, socket, head) => {
     if (request.url?.split("?", 1)[0] !== "/graphql") {
@@ -56,6 +67,26 @@ export function serveWebSockets(options: {
       logger.error({ err: error }, "a websocket failed");
       socket.close(CloseCode.InternalServerError, "Internal server error");
     };
+    const caller = options.entrance.readCaller(request);
+    const address = caller.address ?? "unknown";
+    if (!unauthenticated.add(address)) {
+      socket.close(tooManyRequests, "Too many websockets of this address have not shown a token yet.");
+      return;
+    }
+    let isCounted = true;
+    const authenticated = () => {
+      if (isCounted) unauthenticated.remove(address);
+      isCounted = false;
+    };
+    socket.once("close", authenticated);
+    const rate = new MessageRate();
+    const isWithinRate = () => {
+      if (rate.take()) return true;
+      const { burst, refillPerSecond } = socketLimits;
+      socket.close(tooManyRequests, `More than ${burst} messages at once, or ${refillPerSecond} a second for long.`);
+      return false;
+    };
+    socket.on("ping", isWithinRate);
     // A frame that breaks the protocol or the size limit: ws closes the socket with the right code by itself.
     socket.on("error", (error) => logger.debug({ err: error, remote: request.socket.remoteAddress }, "bad frame"));
     const closed = protocol.opened(
@@ -68,9 +99,12 @@ export function serveWebSockets(options: {
             else socket.send(data, () => resolve());
           }),
         close: (code, reason) => socket.close(code, reason),
-        onMessage: (receive) => socket.on("message", (data: Buffer) => void receive(String(data)).catch(failed)),
+        onMessage: (receive) =>
+          socket.on("message", (data: Buffer) => {
+            if (socket.readyState === socket.OPEN && isWithinRate()) void receive(String(data)).catch(failed);
+          }),
       },
-      { socket, access: null },
+      { socket, caller, access: null, authenticated },
     );
     let isAlive = true;
     socket.on("pong", () => (isAlive = true));
@@ -100,31 +134,60 @@ export function serveWebSockets(options: {
   };
 }
 
-function createProtocol(options: {
-  schema: GraphQLSchema;
-  tokens: Authenticator;
-  createContext: ContextFactory;
-  logger: Logger;
-}) {
-  const { schema, tokens, createContext, logger } = options;
+function createProtocol(options: WebSocketOptions) {
+  const { entrance, createContext, limits, logger } = options;
+  const { admission, tokenWatch, badTokens } = entrance;
+  const open = new Census(socketLimits.perToken);
   return makeServer<{ authorization?: unknown }, Extra>({
     onConnect: async ({ connectionParams, extra }) => {
       const { authorization } = connectionParams ?? {};
-      return closeUnlessHolds(extra, authorization ? CloseCode.Forbidden : CloseCode.Unauthorized, () =>
-        tokens.authenticate(secretFromAuthorization(authorization)),
+      const { caller, socket } = extra;
+      const isIn = await closeUnlessHolds(
+        extra,
+        authorization ? CloseCode.Forbidden : CloseCode.Unauthorized,
+        () => admission.authenticate(secretFromAuthorization(authorization), caller),
+        (refusal) => (authorization ? badTokens.answerTo(refusal, caller.address) : refusal),
       );
+      const { access } = extra;
+      if (!isIn || !access || socket.readyState !== socket.OPEN) return false;
+      const holder = access.session?.id ?? access.tokenId;
+      if (!open.add(holder)) {
+        socket.close(tooManyRequests, `This token has ${socketLimits.perToken} websockets open, as many as it may.`);
+        return false;
+      }
+      extra.authenticated();
+      const onEnd = (reason: Error) => closeWith(socket, CloseCode.Forbidden, reason);
+      const unwatch = tokenWatch.watch({ access, caller, onEnd });
+      socket.once("close", () => {
+        unwatch();
+        open.remove(holder);
+      });
+      return true;
     },
-    onSubscribe: async ({ extra }, _id, payload) => {
+    onSubscribe: async ({ extra, subscriptions }, _id, payload) => {
       const { access } = extra;
       if (!access) throw new Error("an operation reached a websocket without its access check");
-      if (!(await closeUnlessHolds(extra, CloseCode.Forbidden, () => tokens.authenticateAgain(access)))) {
+      const ask = () => admission.authenticateAgain(access, extra.caller);
+      if (!(await closeUnlessHolds(extra, CloseCode.Forbidden, ask))) {
         // Nobody will read it, and nothing is executed.
         return [new GraphQLError("The token no longer holds.")];
       }
-      const prepared = prepareOperation(schema, payload);
-      if (!("document" in prepared)) return prepared;
-      const newContext = () => createContext(extra.access ?? access, randomUUID());
-      return { ...prepared, contextValue: newContext(), newContext } satisfies SubscriptionArgs;
+      try {
+        if (Object.keys(subscriptions).length > socketLimits.operations) {
+          const message = `A websocket has at most ${socketLimits.operations} operations under way. Complete one first.`;
+          throw new RateLimitedError(message, { retryAfterMs: 1_000 });
+        }
+        const caller = extra.access ?? access;
+        await takeRequest(limits, caller);
+        const prepared = prepareOperation(options, payload, caller);
+        if (!("operation" in prepared)) return prepared;
+        await countOperation(limits, caller, prepared);
+        const newContext = () => createContext(extra.access ?? caller, randomUUID());
+        return { ...prepared.args, contextValue: newContext(), newContext } satisfies SubscriptionArgs;
+      } catch (error) {
+        if (error instanceof TributaryError) return [toGraphQLError(error, () => undefined)];
+        throw error;
+      }
     },
     subscribe: (args) => subscribeAfresh(args as SubscriptionArgs),
     onNext: (_context, _id, _payload, _args, result) =>
@@ -134,15 +197,28 @@ function createProtocol(options: {
 }
 
 /** Sets who calls, or closes the socket with the reason and answers false. */
-async function closeUnlessHolds(extra: Extra, code: CloseCode, ask: () => Promise<Access>): Promise<boolean> {
+async function closeUnlessHolds(
+  extra: Extra,
+  code: CloseCode,
+  ask: () => Promise<Access>,
+  answerTo: (refusal: Error) => Error = (refusal) => refusal,
+): Promise<boolean> {
   try {
     extra.access = await ask();
     return true;
   } catch (error) {
-    if (!(error instanceof UnauthenticatedError)) throw error;
-    extra.socket.close(code, Buffer.from(error.message).subarray(0, maxReasonBytes).toString());
+    if (!isRefusal(error)) throw error;
+    const answer = answerTo(error);
+    closeWith(extra.socket, answer instanceof RateLimitedError ? tooManyRequests : code, answer);
     return false;
   }
+}
+
+/** The reason is cut at a character's edge: a cut one would be more bytes than it was. */
+function closeWith(socket: WebSocket, code: number, { message }: Error): void {
+  let reason = message;
+  while (Buffer.byteLength(reason) > maxReasonBytes) reason = reason.slice(0, -1);
+  socket.close(code, reason);
 }
 
 function refuseUpgrade(socket: Duplex, status: string): void {

@@ -1,5 +1,12 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { ForbiddenError, toGraphQLError, TributaryError, UnauthenticatedError } from "../errors/index.js";
+import {
+  DocumentNotTrustedError,
+  ForbiddenError,
+  RateLimitedError,
+  toGraphQLError,
+  TributaryError,
+  UnauthenticatedError,
+} from "../errors/index.js";
 import type { Logger } from "../logging/index.js";
 
 /** What can be asked for, as a person who mistyped an address is told. */
@@ -8,6 +15,7 @@ export const endpoints = [
   "GET /graphql",
   "GET /schema.graphql",
   "POST /hooks/<connection>",
+  "POST /security/leaked-tokens",
   "GET /health/live",
   "GET /health/ready",
 ];
@@ -26,6 +34,7 @@ const whatIsExpected = 'Expected a JSON object such as {"query": "{ viewer { env
 export function answerErrors(server: FastifyInstance, logger: Logger): void {
   server.setErrorHandler((error: FastifyError | Error, request, reply) => {
     const { status, message, extensions } = describe(error, request, logger);
+    if (error instanceof RateLimitedError) void reply.header("retry-after", Math.ceil(error.retryAfterMs / 1_000));
     if (status === 401) void reply.header("www-authenticate", 'Bearer realm="tributary"');
     return sendErrors(request, reply.code(status), message, extensions);
   });
@@ -62,6 +71,8 @@ function describe(error: FastifyError | Error, request: FastifyRequest, logger: 
 function statusOf(error: FastifyError | Error): number {
   if (error instanceof UnauthenticatedError) return 401;
   if (error instanceof ForbiddenError) return 403;
+  if (error instanceof RateLimitedError) return 429;
+  if (error instanceof DocumentNotTrustedError) return 400;
   const status = "statusCode" in error ? error.statusCode : undefined;
   return status !== undefined && status >= 400 && status < 500 ? status : 500;
 }

@@ -1,4 +1,6 @@
-export type { ContextFactory } from "./caller.js";
+export type { ContextFactory } from "./context-factory.js";
+export { PublishedKeys } from "./report-keys.js";
 export { requestContexts } from "./request-contexts.js";
 export { createServer, type RunningServer, type ServerOptions } from "./server.js";
+export { loadTrustedDocuments, noTrustedDocuments, type FreeText, type TrustedDocuments } from "./trusted-documents.js";
 export type { SourceHookParts, SourceHookReceiver } from "./source-hooks.js";

@@ -1,6 +1,6 @@
 import { createLoaders } from "../loaders/index.js";
 import type { RequestContext, Services } from "../services/index.js";
-import type { ContextFactory } from "./caller.js";
+import type { ContextFactory } from "./context-factory.js";
 
 /** What the graph's resolvers are handed, made from the services of this process. */
 export function requestContexts(services: Services): ContextFactory {

@@ -8,18 +8,35 @@ import type { Logger } from "../logging/index.js";
 import type { Storage } from "../storage/index.js";
 import type { VaultHealth } from "../vault/index.js";
 import { createApollo } from "./apollo.js";
-import type { Authenticator, ContextFactory } from "./caller.js";
+import { BadTokens } from "./bad-tokens.js";
+import { callerReader } from "./client.js";
+import type { ContextFactory } from "./context-factory.js";
+import type { Entrance, ServerAccess } from "./entrance.js";
 import { serveGraphQL } from "./graphql-http.js";
 import { serveWebSockets } from "./graphql-websocket.js";
 import { serveHealth } from "./health.js";
 import { answerErrors } from "./http-errors.js";
+import { serveLeakReports, type ReportKeys } from "./leak-reports.js";
+import type { OperationLimits } from "./limits/index.js";
 import { serveSourceHooks, type SourceHookParts } from "./source-hooks.js";
+import { noTrustedDocuments, type TrustedDocuments } from "./trusted-documents.js";
 
 export interface ServerOptions {
   readonly schema: GraphQLSchema;
   readonly storage: Storage;
-  readonly tokens: Authenticator;
+  /** Who is let in. */
+  readonly access: ServerAccess;
+  /** Addresses, networks or `loopback`, `uniquelocal`, `linklocal` of proxies whose X-Forwarded-For is believed. */
+  readonly trustedProxies?: readonly string[];
   readonly createContext: ContextFactory;
+  /** Absent: an operation may cost anything, and a caller may ask for any amount. */
+  readonly limits?: OperationLimits;
+  /** Absent: there are none, and everybody sends text. */
+  readonly documents?: TrustedDocuments;
+  /** Whether callers may look at the schema, by introspection or at `/schema.graphql`. Default true. */
+  readonly isIntrospectable?: boolean;
+  /** Keys of the scanner that may report leaked tokens; without them there is no `/security/leaked-tokens`. */
+  readonly reportKeys?: ReportKeys | null;
   /** Takes what systems tell of by themselves; without it there is no `/hooks`. */
   readonly sourceHooks?: SourceHookParts;
   /** Whether the master keys can be used; without it readiness says nothing of them. */
@@ -42,11 +59,23 @@ export interface RunningServer {
 
 const bodyLimitBytes = 1024 * 1024;
 const defaultGraceMs = 5_000;
+/** For a whole request to arrive; a megabyte over a slow line takes seconds. */
+const requestTimeoutMs = 30_000;
 
 /** Starts HTTP and websockets on one port. @throws {ConfigurationError} when the address can't be listened on. */
 export async function createServer(options: ServerOptions): Promise<RunningServer> {
-  const { schema, storage, tokens, createContext, sourceHooks, secretsHealth, logger, host, port } = options;
-  const apollo = createApollo(schema, logger);
+  const { schema, storage, access, createContext, sourceHooks, secretsHealth, logger, host, port } = options;
+  const entrance: Entrance = {
+    ...access,
+    readCaller: callerReader(options.trustedProxies ?? []),
+    badTokens: new BadTokens(),
+  };
+  const {
+    limits = { maxCost: null, budgets: null },
+    documents = noTrustedDocuments,
+    isIntrospectable = true,
+  } = options;
+  const apollo = createApollo({ schema, logger, limits, isIntrospectable });
   await apollo.start();
   let isClosing = false;
   const server = Fastify({
@@ -55,15 +84,20 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     // Ours are written below; Fastify's would log each request twice, with its query string.
     logger: false,
     forceCloseConnections: "idle",
+    // A request that comes in drops would hold its socket for as long as it likes.
+    requestTimeout: requestTimeoutMs,
   });
   server.removeContentTypeParser("text/plain");
   await server.register(helmet);
   logRequests(server, logger, () => isClosing);
   answerErrors(server, logger);
   serveHealth(server, { storage, isClosing: () => isClosing, ...(secretsHealth ? { secretsHealth } : {}) });
-  serveGraphQL(server, { apollo, schema, tokens, createContext });
+  const rules = { schema, documents, isIntrospectable, limits, entrance, createContext };
+  serveGraphQL(server, { ...rules, apollo });
+  if (options.reportKeys)
+    serveLeakReports(server, { keys: options.reportKeys, leakedTokens: access.leakedTokens, logger });
   if (sourceHooks) serveSourceHooks(server, sourceHooks, logger);
-  const webSockets = serveWebSockets({ server: server.server, schema, tokens, createContext, logger });
+  const webSockets = serveWebSockets({ ...rules, server: server.server, logger });
   try {
     await server.listen({ host, port });
   } catch (cause) {
@@ -74,6 +108,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
   const close = async (graceMs: number) => {
     isClosing = true;
     const cutOff = setTimeout(() => server.server.closeAllConnections(), graceMs);
+    access.tokenWatch.stop();
     await Promise.all([webSockets.close(graceMs), server.close()]);
     clearTimeout(cutOff);
     await apollo.stop();

@@ -2,15 +2,32 @@ import {
   getOperationAST,
   getVariableValues,
   GraphQLError,
+  NoSchemaIntrospectionCustomRule,
   parse,
   specifiedRules,
   validate,
   type DocumentNode,
   type ExecutionArgs,
   type GraphQLSchema,
+  type OperationDefinitionNode,
 } from "graphql";
 import type { SubscribePayload } from "graphql-ws";
-import { limitRules, parseOptions } from "./limits/index.js";
+import type { Access } from "../tokens/index.js";
+import { limitRules, parseOptions, takeCost, type OperationLimits } from "./limits/index.js";
+import type { TrustedDocuments } from "./trusted-documents.js";
+
+/** What an operation is held against. */
+export interface OperationRules {
+  readonly schema: GraphQLSchema;
+  readonly documents: TrustedDocuments;
+  readonly isIntrospectable: boolean;
+}
+
+/** Ready to be executed. */
+export interface PreparedOperation {
+  readonly args: Omit<ExecutionArgs, "contextValue">;
+  readonly operation: OperationDefinitionNode;
+}
 
 /** As many as graphql-js reports when it executes. */
 const maxVariableErrors = 50;
@@ -20,13 +37,20 @@ const maxVariableErrors = 50;
  * over HTTP. Left to graphql-ws, one syntax error would close the socket and end every other operation on it.
  */
 export function prepareOperation(
-  schema: GraphQLSchema,
+  { schema, documents, isIntrospectable }: OperationRules,
   payload: SubscribePayload,
-): Omit<ExecutionArgs, "contextValue"> | readonly GraphQLError[] {
-  const document = parseQuery(payload.query);
+  access: Access,
+): PreparedOperation | readonly GraphQLError[] {
+  // The protocol wants a text; the id of a trusted document stands beside an empty one.
+  const { documentId } = { ...payload.extensions, ...payload } as { documentId?: unknown };
+  const document = parseQuery(documents.textOf({ query: payload.query, documentId }, access));
   if (document instanceof GraphQLError) return [document];
-  const findings = validate(schema, document, [...specifiedRules, ...limitRules]);
-  if (findings.length > 0) return findings.map((error) => withCode(error, "GRAPHQL_VALIDATION_FAILED"));
+  const rules = [...specifiedRules, ...limitRules, ...(isIntrospectable ? [] : [NoSchemaIntrospectionCustomRule])];
+  const findings = validate(schema, document, rules);
+  if (findings.length > 0) {
+    const shown = isIntrospectable ? findings : findings.map(withoutSuggestion);
+    return shown.map((error) => withCode(error, "GRAPHQL_VALIDATION_FAILED"));
+  }
   const operation = getOperationAST(document, payload.operationName);
   if (!operation) {
     const said = payload.operationName
@@ -39,12 +63,29 @@ export function prepareOperation(
     maxErrors: maxVariableErrors,
   });
   if (coerced.errors) return coerced.errors.map((error) => withCode(error, "BAD_USER_INPUT"));
-  return { schema, document, operationName: payload.operationName ?? null, variableValues };
+  const args = { schema, document, operationName: payload.operationName ?? null, variableValues };
+  return { args, operation };
 }
 
-function parseQuery(query: string): DocumentNode | GraphQLError {
+/** Counts it before it is executed. @throws {OperationTooCostlyError | RateLimitedError} */
+export async function countOperation(
+  limits: OperationLimits,
+  access: Access,
+  { args, operation }: PreparedOperation,
+): Promise<void> {
+  const { schema, document, variableValues } = args;
+  await takeCost(limits, access, { schema, document, operation, variables: variableValues ?? {} });
+}
+
+/** A wrong guess must not be answered with the right name where the schema is not shown. */
+function withoutSuggestion(error: GraphQLError): GraphQLError {
+  const message = error.message.replace(/ Did you mean .*\?$/, "");
+  return new GraphQLError(message, { nodes: error.nodes, source: error.source, positions: error.positions });
+}
+
+function parseQuery(query: unknown): DocumentNode | GraphQLError {
   try {
-    return parse(query, parseOptions);
+    return parse(typeof query === "string" ? query : "", parseOptions);
   } catch (error) {
     if (error instanceof GraphQLError) return withCode(error, "GRAPHQL_PARSE_FAILED");
     throw error;

@@ -45,13 +45,13 @@ import {
   type SyncRunnerOptions,
 } from "../sync/index.js";
 import { RequestGates, throttleIndexes } from "../throttle/index.js";
-import { tokenIndexes } from "../tokens/index.js";
+import { createTokenServices, tokenIndexes, type TokenServices } from "../tokens/index.js";
 import { systemClock } from "../time/index.js";
 import { dataKeyIndexes, type Vault } from "../vault/index.js";
 import { WriteService, WriteStore, writeIndexes } from "../writes/index.js";
 
 /** Everything that does the work, wired once per process. */
-export interface Services {
+export interface Services extends TokenServices {
   readonly workerId: string;
   readonly storage: Storage;
   readonly logger: Logger;
@@ -179,7 +179,14 @@ export function createServices(options: ServicesOptions): Services {
     options.idempotency ?? defaultIdempotencyOptions,
   );
   const hooks = new SourceHooks({ connections: connectionStore, sessions, status, said, vault, logger });
+  const tokenServices = createTokenServices({
+    storage,
+    vault,
+    connectionsOf: (tenant, endUserId) => connectionStore.idsOfEndUser(tenant, endUserId),
+    logger,
+  });
   return {
+    ...tokenServices,
     workerId,
     storage,
     logger,

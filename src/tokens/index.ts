@@ -1,9 +1,26 @@
 export { entityScope } from "./entity-scope.js";
-export { hasScope, requireScope, scopeDescriptions, type Access } from "./access.js";
+export { hasScope, requireScope, scopeDescriptions, type Access, type SessionBinding } from "./access.js";
+export { isRefusal, type Admission } from "./admission.js";
+export { mostOrigins, type AllowedOrigins } from "./allowed-origins.js";
+export { Budgets, type BudgetLimits } from "./budgets.js";
 export { howToAuthenticate, secretFromAuthorization } from "./bearer.js";
+export { unknownCaller, type Caller } from "./caller.js";
+export type { FoundSecret, LeakedTokens, LeakVerdict } from "./leaked-tokens.js";
 export { OrganizationStore, type OrganizationDocument } from "./organization-store.js";
-export { isScopePreset, knownScopes, presetOf, scopePresets, type ScopePreset } from "./scopes.js";
+export { isScopePreset, knownScopes, presetOf, scopePresets, sessionScope, type ScopePreset } from "./scopes.js";
 export { parseSecret } from "./secret.js";
-export type { ApiToken } from "./token-document.js";
-export { TokenService, type CreateTokenInput } from "./token-service.js";
-export { tokenIndexes } from "./token-store.js";
+export type { SessionDocument } from "./session-document.js";
+export { defaultSessionSeconds, longestSessionSeconds, type CreateSessionInput } from "./session-input.js";
+export type { NewSession } from "./session-tokens.js";
+export { endOf, rotationDueAt, statusOf, type ApiToken, type TokenStatus } from "./token-document.js";
+export {
+  defaultOverlapSeconds,
+  defaultRotateEveryDays,
+  longestOverlapSeconds,
+  type CreateTokenInput,
+  type RotateTokenInput,
+  type UpdateTokenInput,
+} from "./token-input.js";
+export { TokenService, type NewToken } from "./token-service.js";
+export { createTokenServices, tokenIndexes, type TokenServices } from "./token-services.js";
+export type { TokenWatch } from "./token-watch.js";

@@ -2,6 +2,9 @@ import { entityNames, entityByName } from "../../schema/entities/index.js";
 import { scopeDescriptions } from "./access.js";
 import { entityScope } from "./entity-scope.js";
 
+/** Minting and ending session tokens. */
+export const sessionScope = "tokens:manage:sessions";
+
 /** Sets of scopes with a name, for those who do not want to list them. */
 export const scopePresets = {
   "read-only": ["records:read", "connections:read"],
@@ -15,6 +18,7 @@ export const scopePresets = {
     "connections:manage",
     "webhooks:manage",
     "passthrough",
+    sessionScope,
   ],
   full: Object.keys(scopeDescriptions),
 } as const satisfies Record<string, readonly string[]>;
@@ -38,4 +42,6 @@ export const knownScopes: readonly string[] = [
   ...(["read", "write"] as const).flatMap((action) =>
     entityNames.map((name) => entityScope(action, entityByName(name))),
   ),
+  // For a server that does nothing with tokens but mint some for its pages.
+  sessionScope,
 ];

@@ -1,169 +1,229 @@
-import { z } from "zod";
-import {
-  ForbiddenError,
-  InvalidInputError,
-  NotFoundError,
-  problemsFromZod,
-  UnauthenticatedError,
-} from "../errors/index.js";
+import { ConflictError, ForbiddenError, NotFoundError } from "../errors/index.js";
+import { OutboxStore, type TokenEventPayload } from "../events/index.js";
 import { newId } from "../ids/index.js";
 import type { Logger } from "../logging/index.js";
-import type { Storage, Tenant } from "../storage/index.js";
-import { systemClock, type Clock } from "../time/index.js";
+import { tenantFields, type Storage, type Tenant } from "../storage/index.js";
 import { hasScope, type Access } from "./access.js";
-import { knownScopes } from "./scopes.js";
+import { admitToken } from "./admit-token.js";
+import { unknownCaller, type Caller } from "./caller.js";
+import { LastUses } from "./last-use.js";
 import { hashSecret, newSecret, parseSecret, publicPrefix } from "./secret.js";
-import type { ApiToken, TokenDocument } from "./token-document.js";
-import { TokenStore } from "./token-store.js";
+import { statusOf, type ApiToken, type TokenDocument, type TokenRotation } from "./token-document.js";
+import {
+  parseCreateInput,
+  parseRotateInput,
+  parseUpdateInput,
+  type CreateTokenInput,
+  type RotateTokenInput,
+  type UpdateTokenInput,
+} from "./token-input.js";
+import { TokenStore, type TokenReading } from "./token-store.js";
 
-export interface CreateTokenInput {
-  /** What it is for, to tell it apart in a list: 1 to 100 characters. */
-  readonly name: string;
-  readonly scopes: readonly string[];
-  /** Null or absent: it does not expire. */
-  readonly expiresAt?: Date | null | undefined;
+/** A token that was just made, and the only thing that ever holds its secret. */
+export interface NewToken {
+  readonly secret: string;
+  readonly token: ApiToken;
 }
 
-/** How long a use is remembered before the next one is written: at most one write a minute for a busy token. */
-const usedStepMs = 60_000;
-
-/** Issues, lists and revokes API tokens, and says who calls. */
+/** Issues, lists, changes, rotates and revokes API tokens, and says who calls. */
 export class TokenService {
   readonly #tokens: TokenStore;
   readonly #storage: Storage;
-  readonly #logger: Logger;
-  readonly #clock: Clock;
-  readonly #usedAtMs = new Map<string, number>();
+  readonly #outbox: OutboxStore;
+  readonly #uses: LastUses;
 
-  constructor(dependencies: { storage: Storage; logger: Logger; clock?: Clock }) {
+  constructor(dependencies: { storage: Storage; logger: Logger }) {
     this.#storage = dependencies.storage;
     this.#tokens = new TokenStore(dependencies.storage);
-    this.#logger = dependencies.logger;
-    this.#clock = dependencies.clock ?? systemClock;
+    this.#outbox = new OutboxStore(dependencies.storage);
+    this.#uses = new LastUses(this.#tokens, dependencies.logger);
   }
 
   /**
    * Makes a token. The answer is the only thing that ever holds its secret.
    * @param by the caller, who can't hand on more than it has; null for the operator at the command line.
-   * @throws {InvalidInputError} bad name, unknown scope, expiry in the past. @throws {ForbiddenError}
+   * @throws {InvalidInputError} bad name, unknown scope, expiry in the past, no network. @throws {ForbiddenError}
    */
-  async create(
-    tenant: Tenant,
-    input: CreateTokenInput,
-    by: Access | null,
-  ): Promise<{ readonly secret: string; readonly token: ApiToken }> {
-    const parsed = inputSchema(this.#clock).safeParse(input);
-    if (!parsed.success) {
-      throw new InvalidInputError("The token can't be made from this; see problems.", {
-        problems: problemsFromZod(parsed.error, ["input"]),
-      });
-    }
-    const { name, scopes, expiresAt } = parsed.data;
-    const excess = by ? scopes.find((scope) => !hasScope(by, scope)) : undefined;
-    if (excess !== undefined) {
-      throw new ForbiddenError(`A token can't be given the scope ${excess} by one that lacks it.`, {
-        missingScope: excess,
-      });
-    }
-    const secret = newSecret(tenant.environment);
-    const token: ApiToken = {
-      _id: newId("apiToken"),
-      organizationId: tenant.organizationId,
-      environment: tenant.environment,
-      name,
-      prefix: publicPrefix(secret),
-      scopes,
-      expiresAt,
-      createdAt: await this.#storage.now(),
-      createdBy: by?.tokenId ?? null,
-      revokedAt: null,
-      lastUsedAt: null,
-    };
-    const document: TokenDocument = { ...token, hash: hashSecret(secret) };
-    await this.#tokens.insert(document);
-    return { secret, token };
+  async create(tenant: Tenant, input: CreateTokenInput, by: Access | null): Promise<NewToken> {
+    const now = await this.#storage.now();
+    const parsed = parseCreateInput(input, now);
+    requireOwnScopes(by, parsed.scopes);
+    const made = newToken(tenant, parsed, { now, createdBy: by?.tokenId ?? null, predecessorId: null });
+    await this.#tokens.insert(made.document);
+    return made;
   }
 
+  /** In the order of their making; those that were revoked, or rotated and are over, only when asked for. */
   async list(tenant: Tenant, options: { includeRevoked?: boolean } = {}): Promise<ApiToken[]> {
-    return this.#tokens.list(tenant, { includeRevoked: options.includeRevoked ?? false });
+    const tokens = await this.#tokens.list(tenant);
+    if (options.includeRevoked) return tokens;
+    return tokens.filter((token) => !token.revokedAt && !(token.rotation && token.rotation.endsAt <= token.readAt));
   }
 
-  /** Ends a token for good; doing it twice changes nothing. @throws {NotFoundError} */
-  async revoke(tenant: Tenant, id: string): Promise<ApiToken> {
-    const revoked = await this.#tokens.revoke(tenant, id);
-    if (!revoked) {
-      throw new NotFoundError(
-        `There is no token ${id} in this environment. The query apiTokens and \`tributary token list\` show those there are.`,
+  /** @throws {NotFoundError} the same for a token that never was and one of another tenant. */
+  async get(tenant: Tenant, id: string): Promise<ApiToken> {
+    const token = await this.#tokens.find(tenant, id);
+    if (!token) throw notFound(id);
+    return token;
+  }
+
+  /**
+   * Changes name, scopes, allowlist, expiry or rotation age; sockets that are open with it are closed within a second,
+   * and come back with what it may do now.
+   * @throws {InvalidInputError | ForbiddenError | NotFoundError} @throws {ConflictError} it was revoked.
+   */
+  async update(tenant: Tenant, id: string, input: UpdateTokenInput, by: Access | null): Promise<ApiToken> {
+    const changes = parseUpdateInput(input, await this.#storage.now());
+    const before = await this.get(tenant, id);
+    requireOwnScopes(
+      by,
+      (changes.scopes ?? []).filter((scope) => !before.scopes.includes(scope)),
+    );
+    const changed = await this.#tokens.update(tenant, id, changes);
+    if (!changed) throw new ConflictError(`The token ${id} was revoked and can't be changed. Make a new one.`);
+    return changed;
+  }
+
+  /**
+   * Issues a successor with the same name, scopes, allowlist and rotation age. The old token holds until the overlap
+   * ends, or its own expiry if that is earlier; the successor's life is as long as the old one's was.
+   * @throws {InvalidInputError | ForbiddenError | NotFoundError}
+   * @throws {ConflictError} it was rotated before, was revoked or has expired.
+   */
+  async rotate(tenant: Tenant, id: string, input: RotateTokenInput, by: Access | null): Promise<NewToken> {
+    return this.#storage.transaction(async (session) => {
+      const old = await this.#tokens.find(tenant, id, session);
+      if (!old) throw notFound(id);
+      const { readAt: now } = old;
+      const { overlapSeconds, expiresAt } = parseRotateInput(input, now);
+      requireRotatable(old);
+      requireOwnScopes(by, old.scopes);
+      const lifeMs = old.expiresAt ? old.expiresAt.getTime() - old.createdAt.getTime() : null;
+      const made = newToken(
+        tenant,
+        {
+          ...old,
+          expiresAt: expiresAt === undefined ? (lifeMs === null ? null : new Date(now.getTime() + lifeMs)) : expiresAt,
+        },
+        { now, createdBy: by?.tokenId ?? null, predecessorId: id },
       );
-    }
-    return revoked;
+      const endsAt = new Date(now.getTime() + overlapSeconds * 1_000);
+      const rotation: TokenRotation = { at: now, successorId: made.token._id, endsAt };
+      const rotated = await this.#tokens.rotate(tenant, id, rotation, session);
+      if (!rotated) throw rotatedBefore(id, null);
+      await this.#tokens.insert(made.document, session);
+      const payload = { ...shown(rotated), successorId: rotation.successorId, endsAt };
+      const event = { ...tenantFields(rotated), connectionId: null, at: now };
+      await this.#outbox.append([{ ...event, type: "token.rotated", payload }], session);
+      return { secret: made.secret, token: made.token };
+    });
+  }
+
+  /**
+   * Ends a token for good, on every process within a second; doing it twice changes nothing.
+   * @param leak Where it was found, if it was found where it should not be.
+   * @throws {NotFoundError}
+   */
+  async revoke(tenant: Tenant, id: string, leak: { readonly foundAt: string | null } | null = null): Promise<ApiToken> {
+    return this.#storage.transaction(async (session) => {
+      const reason = leak ? "LEAKED" : "REQUESTED";
+      const revoked = await this.#tokens.revoke(tenant, id, reason, session);
+      if (revoked) {
+        const payload = { ...shown(revoked), reason, foundAt: leak?.foundAt ?? null } as const;
+        const event = { ...tenantFields(revoked), connectionId: null, at: revoked.revokedAt ?? revoked.changedAt };
+        await this.#outbox.append([{ ...event, type: "token.revoked", payload }], session);
+        return revoked;
+      }
+      const before = await this.#tokens.find(tenant, id, session);
+      if (!before) throw notFound(id);
+      return before;
+    });
   }
 
   /**
    * Who holds this secret. Reads the store each time, by one index: what was revoked a moment ago is refused now, on
    * every process.
    * @throws {UnauthenticatedError} malformed (then without a look-up), unknown, expired or revoked.
+   * @throws {ForbiddenError} sent by a browser, or from an address outside its allowlist.
    */
-  async authenticate(secret: string): Promise<Access> {
+  async authenticate(secret: string, caller: Caller = unknownCaller): Promise<Access> {
     const { environment } = parseSecret(secret);
     const token = await this.#tokens.findByHash(hashSecret(secret));
     // The environment is part of what was hashed; the second look costs nothing and keeps the wall in plain sight.
-    const access = this.#admit(token?.environment === environment ? token : null);
-    this.#noteUse(access.tokenId);
+    const held = token?.environment === environment ? token : null;
+    const access = admitToken(held, caller);
+    this.#uses.note(held as TokenReading, caller);
     return access;
   }
 
   /** Whether a caller let in before may still act, for what lasts longer than a request. @throws {UnauthenticatedError} */
-  async authenticateAgain(access: Access): Promise<Access> {
-    return this.#admit(await this.#tokens.findById(access.tokenId));
-  }
-
-  #admit(token: ApiToken | null): Access {
-    if (!token) {
-      throw new UnauthenticatedError(
-        "The token is unknown to this gateway. Make a new one with `tributary token create`.",
-      );
-    }
-    if (token.revokedAt) {
-      throw new UnauthenticatedError("The token was revoked. Make a new one with `tributary token create`.");
-    }
-    if (token.expiresAt && token.expiresAt <= this.#clock.now()) {
-      throw new UnauthenticatedError("The token has expired. Make a new one with `tributary token create`.");
-    }
-    const { _id: tokenId, organizationId, environment, scopes, expiresAt } = token;
-    return { tokenId, organizationId, environment, scopes, expiresAt };
-  }
-
-  /** Never waited for, never a reason to fail: a caller's request does not depend on our bookkeeping. */
-  #noteUse(tokenId: string): void {
-    const nowMs = this.#clock.now().getTime();
-    if (nowMs - (this.#usedAtMs.get(tokenId) ?? -Infinity) < usedStepMs) return;
-    this.#usedAtMs.set(tokenId, nowMs);
-    this.#tokens.markUsed(tokenId).catch((error: unknown) => {
-      this.#logger.warn({ err: error, tokenId }, "the time of a token's last use could not be stored");
-    });
+  async authenticateAgain(access: Access, caller: Caller = unknownCaller): Promise<Access> {
+    return admitToken(await this.#tokens.findById(access.tokenId), caller);
   }
 }
 
-function inputSchema(clock: Clock) {
-  return z.object({
-    name: z
-      .string()
-      .trim()
-      .min(1, "expected 1 to 100 characters, got none")
-      .max(100, "expected 1 to 100 characters, got more"),
-    scopes: z
-      .array(
-        z.string().refine((scope) => knownScopes.includes(scope), {
-          error: ({ input }) => `expected one of ${knownScopes.join(", ")}, got "${String(input)}"`,
-        }),
-      )
-      .min(1, `expected at least one of ${knownScopes.join(", ")}, got none`)
-      .transform((scopes) => [...new Set(scopes)]),
-    expiresAt: z
-      .date()
-      .nullish()
-      .transform((at) => at ?? null)
-      .refine((at) => at === null || at > clock.now(), "expected a time in the future, got one in the past"),
+/** What events tell of a token. */
+function shown({ _id: tokenId, name, prefix }: ApiToken): TokenEventPayload {
+  return { tokenId, name, prefix };
+}
+
+function newToken(
+  tenant: Tenant,
+  given: Pick<TokenDocument, "name" | "scopes" | "allowedIps" | "expiresAt" | "rotateEveryDays">,
+  made: { now: Date } & Pick<TokenDocument, "createdBy" | "predecessorId">,
+): NewToken & { readonly document: TokenDocument } {
+  const secret = newSecret(tenant.environment);
+  const { name, scopes, allowedIps, expiresAt, rotateEveryDays } = given;
+  const { now, createdBy, predecessorId } = made;
+  const token: ApiToken = {
+    _id: newId("apiToken"),
+    ...tenantFields(tenant),
+    name,
+    prefix: publicPrefix(secret),
+    scopes,
+    allowedIps,
+    expiresAt,
+    rotateEveryDays,
+    createdAt: now,
+    createdBy,
+    predecessorId,
+    rotation: null,
+    revokedAt: null,
+    revokedFor: null,
+    changedAt: now,
+    remindedFor: null,
+    lastUse: null,
+  };
+  return { secret, token, document: { ...token, hash: hashSecret(secret) } };
+}
+
+/** A token can't hand on a scope that it lacks, nor bring one into the world by rotating a stronger token. */
+function requireOwnScopes(by: Access | null, scopes: readonly string[]): void {
+  const excess = by ? scopes.find((scope) => !hasScope(by, scope)) : undefined;
+  if (excess === undefined) return;
+  throw new ForbiddenError(`A token can't be given the scope ${excess} by one that lacks it.`, {
+    missingScope: excess,
   });
+}
+
+function requireRotatable(token: TokenReading): void {
+  const { _id: id, rotation } = token;
+  if (rotation) throw rotatedBefore(id, rotation.successorId);
+  const status = statusOf(token, token.readAt);
+  if (status === "VALID") return;
+  throw new ConflictError(
+    `The token ${id} ${status === "REVOKED" ? "was revoked" : "has expired"} and can't be rotated. Make a new one.`,
+  );
+}
+
+function rotatedBefore(id: string, successorId: string | null): ConflictError {
+  return new ConflictError(
+    `The token ${id} was rotated already${successorId ? `, to ${successorId}` : ""}. Rotate its successor instead.`,
+  );
+}
+
+function notFound(id: string): NotFoundError {
+  return new NotFoundError(
+    `There is no token ${id} in this environment. The query apiTokens and \`tributary token list\` show those there are.`,
+  );
 }

@@ -103,7 +103,7 @@ describe("examples/watch-changes.ts", () => {
     const again = await createServer({
       schema: await buildGraphSchema(),
       storage: gateway.storage,
-      tokens: gateway.tokens,
+      access: gateway.access,
       createContext: requestContexts(gateway.services),
       logger: silentLogger,
       host: "127.0.0.1",

@@ -2,13 +2,27 @@ import type { DestinationStream } from "pino";
 import type { GraphQLSchema } from "graphql";
 import { buildGraphSchema } from "../../resolvers/build-schema.js";
 import type { LoadedConnector } from "../../src/connectors/index.js";
-import { createLogger } from "../../src/logging/index.js";
-import { createServer, requestContexts, type ContextFactory, type RunningServer } from "../../src/server/index.js";
+import { createLogger, type Logger } from "../../src/logging/index.js";
+import {
+  createServer,
+  requestContexts,
+  type ContextFactory,
+  type RunningServer,
+  type ServerOptions,
+  type TrustedDocuments,
+} from "../../src/server/index.js";
 import { allIndexes, type Services } from "../../src/services/index.js";
 import { connectStorage, ensureIndexes, type Storage, type Tenant } from "../../src/storage/index.js";
-import { OrganizationStore, scopePresets, TokenService } from "../../src/tokens/index.js";
+import {
+  Budgets,
+  OrganizationStore,
+  scopePresets,
+  type BudgetLimits,
+  type TokenService,
+  type TokenServices,
+} from "../../src/tokens/index.js";
 import { freshDatabase } from "./database.js";
-import { testServices } from "./services.js";
+import { testAccess, testServices } from "./services.js";
 import { smallSchema } from "./small-schema.js";
 
 export interface TestServer {
@@ -16,6 +30,7 @@ export interface TestServer {
   /** The same for websockets, `/graphql` included. */
   readonly webSocketUrl: string;
   readonly server: RunningServer;
+  readonly access: TokenServices;
   readonly storage: Storage;
   readonly tokens: TokenService;
   readonly test: Tenant;
@@ -27,30 +42,42 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
+export interface TestServerOptions {
+  schema?: GraphQLSchema;
+  /** Makes what the schema's resolvers get. */
+  createContext?: (storage: Storage) => ContextFactory;
+  /** Gets the log, a line of JSON at a time; else there is none. */
+  log?: DestinationStream;
+  trustedProxies?: readonly string[];
+  /** What one token may ask for in a minute, and one operation may cost. */
+  limits?: { maxCost?: number } & Partial<BudgetLimits>;
+  documents?: TrustedDocuments;
+  isIntrospectable?: boolean;
+  reportKeys?: ServerOptions["reportKeys"];
+}
+
 /** A server on a free port and a database of its own, in this process. Without a schema it serves a small one. */
-export async function startTestServer(
-  options: {
-    schema?: GraphQLSchema;
-    /** Makes what the schema's resolvers get. */
-    createContext?: (storage: Storage) => ContextFactory;
-    /** Gets the log, a line of JSON at a time; else there is none. */
-    log?: DestinationStream;
-  } = {},
-): Promise<TestServer> {
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const database = await freshDatabase();
   const storage = await connectStorage({ uri: database.uri });
   await ensureIndexes(storage, allIndexes());
   const logger = options.log
     ? createLogger({ level: "trace", destination: options.log })
     : createLogger({ level: "silent" });
-  const tokens = new TokenService({ storage, logger });
+  const access = testAccess(storage, logger);
+  const { tokens } = access;
   const { _id: organizationId } = await new OrganizationStore(storage).create("Test organization");
   const test: Tenant = { organizationId, environment: "TEST" };
   const { secret: token } = await tokens.create(test, { name: "test", scopes: scopePresets.full }, null);
   const server = await createServer({
     schema: options.schema ?? smallSchema(),
     storage,
-    tokens,
+    access,
+    trustedProxies: options.trustedProxies ?? [],
+    ...(options.limits ? { limits: limitsOf(options.limits, storage, logger) } : {}),
+    ...(options.documents ? { documents: options.documents } : {}),
+    isIntrospectable: options.isIntrospectable ?? true,
+    reportKeys: options.reportKeys ?? null,
     createContext: options.createContext?.(storage) ?? ((access, requestId) => ({ access, requestId })),
     logger,
     host: "127.0.0.1",
@@ -60,6 +87,7 @@ export async function startTestServer(
     url: server.url,
     webSocketUrl: `${server.url.replace("http", "ws")}/graphql`,
     server,
+    access,
     storage,
     tokens,
     test,
@@ -93,12 +121,12 @@ export async function startTestGateway(
   options: {
     /** Gets the log of server and services alike, down to `trace`. */
     log?: DestinationStream;
-  } = {},
+  } & Omit<TestServerOptions, "schema" | "createContext" | "log"> = {},
 ): Promise<TestGateway> {
   const made: Services[] = [];
   const { log } = options;
   const server = await startTestServer({
-    ...(log ? { log } : {}),
+    ...options,
     schema: await buildGraphSchema(),
     createContext: (storage) => {
       const services = testServices(
@@ -111,4 +139,17 @@ export async function startTestGateway(
     },
   });
   return { ...server, services: made[0] as Services };
+}
+
+const noLimit = 1e9;
+
+function limitsOf(
+  { maxCost, requestsPerMinute = noLimit, costPerMinute = noLimit }: { maxCost?: number } & Partial<BudgetLimits>,
+  storage: Storage,
+  logger: Logger,
+): NonNullable<ServerOptions["limits"]> {
+  return {
+    maxCost: maxCost ?? null,
+    budgets: new Budgets({ storage, logger }, { requestsPerMinute, costPerMinute }),
+  };
 }

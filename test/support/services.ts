@@ -1,7 +1,9 @@
+import { ConnectionStore } from "../../src/connections/index.js";
 import type { LoadedConnector } from "../../src/connectors/index.js";
 import { createLogger, type Logger } from "../../src/logging/index.js";
 import { createServices, type Services, type ServicesOptions } from "../../src/services/index.js";
 import type { Storage } from "../../src/storage/index.js";
+import { createTokenServices, type TokenServices } from "../../src/tokens/index.js";
 import { loopbackNetwork } from "./network.js";
 import { testVault } from "./vault.js";
 
@@ -26,6 +28,16 @@ export function testServices(
     },
     runner: { leaseTtlMs: 2_000, random: () => 0 },
     ...options,
+  });
+}
+
+/** Who is let in, over a test's store. */
+export function testAccess(storage: Storage, logger: Logger = silentLogger): TokenServices {
+  return createTokenServices({
+    storage,
+    vault: testVault(storage),
+    connectionsOf: (tenant, endUserId) => new ConnectionStore(storage).idsOfEndUser(tenant, endUserId),
+    logger,
   });
 }
 

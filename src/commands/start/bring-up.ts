@@ -5,10 +5,19 @@ import { loadConnectors } from "../../connectors/index.js";
 import { ConfigurationError } from "../../errors/index.js";
 import type { Logger } from "../../logging/index.js";
 import { NetworkGuard } from "../../network/index.js";
-import { createServer, requestContexts, type RunningServer } from "../../server/index.js";
+import {
+  createServer,
+  loadTrustedDocuments,
+  noTrustedDocuments,
+  PublishedKeys,
+  requestContexts,
+  type RunningServer,
+  type ServerOptions,
+  type TrustedDocuments,
+} from "../../server/index.js";
 import { createServices, type Services } from "../../services/index.js";
 import { connectStorage, type Storage } from "../../storage/index.js";
-import { TokenService } from "../../tokens/index.js";
+import { Budgets } from "../../tokens/index.js";
 import { secretReferences } from "../../vault/index.js";
 import { prepareStorage, startMongod } from "../database.js";
 import { shownPath, type CommandIo } from "../io.js";
@@ -113,7 +122,14 @@ export async function bringUpServer(
   const server = await createServer({
     schema: await buildGraphSchema(),
     storage,
-    tokens: new TokenService({ storage, logger }),
+    access: services,
+    trustedProxies: config.trustedProxies,
+    limits: limitsOf(config, services),
+    documents: config.trustedDocuments
+      ? await loadTrustedDocuments(config.trustedDocuments, config.freeText)
+      : withoutDocuments(config),
+    isIntrospectable: config.introspection,
+    reportKeys: config.leakReportKeys === null ? null : new PublishedKeys(config.leakReportKeys, services.network),
     createContext: requestContexts(services),
     sourceHooks: services,
     secretsHealth: () => services.vault.health(),
@@ -123,4 +139,27 @@ export async function bringUpServer(
   });
   teardown.add("server", () => server.close());
   return server;
+}
+
+/** A zero is no limit; a budget holds at least one of the largest operations, or those would wait for ever. */
+function limitsOf(config: Config, { storage, logger }: Services): NonNullable<ServerOptions["limits"]> {
+  const orAny = (amount: number) => (amount === 0 ? Number.MAX_SAFE_INTEGER : amount);
+  const { maxCost, costPerMinute, requestsPerMinute } = config;
+  const isLimited = costPerMinute > 0 || requestsPerMinute > 0;
+  const limits = {
+    requestsPerMinute: orAny(requestsPerMinute),
+    costPerMinute: Math.max(orAny(costPerMinute), maxCost),
+  };
+  return {
+    maxCost: maxCost === 0 ? null : maxCost,
+    budgets: isLimited ? new Budgets({ storage, logger }, limits) : null,
+  };
+}
+
+/** @throws {ConfigurationError} when free text is refused and nothing else can be sent. */
+function withoutDocuments({ freeText }: Config): TrustedDocuments {
+  if (freeText === "all") return noTrustedDocuments;
+  throw new ConfigurationError(
+    `TRIBUTARY_FREE_TEXT is ${freeText}, so that callers have to name trusted documents, but there are none. Set TRIBUTARY_TRUSTED_DOCUMENTS to the file that your client's build wrote.`,
+  );
 }

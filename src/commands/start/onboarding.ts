@@ -1,7 +1,7 @@
 import { ConfigurationError, TributaryError } from "../../errors/index.js";
 import type { Services } from "../../services/index.js";
 import type { SyncRunDocument } from "../../sync/index.js";
-import { OrganizationStore, scopePresets, TokenService } from "../../tokens/index.js";
+import { OrganizationStore, scopePresets } from "../../tokens/index.js";
 import { watchRun } from "../sync-progress.js";
 import type { StartContext } from "./bring-up.js";
 import { connectHomeSandbox, startFirstSandbox, startHomeSandbox, type HomeSandbox } from "./home-sandbox.js";
@@ -80,7 +80,7 @@ export async function connectSandbox(
 /** Makes the first token of an organization whose Sandbox was just set up. @returns its secret, or null when it has one. */
 export async function makeFirstToken(services: Services, sandbox: HomeSandbox | null): Promise<string | null> {
   if (!sandbox) return null;
-  const tokens = new TokenService({ storage: services.storage, logger: services.logger });
+  const { tokens } = services;
   const tenant = { organizationId: sandbox.settings.organizationId, environment: "TEST" } as const;
   if ((await tokens.list(tenant, { includeRevoked: true })).length > 0) return null;
   return (await tokens.create(tenant, { name: "first start", scopes: scopePresets.full }, null)).secret;

@@ -1,1 +1,2 @@
+export { takeCost, takeRequest, type OperationLimits } from "./operation-limits.js";
 export { limitRules, limits, parseOptions } from "./limits.js";

@@ -19,6 +19,8 @@ export const limits = {
   depth: 15,
   aliases: 50,
   rootFields: 50,
+  /** Each costs a look at each place where it stands, and there is no use for many. */
+  directives: 50,
 } as const;
 
 /** For `parse`, wherever a client's text is parsed. */
@@ -34,6 +36,8 @@ function selectionSizeRule(context: ValidationContext): ASTVisitor {
       reportExcess(context, operation, "levels", size.depth, limits.depth);
       reportExcess(context, operation, "aliases", size.aliases, limits.aliases);
       reportExcess(context, operation, "fields at its root", size.fields, limits.rootFields);
+      const directives = size.directives + (operation.directives?.length ?? 0);
+      reportExcess(context, operation, "directives", directives, limits.directives);
       // Nothing below is of interest, and the walk was made.
       return false;
     },

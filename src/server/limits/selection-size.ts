@@ -7,9 +7,10 @@ export interface SelectionSize {
   readonly aliases: number;
   /** Fields at its own level, each occurrence of one. */
   readonly fields: number;
+  readonly directives: number;
 }
 
-const nothing: SelectionSize = { depth: 0, aliases: 0, fields: 0 };
+const nothing: SelectionSize = { depth: 0, aliases: 0, fields: 0, directives: 0 };
 
 /**
  * Measures a selection in one walk. Each fragment is measured once however often it is spread, or a chain of fragments
@@ -20,14 +21,16 @@ export function measureSelection(
   fragmentNamed: (name: string) => SelectionSetNode | null,
   known: Map<string, SelectionSize> = new Map(),
 ): SelectionSize {
-  let { depth, aliases, fields } = nothing;
+  let { depth, aliases, fields, directives } = nothing;
   const measure = (inner: SelectionSetNode) => measureSelection(inner, fragmentNamed, known);
   for (const selection of selectionSet.selections) {
+    directives += selection.directives?.length ?? 0;
     if (selection.kind === Kind.FIELD) {
       const below = selection.selectionSet ? measure(selection.selectionSet) : nothing;
       const isIntrospection = selection.name.value.startsWith("__");
       depth = Math.max(depth, isIntrospection ? 0 : below.depth + 1);
       aliases += below.aliases + (selection.alias ? 1 : 0);
+      directives += below.directives;
       fields += 1;
     } else {
       const inside =
@@ -36,10 +39,11 @@ export function measureSelection(
           : measureFragment(selection.name.value, fragmentNamed, known, measure);
       depth = Math.max(depth, inside.depth);
       aliases += inside.aliases;
+      directives += inside.directives;
       fields += inside.fields;
     }
   }
-  return { depth, aliases, fields };
+  return { depth, aliases, fields, directives };
 }
 
 function measureFragment(

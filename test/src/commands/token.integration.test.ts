@@ -92,6 +92,8 @@ describe("token create", () => {
     ["with both", ["--env", "test", "--preset", "full", "--scopes", "records:raw"], "cannot be used with"],
     ["with no duration", ["--env", "test", "--expires-in", "soon"], "Expected a duration such as 90s"],
     ["with none of it", ["--env", "test", "--expires-in", "0d"], "Expected a duration such as 90s"],
+    ["with no network", ["--env", "test", "--allow-ip", "10.0.0.7/8"], "expected an address or a network"],
+    ["with a rotation age of words", ["--env", "test", "--rotate-every", "monthly"], "Expected days as a whole number"],
     ["for an unknown organization", ["--env", "test", "--organization", "org_x"], "There is no organization org_x"],
   ])("fails %s, says why, and prints nothing on standard output", async (_, args, said) => {
     const before = (await list("--all")).length;
@@ -101,6 +103,41 @@ describe("token create", () => {
     expect(stderr).toContain(said);
     expect(stderr).not.toMatch(/\n\s+at /);
     expect((await list("--all")).length).toBe(before);
+  });
+});
+
+describe("token rotate", () => {
+  it("Promise 3: prints the successor's secret alone, and the old one holds until the overlap ends", async () => {
+    const args = ["--env", "live", "--name", "rotated", "--allow-ip", "203.0.113.0/24", "--rotate-every", "never"];
+    const made = JSON.parse((await shell.run(["token", "create", "--json", ...args])).stdout) as {
+      token: { id: string };
+    };
+    const { code, stdout, stderr } = await shell.run(["token", "rotate", made.token.id, "--overlap", "1h"]);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^trb_live_[0-9A-Za-z]{49}\n$/)]);
+    expect(stderr).toMatch(new RegExp(`takes over from ${made.token.id}, which holds until \\d{4}-`));
+    expect(stderr).not.toContain(stdout.trim());
+
+    const successor = (await list()).find(({ name, id }) => name === "rotated" && id !== made.token.id);
+    const again = await shell.run(["token", "rotate", made.token.id]);
+    expect([again.code, again.stdout]).toEqual([1, ""]);
+    expect(again.stderr).toContain(`rotated already, to ${successor?.id}`);
+    const json = await shell.run(["token", "rotate", successor?.id ?? "", "--overlap", "0", "--json"]);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      token: { predecessorId: successor?.id, scopes: scopePresets.full },
+      predecessor: { id: successor?.id, endsAt: expect.any(String) as string },
+    });
+    expect((await list()).map(({ id }) => id)).not.toContain(successor?.id);
+    expect((await shell.run(["token", "list"])).stdout).toContain("rotated, until");
+  });
+
+  it.each([
+    ["for more than a week", ["--overlap", "8d"], "from 0 to 604800 (7 days)"],
+    ["for no duration", ["--overlap", "soon"], "Expected a duration"],
+  ])("fails %s, and changes nothing", async (_what, args, said) => {
+    const token = (await list())[0];
+    const { code, stdout, stderr } = await shell.run(["token", "rotate", token?.id ?? "", ...args]);
+    expect([code, stdout, stderr]).toEqual([1, "", expect.stringContaining(said)]);
+    expect((await list()).map(({ id }) => id)).toContain(token?.id);
   });
 });
 

@@ -29,6 +29,14 @@ describe("the configuration", () => {
       historyDays: 90,
       allowedNetworks: [],
       allowedPorts: [80, 443, 8080, 8443].map((port) => ({ from: port, to: port })),
+      trustedProxies: [],
+      maxCost: 200_000,
+      costPerMinute: 6_000_000,
+      requestsPerMinute: 60_000,
+      introspection: true,
+      trustedDocuments: null,
+      freeText: "all",
+      leakReportKeys: null,
     };
     expect(loadConfig({}, cwd)).toEqual(defaults);
     expect(loadConfig({ PORT: "", HOST: " ", MONGODB_URI: "", TRIBUTARY_HOME: "", TRIBUTARY_ROLE: "" }, cwd)).toEqual(
@@ -51,6 +59,14 @@ describe("the configuration", () => {
           TRIBUTARY_HISTORY_DAYS: "0",
           TRIBUTARY_ALLOWED_NETWORKS: "erp.internal:8069, 10.0.0.0/8@org_1",
           TRIBUTARY_ALLOWED_PORTS: "443,8000-8999",
+          TRIBUTARY_MAX_COST: "0",
+          TRIBUTARY_COST_PER_MINUTE: "1000",
+          TRIBUTARY_REQUESTS_PER_MINUTE: "60",
+          TRIBUTARY_INTROSPECTION: "off",
+          TRIBUTARY_TRUSTED_DOCUMENTS: "../documents.json",
+          TRIBUTARY_FREE_TEXT: "servers",
+          TRIBUTARY_LEAK_REPORT_KEYS: "https://example.com/keys",
+          TRIBUTARY_TRUSTED_PROXIES: "loopback, 10.0.0.0/8,2001:db8::1",
         },
         cwd,
       ),
@@ -76,6 +92,14 @@ describe("the configuration", () => {
         { from: 443, to: 443 },
         { from: 8000, to: 8999 },
       ],
+      maxCost: 0,
+      costPerMinute: 1_000,
+      requestsPerMinute: 60,
+      introspection: false,
+      trustedDocuments: "/srv/documents.json",
+      freeText: "servers",
+      leakReportKeys: "https://example.com/keys",
+      trustedProxies: ["loopback", "10.0.0.0/8", "2001:db8::1"],
     });
     expect(loadConfig({ TRIBUTARY_HOME: "/var/lib/tributary" }, cwd).home).toBe("/var/lib/tributary");
   });
@@ -96,6 +120,13 @@ describe("the configuration", () => {
     ["TRIBUTARY_ALLOWED_NETWORKS", "https://erp.internal"],
     ["TRIBUTARY_ALLOWED_PORTS", "https"],
     ["TRIBUTARY_ALLOWED_PORTS", "80,,443"],
+    ["TRIBUTARY_MAX_COST", "-1"],
+    ["TRIBUTARY_REQUESTS_PER_MINUTE", "many"],
+    ["TRIBUTARY_INTROSPECTION", "yes"],
+    ["TRIBUTARY_FREE_TEXT", "some"],
+    ["TRIBUTARY_TRUSTED_PROXIES", "everybody"],
+    ["TRIBUTARY_TRUSTED_PROXIES", "10.0.0.0/33"],
+    ["TRIBUTARY_TRUSTED_PROXIES", "127.0.0.1,"],
   ])("names %s when it is %j, with what was expected and what came", (name, value) => {
     const message = messageFor({ [name]: value });
     expect(message).toContain(`environment variable ${name} has to be `);
@@ -121,7 +152,7 @@ describe("the configuration", () => {
     const readme = readFileSync(new URL("../../../src/config/README.md", import.meta.url), "utf8");
     const source = readFileSync(new URL("../../../src/config/config.ts", import.meta.url), "utf8");
     const names = [...source.matchAll(/^ {2}([A-Z_]+): \{/gm)].map((match) => match[1]);
-    expect(names).toHaveLength(11);
+    expect(names).toHaveLength(19);
     for (const name of names) expect(readme).toContain(`| \`${name}\``);
   });
 });

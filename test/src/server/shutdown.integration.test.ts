@@ -112,7 +112,7 @@ describe("the beginning of a server", () => {
     const second = createServer({
       schema: smallSchema(),
       storage: first.storage,
-      tokens: first.tokens,
+      access: first.access,
       createContext: (access) => ({ access }),
       logger: createLogger({ level: "silent" }),
       host: "127.0.0.1",

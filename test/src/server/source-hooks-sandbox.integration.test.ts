@@ -8,7 +8,6 @@ import type { RecordDocument } from "../../../src/records/index.js";
 import { startSandbox, type RunningSandbox } from "../../../src/sandbox/index.js";
 import { createServer, type RunningServer } from "../../../src/server/index.js";
 import type { Services } from "../../../src/services/index.js";
-import { TokenService } from "../../../src/tokens/index.js";
 import { silentLogger, testServices } from "../../support/services.js";
 import { smallSchema } from "../../support/small-schema.js";
 import { useStorage } from "../../support/storage.js";
@@ -29,7 +28,7 @@ beforeAll(async () => {
   server = await createServer({
     schema: smallSchema(),
     storage: store.storage,
-    tokens: new TokenService({ storage: store.storage, logger: silentLogger }),
+    access: services,
     createContext: (access, requestId) => ({ access, requestId }),
     sourceHooks: services,
     logger: silentLogger,

@@ -12,8 +12,8 @@ import {
 } from "../../../src/errors/index.js";
 import { createLogger } from "../../../src/logging/index.js";
 import { createServer, type RunningServer } from "../../../src/server/index.js";
-import { TokenService } from "../../../src/tokens/index.js";
 import { Gate, smallSchema } from "../../support/small-schema.js";
+import { testAccess } from "../../support/services.js";
 import { useStorage } from "../../support/storage.js";
 
 interface Received {
@@ -53,7 +53,7 @@ beforeAll(async () => {
   server = await createServer({
     schema: smallSchema(),
     storage,
-    tokens: new TokenService({ storage, logger }),
+    access: testAccess(storage),
     createContext: (access, requestId) => ({ access, requestId }),
     sourceHooks: {
       connectionStore: {

@@ -1,0 +1,9 @@
+import type { Access } from "../tokens/index.js";
+
+/** Makes what resolvers get, anew for each operation: loaders must not outlive one, or they would serve old records. */
+export type ContextFactory = (access: Access, requestId: string) => OperationContext;
+
+/** What the server itself needs of a context: who asks. */
+export interface OperationContext {
+  readonly access: Access;
+}

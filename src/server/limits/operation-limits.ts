@@ -1,0 +1,42 @@
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from "graphql";
+import { OperationTooCostlyError } from "../../errors/index.js";
+import type { Access, Budgets } from "../../tokens/index.js";
+import { costOf } from "./cost.js";
+
+/** What one operation may cost, and who counts what a caller asks for; both may be left open. */
+export interface OperationLimits {
+  /** Null: an operation may cost anything. */
+  readonly maxCost: number | null;
+  /** Null: a caller may ask for any amount. */
+  readonly budgets: Budgets | null;
+}
+
+/** Counts a request, before its text is read. @throws {RateLimitedError} */
+export async function takeRequest({ budgets }: OperationLimits, access: Access): Promise<void> {
+  await budgets?.take(access, { requests: 1, cost: 0 });
+}
+
+/**
+ * Counts what an operation may cost, before it is executed.
+ * @throws {OperationTooCostlyError} more than any may. @throws {RateLimitedError} more than the caller has left.
+ */
+export async function takeCost(
+  { maxCost, budgets }: OperationLimits,
+  access: Access,
+  asked: {
+    readonly schema: GraphQLSchema;
+    readonly document: DocumentNode;
+    readonly operation: OperationDefinitionNode;
+    readonly variables: Readonly<Record<string, unknown>>;
+  },
+): Promise<void> {
+  if (maxCost === null && !budgets) return;
+  const cost = costOf(asked.schema, asked.document, asked.operation, asked.variables);
+  if (maxCost !== null && cost > maxCost) {
+    throw new OperationTooCostlyError(
+      `This operation can cost ${cost}, and at most ${maxCost} is executed: about one for each object that the answer can have. Ask for smaller pages (first), or for less under each record.`,
+      { details: { cost, maximum: maxCost } },
+    );
+  }
+  await budgets?.take(access, { requests: 0, cost });
+}
