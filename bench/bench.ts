@@ -7,6 +7,7 @@ import { syncMemory } from "./groups/sync-memory.js";
 import { syncPeers } from "./groups/sync-peers.js";
 import { syncProfile } from "./groups/sync-profile.js";
 import { sync } from "./groups/sync.js";
+import { tokens } from "./groups/tokens.js";
 import { gatewayFlags } from "./support/gateway-flags.js";
 import { wholeNumber, type BenchGroup, type BenchOptions } from "./support/options.js";
 
@@ -20,6 +21,7 @@ const groups: Readonly<Record<string, BenchGroup>> = {
   "sync-peers": syncPeers,
   "sync-profile": syncProfile,
   "first-record": firstRecord,
+  tokens,
 };
 
 const flags = await gatewayFlags();

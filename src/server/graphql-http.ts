@@ -5,7 +5,7 @@ import type { FastifyInstance } from "fastify";
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from "graphql";
 import type { ContextFactory, OperationContext } from "./context-factory.js";
 import { entranceHook, servePreflights, type Entrance } from "./entrance.js";
-import { takeRequest, type OperationLimits } from "./limits/index.js";
+import { requireShallowText, requireShallowVariables, takeRequest, type OperationLimits } from "./limits/index.js";
 import type { TrustedDocuments } from "./trusted-documents.js";
 import type { Access } from "../tokens/index.js";
 
@@ -67,6 +67,8 @@ function bodyOf(body: unknown, documents: TrustedDocuments, access: Access): unk
   if (typeof body !== "object" || body === null || Array.isArray(body)) return body;
   const { documentId, query: sent, ...rest } = body as { documentId?: unknown; query?: unknown };
   const query = documents.textOf({ query: sent, documentId }, access);
+  if (typeof query === "string") requireShallowText(query);
+  requireShallowVariables(rest);
   return query === undefined ? rest : { ...rest, query };
 }
 
@@ -75,7 +77,11 @@ function searchOf(search: URLSearchParams, method: string, documents: TrustedDoc
   if (method !== "GET" && method !== "HEAD") return search.toString();
   const query = documents.textOf({ query: search.get("query"), documentId: search.get("documentId") }, access);
   search.delete("documentId");
-  if (typeof query === "string") search.set("query", query);
+  if (typeof query === "string") {
+    requireShallowText(query);
+    search.set("query", query);
+  }
+  requireShallowText(search.get("variables") ?? "");
   return search.toString();
 }
 

@@ -165,6 +165,8 @@ function createProtocol(options: WebSocketOptions) {
       return true;
     },
     onSubscribe: async ({ extra, subscriptions }, _id, payload) => {
+      // Before anything is waited for: those that came after this one must not count against it.
+      const underWay = Object.keys(subscriptions).length;
       const { access } = extra;
       if (!access) throw new Error("an operation reached a websocket without its access check");
       const ask = () => admission.authenticateAgain(access, extra.caller);
@@ -173,7 +175,7 @@ function createProtocol(options: WebSocketOptions) {
         return [new GraphQLError("The token no longer holds.")];
       }
       try {
-        if (Object.keys(subscriptions).length > socketLimits.operations) {
+        if (underWay > socketLimits.operations) {
           const message = `A websocket has at most ${socketLimits.operations} operations under way. Complete one first.`;
           throw new RateLimitedError(message, { retryAfterMs: 1_000 });
         }

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import {
   DocumentNotTrustedError,
   ForbiddenError,
+  InvalidInputError,
   RateLimitedError,
   toGraphQLError,
   TributaryError,
@@ -72,7 +73,7 @@ function statusOf(error: FastifyError | Error): number {
   if (error instanceof UnauthenticatedError) return 401;
   if (error instanceof ForbiddenError) return 403;
   if (error instanceof RateLimitedError) return 429;
-  if (error instanceof DocumentNotTrustedError) return 400;
+  if (error instanceof DocumentNotTrustedError || error instanceof InvalidInputError) return 400;
   const status = "statusCode" in error ? error.statusCode : undefined;
   return status !== undefined && status >= 400 && status < 500 ? status : 500;
 }

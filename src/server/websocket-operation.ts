@@ -13,7 +13,14 @@ import {
 } from "graphql";
 import type { SubscribePayload } from "graphql-ws";
 import type { Access } from "../tokens/index.js";
-import { limitRules, parseOptions, takeCost, type OperationLimits } from "./limits/index.js";
+import {
+  limitRules,
+  parseOptions,
+  requireShallowText,
+  requireShallowVariables,
+  takeCost,
+  type OperationLimits,
+} from "./limits/index.js";
 import type { TrustedDocuments } from "./trusted-documents.js";
 
 /** What an operation is held against. */
@@ -43,7 +50,10 @@ export function prepareOperation(
 ): PreparedOperation | readonly GraphQLError[] {
   // The protocol wants a text; the id of a trusted document stands beside an empty one.
   const { documentId } = { ...payload.extensions, ...payload } as { documentId?: unknown };
-  const document = parseQuery(documents.textOf({ query: payload.query, documentId }, access));
+  const text = documents.textOf({ query: payload.query, documentId }, access);
+  requireShallowText(typeof text === "string" ? text : "");
+  requireShallowVariables(payload.variables);
+  const document = parseQuery(text);
   if (document instanceof GraphQLError) return [document];
   const rules = [...specifiedRules, ...limitRules, ...(isIntrospectable ? [] : [NoSchemaIntrospectionCustomRule])];
   const findings = validate(schema, document, rules);
