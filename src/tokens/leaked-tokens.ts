@@ -1,7 +1,7 @@
 import { NotFoundError } from "../errors/index.js";
 import type { Logger } from "../logging/index.js";
-import type { Storage } from "../storage/index.js";
-import { hashSecret, parseSecret } from "./secret.js";
+import type { Environment, Storage, Tenant } from "../storage/index.js";
+import { hashSecret, parseSecret, publicPrefix } from "./secret.js";
 import type { TokenService } from "./token-service.js";
 import { TokenStore } from "./token-store.js";
 
@@ -15,6 +15,10 @@ export interface FoundSecret {
 export interface LeakVerdict {
   readonly hash: string;
   readonly isOurs: boolean;
+}
+
+interface OwnedToken extends Tenant {
+  readonly _id: string;
 }
 
 /** Ends tokens that somebody found in the open. Looking one up is no use of it: its last use stays what it was. */
@@ -36,12 +40,10 @@ export class LeakedTokens {
     const hashed = found.map(({ secret, foundAt }) => ({
       environment: environmentOf(secret),
       hash: hashSecret(secret),
-      foundAt,
+      // An address that held it would carry it into the event and the log.
+      foundAt: foundAt?.replaceAll(secret, `${publicPrefix(secret)}…`) ?? null,
     }));
-    const ours = new Map<
-      string,
-      { readonly _id: string; readonly organizationId: string; readonly environment: "LIVE" | "TEST" }
-    >();
+    const ours = new Map<string, OwnedToken>();
     for (const environment of ["LIVE", "TEST"] as const) {
       const hashes = hashed.filter((one) => one.environment === environment).map(({ hash }) => hash);
       if (hashes.length === 0) continue;
@@ -51,10 +53,7 @@ export class LeakedTokens {
     return hashed.map(({ hash }) => ({ hash, isOurs: ours.has(hash) }));
   }
 
-  async #revoke(
-    token: { readonly _id: string; readonly organizationId: string; readonly environment: "LIVE" | "TEST" } | undefined,
-    foundAt: string | null,
-  ): Promise<void> {
+  async #revoke(token: OwnedToken | undefined, foundAt: string | null): Promise<void> {
     if (!token) return;
     try {
       await this.dependencies.tokens.revoke(token, token._id, { foundAt });
@@ -67,7 +66,7 @@ export class LeakedTokens {
 }
 
 /** Null for what can't be a token; the database is not asked for that. */
-function environmentOf(secret: string): "LIVE" | "TEST" | null {
+function environmentOf(secret: string): Environment | null {
   try {
     return parseSecret(secret).environment;
   } catch {

@@ -104,6 +104,14 @@ describe("a report of leaked tokens", () => {
     ]);
   });
 
+  it("Promise 6: whose address holds the token itself carries it nowhere", async () => {
+    const { secret, token } = await newToken();
+    await report([{ ...finding(secret), url: `https://example.com/?token=${secret}` }]);
+    expect(await events(token._id)).toMatchObject([
+      { payload: { foundAt: `https://example.com/?token=${token.prefix}…` } },
+    ]);
+  });
+
   it("of a token that was revoked before changes nothing", async () => {
     const { secret, token } = await newToken();
     const before = await server.tokens.revoke(server.test, token._id);
