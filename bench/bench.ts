@@ -8,6 +8,7 @@ import { syncPeers } from "./groups/sync-peers.js";
 import { syncProfile } from "./groups/sync-profile.js";
 import { sync } from "./groups/sync.js";
 import { tokens } from "./groups/tokens.js";
+import { webhooks } from "./groups/webhooks.js";
 import { gatewayFlags } from "./support/gateway-flags.js";
 import { wholeNumber, type BenchGroup, type BenchOptions } from "./support/options.js";
 
@@ -22,6 +23,7 @@ const groups: Readonly<Record<string, BenchGroup>> = {
   "sync-profile": syncProfile,
   "first-record": firstRecord,
   tokens,
+  webhooks,
 };
 
 const flags = await gatewayFlags();

@@ -5,6 +5,7 @@ import type { JobDefinition } from "./job.js";
 import { probeConnection } from "./probe-connection.job.js";
 import { purgeConnection } from "./purge-connection.job.js";
 import { remindTokens } from "./remind-tokens.job.js";
+import { webhookUpkeep } from "./webhook-upkeep.job.js";
 
 export { startWorker, type Worker } from "./worker.js";
 
@@ -16,4 +17,5 @@ export const jobs: readonly (JobDefinition | JobDefinition<{ readonly connection
   probeConnection,
   purgeConnection,
   remindTokens,
+  webhookUpkeep,
 ];

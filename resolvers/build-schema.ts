@@ -8,6 +8,7 @@ import { ConnectionResolver } from "./connection.resolver.js";
 import { costDirectives, declareCosts } from "./declare-costs.js";
 import { entityWriteResolver } from "./entity-write.resolver.js";
 import { entityResolver } from "./entity.resolver.js";
+import { EventResolver } from "./event.resolver.js";
 import { guardSchema } from "./guard-schema.js";
 import { withIdempotencyKeys } from "./idempotent-mutations.js";
 import { IncidentResolver } from "./incident.resolver.js";
@@ -23,6 +24,7 @@ import { ConnectionStatusChangeResolver, RecordChangeResolver, SubscriptionResol
 import { SyncRunResolver } from "./sync-run.resolver.js";
 import { SystemResolver } from "./system.resolver.js";
 import { ViewerResolver } from "./viewer.resolver.js";
+import { WebhookDeliveryResolver, WebhookEndpointResolver } from "./webhook.resolver.js";
 
 /** Every resolver of the graph. Made once: type-graphql keeps what its decorators say for as long as the process lives. */
 const resolvers: NonEmptyArray<new () => object> = [
@@ -36,6 +38,9 @@ const resolvers: NonEmptyArray<new () => object> = [
   SourceWebhookResolver,
   ApiTokenResolver,
   SessionTokenResolver,
+  EventResolver,
+  WebhookEndpointResolver,
+  WebhookDeliveryResolver,
   SubscriptionResolver,
   ConnectionStatusChangeResolver,
   RecordChangeResolver,

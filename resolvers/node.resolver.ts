@@ -26,6 +26,14 @@ const platformNodes: Partial<Record<PlatformKind, PlatformNode>> = {
   connection: { scope: "connections:read", find: (id, { loaders }) => loaders.connections.load(id) },
   syncRun: { scope: "connections:read", find: (id, { access, services }) => services.runs.find(access, id) },
   incident: { scope: "connections:read", find: (id, { access, services }) => services.incidents.find(access, id) },
+  webhookEndpoint: {
+    scope: "webhooks:manage",
+    find: (id, { access, services }) => services.webhooks.endpoints.find(access, id),
+  },
+  webhookDelivery: {
+    scope: "webhooks:manage",
+    find: (id, { access, services }) => services.webhooks.endpoints.findDelivery(access, id),
+  },
 };
 
 /** What it takes to see the thing of that id. Of none where the text names no kind of thing: that is bad input. */

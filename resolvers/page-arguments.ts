@@ -16,6 +16,16 @@ export interface IdPage<Item> {
   };
 }
 
+/** How many items a page holds. @throws {InvalidInputError} for a size outside 1..500. */
+export function pageSize(first: number | null | undefined): number {
+  const size = first ?? defaultPage;
+  if (Number.isInteger(size) && size >= 1 && size <= largestPage) return size;
+  throw new InvalidInputError(
+    `A page holds 1 to ${largestPage} items; first is ${size}. Ask for fewer and go on with after.`,
+    { problems: [{ path: ["first"], message: `expected 1 to ${largestPage}, got ${size}` }] },
+  );
+}
+
 /**
  * Reads a page of platform things. Their ids are ordered by time, so the id itself is the position, wrapped to be opaque.
  * @throws {InvalidInputError} for a size outside 1..500 or a cursor of another list.
@@ -25,15 +35,7 @@ export async function pageById<Item extends { readonly _id: string }>(
   args: { first?: number | null | undefined; after?: string | null | undefined },
   read: (limit: number, after: string | null) => Promise<Item[]>,
 ): Promise<IdPage<Item>> {
-  const first = args.first ?? defaultPage;
-  if (!Number.isInteger(first) || first < 1 || first > largestPage) {
-    throw new InvalidInputError(
-      `A page holds 1 to ${largestPage} items; first is ${first}. Ask for fewer and go on with after.`,
-      {
-        problems: [{ path: ["first"], message: `expected 1 to ${largestPage}, got ${first}` }],
-      },
-    );
-  }
+  const first = pageSize(args.first);
   const after = args.after ? positionOf(kind, args.after) : null;
   const found = await read(first + 1, after);
   const nodes = found.slice(0, first);

@@ -11,7 +11,7 @@ const lines: readonly (readonly string[])[] = [
   ["resolvers", "jobs"],
   ["src/services"],
   ["src/loaders", "src/sync", "src/writes"],
-  ["src/records"],
+  ["src/records", "src/webhooks"],
   ["src/connections", "src/tokens"],
   ["src/connectors", "src/sandbox", "src/incidents", "src/vault"],
   ["src/backoff", "src/events", "src/http", "src/throttle", "src/mapping", "src/idempotency"],

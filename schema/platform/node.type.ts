@@ -7,6 +7,8 @@ const platformTypeNames: Readonly<Record<string, string>> = {
   run: "SyncRun",
   wrt: "Write",
   inc: "Incident",
+  whe: "WebhookEndpoint",
+  whd: "WebhookDelivery",
 };
 
 /** The GraphQL type that an id belongs to: ids say what they name, so nothing has to be looked up. */

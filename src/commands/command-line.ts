@@ -15,6 +15,8 @@ import { registerTokenList } from "./token-list.js";
 import { registerTokenRekey } from "./token-rekey.js";
 import { registerTokenRevoke } from "./token-revoke.js";
 import { registerTokenRotate } from "./token-rotate.js";
+import { registerWebhookSample } from "./webhook-sample.js";
+import { registerWebhookVerify } from "./webhook-verify.js";
 
 /** Runs one command. @returns the exit code: 0, or 1 when it failed, which standard error then explains. Never rejects. */
 export async function runCommandLine(args: readonly string[], io: CommandIo): Promise<number> {
@@ -52,6 +54,9 @@ function buildProgram(io: CommandIo): Command {
   registerConnectionTest(connection, io);
   registerConnectionSync(connection, io);
   registerConnectorList(program.command("connector").description("Systems that can be connected."), io);
+  const webhook = program.command("webhook").description("Webhooks, for who receives them.");
+  registerWebhookSample(webhook, io);
+  registerWebhookVerify(webhook, io);
   registerSandbox(program, io);
   registerSchemaPrint(program.command("schema").description("The GraphQL schema."), io);
   return program;

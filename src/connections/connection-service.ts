@@ -147,7 +147,7 @@ export class ConnectionService {
     id: string,
     input: { credentials: unknown; config?: unknown; authMethod?: string | null | undefined },
   ): Promise<ConnectionDocument> {
-    const { storage, connections, sessions, status, vault, network } = this.dependencies;
+    const { storage, connections, sessions, status, outbox, vault, network } = this.dependencies;
     const before = await connections.get(tenant, id);
     const connector = this.#connector(before.system);
     const config =
@@ -157,14 +157,12 @@ export class ConnectionService {
     const { client } = sessions.openWith({ ...before, config }, credentials);
     const { account } = await connector.probe(client);
     const at = await storage.now();
-    await connections.update(id, {
-      $set: {
-        config,
-        account,
-        authMethod: method.method,
-        credential: await vault.seal(JSON.stringify(credentials), credentialContext(before)),
-        updatedAt: at,
-      },
+    const credential = await vault.seal(JSON.stringify(credentials), credentialContext(before));
+    await storage.transaction(async (session) => {
+      const $set = { config, account, authMethod: method.method, credential, updatedAt: at };
+      await connections.update(id, { $set }, session);
+      const payload = { system: before.system, name: before.name };
+      await outbox.append([{ ...tenant, connectionId: id, at, type: "connection.reconnected", payload }], session);
     });
     if (before.status.phase !== "CONNECTED") await status.set(before, { phase: "CONNECTED", since: at });
     await connections.scheduleSync(id, 0);

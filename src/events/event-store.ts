@@ -124,6 +124,37 @@ export class EventStore {
     return counter?.sequence ?? 0;
   }
 
+  /** The same for several tenants, in their order. */
+  async lastSequences(tenants: readonly Tenant[]): Promise<number[]> {
+    const ids = tenants.map(counterId);
+    if (ids.length === 0) return [];
+    const found = await this.#counters.find({ _id: { $in: ids } }, { batchSize: ids.length + 1 }).toArray();
+    const byId = new Map(found.map(({ _id, sequence }) => [_id, sequence]));
+    return ids.map((id) => byId.get(id) ?? 0);
+  }
+
+  /** The last sequence that was given out before an instant; that before the oldest which is kept when there is none. */
+  async lastSequenceBefore(tenant: Tenant, instant: Date): Promise<number> {
+    const session = this.storage.client.startSession({ causalConsistency: true });
+    try {
+      let low = (await this.#oldest(tenant, session)) - 1;
+      let high = await this.lastSequence(tenant);
+      // Within a tenant the times of numbering never fall back, so half of what is left can be left out each time.
+      while (low < high) {
+        const middle = Math.ceil((low + high) / 2);
+        const event = await this.#events.findOne(
+          { ...tenantFields(tenant), sequence: middle },
+          { session, hint: "sequence", projection: { committedAt: 1 } },
+        );
+        if (!event || event.committedAt < instant) low = middle;
+        else high = middle - 1;
+      }
+      return low;
+    } finally {
+      await session.endSession();
+    }
+  }
+
   /** Changes how long events are kept; whole days from 1. The window moves within a minute. */
   async setRetention(days: number): Promise<void> {
     if (!Number.isInteger(days) || days < 1) {

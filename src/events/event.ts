@@ -6,6 +6,8 @@ import type { Environment } from "../storage/index.js";
  */
 export interface EventPayloads {
   readonly "connection.created": { readonly system: string; readonly name: string };
+  /** It took a new credential. */
+  readonly "connection.reconnected": { readonly system: string; readonly name: string };
   readonly "connection.disconnected": { readonly system: string; readonly name: string };
   readonly "connection.status_changed": {
     readonly previous: string;
@@ -36,6 +38,7 @@ export interface EventPayloads {
     readonly causeId: string;
     readonly drifts: readonly DriftEntry[];
   };
+  readonly "write.settled": WriteSettledPayload;
   readonly "token.rotated": TokenEventPayload & {
     readonly successorId: string;
     /** Until when the one that was rotated still holds. */
@@ -52,6 +55,36 @@ export interface EventPayloads {
     /** When it stops working; for ROTATION_DUE since when it should have been rotated. */
     readonly at: Date;
   };
+  /** An endpoint has only failed for a while and will be disabled. */
+  readonly "webhook.failing": {
+    readonly endpointId: string;
+    readonly url: string;
+    readonly failingSince: Date;
+    readonly disablesAt: Date;
+    /** How much of the time until then is over. */
+    readonly percent: number;
+  };
+  readonly "webhook.disabled": {
+    readonly endpointId: string;
+    readonly url: string;
+    readonly reason: "FAILING" | "GONE" | "REQUESTED";
+    /** What happened from here on was not delivered. */
+    readonly missedSince: Date;
+  };
+  readonly "workflow.completed": WorkflowEventPayload;
+  readonly "workflow.failed": WorkflowEventPayload;
+}
+
+/** A write came to its end: at once, after it waited for its system, or after it was looked for there. */
+export interface WriteSettledPayload {
+  readonly writeId: string;
+  readonly operation: "CREATE" | "UPDATE";
+  readonly entity: string;
+  readonly state: "SUCCEEDED" | "FAILED";
+  /** The record it made or changed; null where it failed to make one. */
+  readonly recordId: string | null;
+  /** Null where it succeeded. */
+  readonly error: { readonly code: string; readonly message: string } | null;
 }
 
 /** An API token, told of by what may be known of it. */
@@ -60,6 +93,13 @@ export interface TokenEventPayload {
   readonly name: string;
   /** Its first characters. */
   readonly prefix: string;
+}
+
+export interface WorkflowEventPayload {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly version: number;
+  readonly error: { readonly code: string; readonly message: string; readonly stepId: string | null } | null;
 }
 
 export interface IncidentEventPayload {

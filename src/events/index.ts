@@ -12,9 +12,19 @@ export type {
   TokenEventPayload,
 } from "./event.js";
 export { changeEventId, eventId, parseEventId, type EventPlace } from "./event-id.js";
-export { defaultRetentionDays, eventIndexes, EventStore, type EventFilter, type EventPage } from "./event-store.js";
+export {
+  counterId,
+  defaultRetentionDays,
+  eventIndexes,
+  EventStore,
+  type EventFilter,
+  type EventPage,
+} from "./event-store.js";
+export { Doorbell } from "./doorbell.js";
 export { EventHub, type EventHubOptions } from "./hub.js";
+export { keepRunning } from "./keep-running.js";
 export { OutboxStore } from "./outbox-store.js";
 export { EventRelay, type EventRelayOptions } from "./relay.js";
+export { requireKept, sequenceBefore } from "./resume.js";
 export { type EventSubscription, type SubscribeOptions } from "./subscription.js";
 export { unseenChanges, type UnseenChange } from "./unseen-changes.js";

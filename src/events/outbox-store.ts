@@ -14,10 +14,27 @@ export class OutboxStore {
   async append(events: readonly NewEvent[], session: ClientSession): Promise<void> {
     if (events.length === 0) return;
     await this.storage.collection<OutboxDocument>("outbox").insertMany(
-      events.flatMap(partLarge).map((event) => ({ _id: new ObjectId(), ...atRest(event) })),
+      events
+        .map(ordered)
+        .flatMap(partLarge)
+        .map((event) => ({ _id: new ObjectId(), ...atRest(event) })),
       { session },
     );
   }
+}
+
+const orderOfKinds = ["CREATED", "RESTORED", "UPDATED", "DELETED"];
+
+/**
+ * Records of one kind one after the other. Each record is in an event once, so nothing is told in another order than it
+ * happened; and whoever tells of each kind apart can say how far it came by the place of one change.
+ */
+function ordered(event: NewEvent): NewEvent {
+  if (event.type !== "records.changed") return event;
+  const changes = event.payload.changes.toSorted(
+    (one, other) => orderOfKinds.indexOf(one.kind) - orderOfKinds.indexOf(other.kind),
+  );
+  return { ...event, payload: { ...event.payload, changes } };
 }
 
 /** As it lies in the store; `toEvent` (`event-store.ts`) reads it back. */

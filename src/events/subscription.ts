@@ -1,5 +1,5 @@
 import type { Timestamp } from "mongodb";
-import { InvalidInputError, ResyncRequiredError, TributaryError } from "../errors/index.js";
+import { TributaryError } from "../errors/index.js";
 import type { Tenant } from "../storage/index.js";
 import { Doorbell } from "./doorbell.js";
 import { eventId, maxChangesPerEvent, parseEventId, type EventPlace } from "./event-id.js";
@@ -7,6 +7,7 @@ import { isWanted, type EventFilter, type EventStore } from "./event-store.js";
 import type { DeliveredEvent, EventType, NumberedEvent } from "./event.js";
 import type { FanOut, LiveSubscriber } from "./fan-out.js";
 import { retryDelayMs } from "./keep-running.js";
+import { requireKept, sequenceBefore } from "./resume.js";
 
 export interface SubscribeOptions<Type extends EventType = EventType> extends EventFilter {
   readonly tenant: Tenant;
@@ -158,16 +159,7 @@ export class EventSubscription<Type extends EventType> implements AsyncGenerator
       this.#position = await log.lastSequence(tenant);
       return [];
     }
-    const { sequence, changeIndex } = this.#after;
-    const isAhead = sequence > (await log.lastSequence(tenant));
-    if (isAhead && sequence > (await log.lastSequence(tenant, { isExact: true }))) {
-      const message =
-        `No event ${eventId(sequence)} has happened here. Expected the eventId of an event of this organization and environment; ` +
-        `it may also be one from before a restore. Leave after out, and read the records again.`;
-      throw new InvalidInputError(message, { problems: [{ path: ["after"], message }] });
-    }
-    // Of an event with many changes the rest may be wanted still, so it is read again.
-    this.#position = changeIndex === null ? sequence : sequence - 1;
+    this.#position = await sequenceBefore(log, tenant, this.#after);
     return this.#loadPage(null);
   }
 
@@ -181,11 +173,7 @@ export class EventSubscription<Type extends EventType> implements AsyncGenerator
       limit: this.#pageSize,
       notBefore,
     });
-    if (oldest > this.#position + 1) {
-      throw new ResyncRequiredError(
-        `The events after ${eventId(Math.max(1, this.#position))} are no longer kept. Read the records again, and subscribe without after.`,
-      );
-    }
+    requireKept(oldest, this.#position);
     return events;
   }
 

@@ -26,6 +26,10 @@ export const platformPrefixes = {
   history: "hst",
   idempotencyKey: "idk",
   dataKey: "dek",
+  webhookEndpoint: "whe",
+  webhookKey: "wky",
+  webhookMessage: "msg",
+  webhookDelivery: "whd",
 } as const;
 
 export type PlatformKind = keyof typeof platformPrefixes;
@@ -38,6 +42,18 @@ const recordPattern = /^([a-z]{2,4})_([0-7][0-9a-hjkmnp-tv-z]{25})([0-9a-hjkmnp-
 
 export function newId(kind: PlatformKind): string {
   return new TypeID(platformPrefixes[kind]).toString();
+}
+
+/**
+ * An id of that kind that is not drawn but follows from its key: whoever makes it makes the same, so a thing that is made
+ * again after a crash is not there twice. Sorts by `at`, like those that are drawn.
+ */
+export function derivedId(kind: PlatformKind, at: Date, key: readonly string[]): string {
+  const bytes = Buffer.from(hash("sha256", key.join("\u0000"), "buffer").subarray(0, 16));
+  bytes.writeUIntBE(at.getTime(), 0, 6);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  return TypeID.fromUUIDBytes(platformPrefixes[kind], bytes).toString();
 }
 
 /** Whether the text has the form of an id of that kind; says nothing about whether it exists. */

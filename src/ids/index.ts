@@ -1,4 +1,5 @@
 export {
+  derivedId,
   isIdOf,
   newId,
   parseRecordId,

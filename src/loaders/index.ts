@@ -1,6 +1,7 @@
 import { HistoryStore, QuarantineStore, RecordReader, RelatedLists } from "../records/index.js";
 import type { Storage } from "../storage/index.js";
 import type { Access } from "../tokens/index.js";
+import { DeliveryStore } from "../webhooks/index.js";
 import { connectionLoader, type ConnectionLoader } from "./connection-loader.js";
 import { ConnectionStatesLoader } from "./connection-states.js";
 import { HistoryLoaders } from "./history-loader.js";
@@ -9,6 +10,7 @@ import { rawPayloadLoader, type RawPayloadLoader } from "./raw-payload-loader.js
 import { RecordLists } from "./record-lists.js";
 import { RecordLoaders } from "./record-loader.js";
 import { streamLoader, type StreamLoader } from "./stream-loader.js";
+import { webhookAttemptLoader, type WebhookAttemptLoader } from "./webhook-attempt-loader.js";
 
 export type { ShownConnection } from "./connection-loader.js";
 export { requireReachable, type ConnectionStates } from "./connection-states.js";
@@ -23,6 +25,7 @@ export interface Loaders {
   readonly histories: HistoryLoaders;
   readonly quarantine: QuarantineLoader;
   readonly streams: StreamLoader;
+  readonly webhookAttempts: WebhookAttemptLoader;
 }
 
 /** @param access Whose tenant the loaders are bound to, and whose scopes they check. */
@@ -39,5 +42,6 @@ export function createLoaders(storage: Storage, access: Access): Loaders {
     histories: new HistoryLoaders(new HistoryStore(storage, { retentionDays: 0 }), access),
     quarantine: new QuarantineLoader(new QuarantineStore(storage), access),
     streams: streamLoader(storage, access),
+    webhookAttempts: webhookAttemptLoader(new DeliveryStore(storage), access),
   };
 }

@@ -10,15 +10,20 @@ export interface ResolvedAddress {
 }
 
 const connectTimeoutMs = 5_000;
+/**
+ * To one host. What is asked of a source is bounded by its gate; this is for webhooks, of which many may go to one host. With
+ * 32, those that were never answered left none to the others there, which waited until their time was over.
+ */
+const mostConnections = 1_000;
 
 /**
- * Keeps connections open, 32 to a host: keep-alive spares each page of a sync a TLS handshake and a look-up. Opens them only to
+ * Keeps connections open: keep-alive spares each page of a sync a TLS handshake and a look-up. Opens them only to
  * addresses that `addressesOf` gave. TLS asks for the certificate of the host's name, whatever address is dialled.
  */
 export function guardedAgent(addressesOf: AddressesOf): Dispatcher {
   return new Agent({
     keepAliveTimeout: 10_000,
-    connections: 32,
+    connections: mostConnections,
     // Each call has a limit of its own for the whole of it.
     bodyTimeout: 0,
     headersTimeout: 0,

@@ -9,7 +9,7 @@ import {
   type StatusOptions,
 } from "../connections/index.js";
 import type { ConnectorRegistry } from "../connectors/index.js";
-import { EventHub, eventIndexes, EventRelay, OutboxStore } from "../events/index.js";
+import { EventHub, eventIndexes, EventRelay, EventStore, OutboxStore } from "../events/index.js";
 import {
   defaultIdempotencyOptions,
   idempotencyIndexes,
@@ -48,6 +48,7 @@ import { RequestGates, throttleIndexes } from "../throttle/index.js";
 import { createTokenServices, tokenIndexes, type TokenServices } from "../tokens/index.js";
 import { systemClock } from "../time/index.js";
 import { dataKeyIndexes, type Vault } from "../vault/index.js";
+import { EventLog, webhookIndexes, Webhooks, type WebhooksOptions } from "../webhooks/index.js";
 import { WriteService, WriteStore, writeIndexes } from "../writes/index.js";
 
 /** Everything that does the work, wired once per process. */
@@ -74,6 +75,10 @@ export interface Services extends TokenServices {
   readonly hooks: SourceHooks;
   readonly incidents: IncidentService;
   readonly history: HistoryStore;
+  /** Who is told of events by HTTP; its start belongs to the role worker. */
+  readonly webhooks: Webhooks;
+  /** What happened, for those who ask. */
+  readonly eventLog: EventLog;
   /** Tells subscribers of this process what happens; started by the role api. */
   readonly hub: EventHub;
   /** Numbers what happened; started by every role, one of them at a time does the work. */
@@ -92,6 +97,7 @@ export interface ServicesOptions {
   readonly idempotency?: IdempotencyOptions;
   /** Whole days that changes of fields are kept; 0 keeps none. Default 90. */
   readonly historyDays?: number;
+  readonly webhooks?: WebhooksOptions;
 }
 
 const defaultHistoryDays = 90;
@@ -206,6 +212,8 @@ export function createServices(options: ServicesOptions): Services {
     hooks,
     incidents,
     history,
+    webhooks: new Webhooks({ storage, outbox, vault, wayOut: network, logger, workerId }, options.webhooks),
+    eventLog: new EventLog(new EventStore(storage)),
     hub: new EventHub({ storage, logger }),
     relay: new EventRelay({ storage, logger, workerId }),
   };
@@ -226,6 +234,7 @@ export function allIndexes(): readonly IndexDefinition[] {
     ...writeIndexes,
     ...idempotencyIndexes,
     ...eventIndexes,
+    ...webhookIndexes,
     ...tokenIndexes,
     ...dataKeyIndexes,
   ];

@@ -7,10 +7,11 @@ import { generated } from "./rows/generated.js";
 import { kills } from "./rows/kills.js";
 import { outage } from "./rows/outage.js";
 import { queue } from "./rows/queue.js";
+import { webhooks } from "./rows/webhooks.js";
 import { tokens } from "./rows/tokens.js";
 import { zombies } from "./rows/zombies.js";
 
-const rows: readonly Row[] = [kills, zombies, clocks, failover, outage, disk, ...generated, queue, tokens];
+const rows: readonly Row[] = [kills, zombies, clocks, failover, outage, disk, ...generated, queue, tokens, webhooks];
 
 const usage = `npm run chaos -- [--seed N] [--row R,…] [--case C] [--full] [--minutes M] [--json]
 

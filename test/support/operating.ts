@@ -5,6 +5,7 @@ import { createLogger } from "../../src/logging/index.js";
 import { startSandbox, type RunningSandbox } from "../../src/sandbox/index.js";
 import { freshDatabase, type FreshDatabase } from "./database.js";
 import { GatewayProcess } from "./gateway-process.js";
+import { loopback } from "./network.js";
 
 /** A gateway in operation: processes on one fresh database, and a sandbox in this process. */
 export interface Operation {
@@ -26,7 +27,12 @@ export async function beginOperation(options: { scale: number }): Promise<Operat
   const sandbox = await startSandbox({ dataDir: folder, logger: createLogger({ level: "silent" }), ...options });
   const started: GatewayProcess[] = [];
   const run = (...args: readonly string[]) => {
-    const process = new GatewayProcess(home, args, { MONGODB_URI: database.uri, TRIBUTARY_LOG_LEVEL: "warn" });
+    const process = new GatewayProcess(home, args, {
+      MONGODB_URI: database.uri,
+      TRIBUTARY_LOG_LEVEL: "warn",
+      // The sandbox and what receives webhooks are on this machine.
+      TRIBUTARY_ALLOWED_NETWORKS: loopback,
+    });
     started.push(process);
     return process;
   };

@@ -106,6 +106,8 @@ export async function bringUpWorkers({ config, teardown }: StartContext, service
   services.relay.start();
   teardown.add("event relay", () => services.relay.stop());
   if (config.role === "api") return;
+  services.webhooks.start();
+  teardown.add("webhooks", () => services.webhooks.stop());
   const worker = await startWorker(services, jobs);
   teardown.add("workers", () => worker.stop());
 }

@@ -185,7 +185,7 @@ describe("Promise 31: subscriptions survive reconnects", () => {
       const lost = subscribe({ after: eventId(2) });
       await expect(lost.opened()).rejects.toThrow(ResyncRequiredError);
       await expect(lost.next()).rejects.toThrow(
-        "The events after evt_0000000000002 are no longer kept. Read the records again, and subscribe without after.",
+        "The events after evt_0000000000002 are no longer kept. Read the records again, and begin without after.",
       );
       const justInTime = subscribe({ after: eventId(3) });
       expect((await take(justInTime, 2)).map(tagOf)).toEqual(["4", "5"]);

@@ -1,0 +1,293 @@
+import type { ClientSession, Filter } from "mongodb";
+import { tenantFilter, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
+import type { AttemptDocument, DeliveryDocument, DeliveryState, MessageDocument } from "./delivery-document.js";
+import type { WebhookEndpointDocument } from "./endpoint-document.js";
+import type { ToldEventType } from "./event-types.js";
+
+/** How long deliveries and their attempts are kept. */
+export const deliveryRetentionDays = 30;
+const secondsPerDay = 86_400;
+/** A message is made with its first delivery; one that is made later, by a replay, finds it while the log has its event. */
+const messageRetentionDays = deliveryRetentionDays + 10;
+
+export const deliveryIndexes: readonly IndexDefinition[] = [
+  {
+    collection: "deliveries",
+    name: "due",
+    keys: { organizationId: 1, endpointId: 1, state: 1, nextAttemptAt: 1 },
+  },
+  {
+    collection: "deliveries",
+    name: "in_order",
+    keys: { organizationId: 1, endpointId: 1, state: 1, sequence: 1, _id: 1 },
+  },
+  { collection: "deliveries", name: "by_tenant", keys: { organizationId: 1, environment: 1, _id: 1 } },
+  {
+    collection: "deliveries",
+    name: "by_endpoint",
+    keys: { organizationId: 1, environment: 1, endpointId: 1, _id: 1 },
+  },
+  {
+    collection: "deliveries",
+    name: "by_state",
+    keys: { organizationId: 1, environment: 1, endpointId: 1, state: 1, _id: 1 },
+  },
+  expiring("deliveries", deliveryRetentionDays),
+  { collection: "attempts", name: "by_delivery", keys: { organizationId: 1, deliveryId: 1, number: 1 } },
+  { collection: "attempts", name: "by_endpoint", keys: { organizationId: 1, endpointId: 1 } },
+  {
+    collection: "attempts",
+    name: "expiry",
+    keys: { at: 1 },
+    options: { expireAfterSeconds: deliveryRetentionDays * secondsPerDay },
+  },
+  expiring("messages", messageRetentionDays),
+];
+
+function expiring(collection: string, days: number): IndexDefinition {
+  return { collection, name: "expiry", keys: { createdAt: 1 }, options: { expireAfterSeconds: days * secondsPerDay } };
+}
+
+/** Which deliveries somebody wants to see or to have again. */
+export interface DeliveryFilter {
+  readonly endpointId?: string | null | undefined;
+  readonly state?: readonly DeliveryState[] | null | undefined;
+  readonly eventTypes?: readonly ToldEventType[] | null | undefined;
+  readonly connectionId?: string | null | undefined;
+  readonly from?: Date | null | undefined;
+  readonly to?: Date | null | undefined;
+}
+
+const longestReadMs = 10_000;
+
+/** The one place that reads and writes the collections `deliveries`, `messages` and `attempts`. */
+export class DeliveryStore {
+  constructor(private readonly storage: Storage) {}
+
+  private get deliveries() {
+    return this.storage.collection<DeliveryDocument>("deliveries");
+  }
+
+  private get messages() {
+    return this.storage.collection<MessageDocument>("messages");
+  }
+
+  private get attempts() {
+    return this.storage.collection<AttemptDocument>("attempts");
+  }
+
+  /** Stores what is not there yet; what is, stays as it is. @returns how many deliveries are new. */
+  async insertMissing(
+    { messages, deliveries }: { messages: readonly MessageDocument[]; deliveries: readonly DeliveryDocument[] },
+    session: ClientSession,
+  ): Promise<readonly DeliveryDocument[]> {
+    const knownMessages = await idsOf(this.messages, messages, session);
+    const knownDeliveries = await idsOf(this.deliveries, deliveries, session);
+    const newDeliveries = deliveries.filter(({ _id }) => !knownDeliveries.has(_id));
+    const wanted = new Set(newDeliveries.map(({ messageId }) => messageId));
+    const newMessages = messages.filter(({ _id }) => wanted.has(_id) && !knownMessages.has(_id));
+    if (newMessages.length > 0) await this.messages.insertMany([...newMessages], { session, ordered: false });
+    if (newDeliveries.length > 0) await this.deliveries.insertMany([...newDeliveries], { session, ordered: false });
+    return newDeliveries;
+  }
+
+  async find(tenant: Tenant, id: string): Promise<DeliveryDocument | null> {
+    return this.deliveries.findOne({ ...tenantFilter(tenant), _id: id }, { maxTimeMS: longestReadMs });
+  }
+
+  /** Newest first. */
+  async list(
+    tenant: Tenant,
+    query: { readonly filter: DeliveryFilter; readonly limit: number; readonly after: string | null },
+  ): Promise<DeliveryDocument[]> {
+    const { filter, limit, after } = query;
+    return this.deliveries
+      .find(
+        { ...tenantFilter(tenant), ...matching(filter), ...(after === null ? {} : { _id: { $lt: after } }) },
+        {
+          sort: { _id: -1 },
+          limit,
+          batchSize: limit + 1,
+          hint: filter.endpointId ? (filter.state ? "by_state" : "by_endpoint") : "by_tenant",
+          maxTimeMS: longestReadMs,
+        },
+      )
+      .toArray();
+  }
+
+  async attemptsOf(tenant: Tenant, deliveryIds: readonly string[]): Promise<AttemptDocument[]> {
+    const { organizationId } = tenant;
+    return this.attempts
+      .find(
+        { organizationId, deliveryId: { $in: [...deliveryIds] } },
+        { sort: { number: 1 }, maxTimeMS: longestReadMs },
+      )
+      .toArray();
+  }
+
+  /** The bytes to send, by the ids of the messages. */
+  async bodies(ids: readonly string[]): Promise<Map<string, string>> {
+    const found = await this.messages.find({ _id: { $in: [...new Set(ids)] } }, { projection: { body: 1 } }).toArray();
+    return new Map(found.map(({ _id, body }) => [_id, body]));
+  }
+
+  /**
+   * What is due for an endpoint, the longest waiting first.
+   * @param order.blockedKeys In order: keys whose first delivery waits for another try.
+   */
+  async due(
+    endpoint: Pick<WebhookEndpointDocument, "_id" | "organizationId">,
+    query: {
+      readonly now: Date;
+      readonly limit: number;
+      /** Those under way. */
+      readonly except: readonly string[];
+      /** Null: in any order. */
+      readonly order: { readonly blockedKeys: readonly string[] } | null;
+    },
+  ): Promise<DeliveryDocument[]> {
+    const { now, limit, except, order } = query;
+    const filter: Filter<DeliveryDocument> = {
+      organizationId: endpoint.organizationId,
+      endpointId: endpoint._id,
+      state: "PENDING",
+      nextAttemptAt: { $lte: now },
+      ...(except.length > 0 ? { _id: { $nin: [...except] } } : {}),
+      ...(order && order.blockedKeys.length > 0 ? { orderKey: { $nin: [...order.blockedKeys] } } : {}),
+    };
+    return this.deliveries
+      .find(filter, {
+        sort: order ? { sequence: 1, _id: 1 } : { nextAttemptAt: 1 },
+        hint: order ? "in_order" : "due",
+        limit,
+        batchSize: limit + 1,
+      })
+      .toArray();
+  }
+
+  /** Keys whose first delivery waits for another try, and until when: nothing behind it may go before it. */
+  async blockedKeys(
+    endpoint: Pick<WebhookEndpointDocument, "_id" | "organizationId">,
+    now: Date,
+  ): Promise<Map<string, Date>> {
+    const waiting = await this.deliveries
+      .find(
+        {
+          organizationId: endpoint.organizationId,
+          endpointId: endpoint._id,
+          state: "PENDING",
+          nextAttemptAt: { $gt: now },
+        },
+        { hint: "due", projection: { orderKey: 1, nextAttemptAt: 1 } },
+      )
+      .toArray();
+    return new Map(
+      waiting.flatMap(({ orderKey, nextAttemptAt }) =>
+        orderKey !== null && nextAttemptAt !== null ? [[orderKey, nextAttemptAt] as const] : [],
+      ),
+    );
+  }
+
+  /** When the next one of an endpoint is due, of those that are due later than `after`; null when there is none. */
+  async nextDueAt(
+    endpoint: Pick<WebhookEndpointDocument, "_id" | "organizationId">,
+    after: Date | null,
+  ): Promise<Date | null> {
+    const next = await this.deliveries.findOne(
+      {
+        organizationId: endpoint.organizationId,
+        endpointId: endpoint._id,
+        state: "PENDING",
+        ...(after ? { nextAttemptAt: { $gt: after } } : {}),
+      },
+      { sort: { nextAttemptAt: 1 }, hint: "due", projection: { nextAttemptAt: 1 } },
+    );
+    return next?.nextAttemptAt ?? null;
+  }
+
+  /** When the oldest event happened that an endpoint still waits for; null when it waits for none. */
+  async oldestPendingAt(
+    endpoint: Pick<WebhookEndpointDocument, "_id" | "organizationId">,
+    session: ClientSession,
+  ): Promise<Date | null> {
+    const oldest = await this.deliveries.findOne(
+      { organizationId: endpoint.organizationId, endpointId: endpoint._id, state: "PENDING" },
+      { sort: { sequence: 1, _id: 1 }, hint: "in_order", projection: { eventAt: 1 }, session },
+    );
+    return oldest?.eventAt ?? null;
+  }
+
+  /** Writes down attempts and what became of their deliveries. */
+  async settle(
+    results: readonly { readonly delivery: DeliveryDocument; readonly attempt: AttemptDocument }[],
+    session: ClientSession,
+  ): Promise<void> {
+    await this.deliveries.bulkWrite(
+      results.map(({ delivery: { _id, state, tries, attemptCount, nextAttemptAt, deliveredAt, lastError } }) => ({
+        updateOne: {
+          filter: { _id },
+          update: { $set: { state, tries, attemptCount, nextAttemptAt, deliveredAt, lastError } },
+        },
+      })),
+      { session, ordered: false },
+    );
+    await this.attempts.insertMany(
+      results.map(({ attempt }) => attempt),
+      { session, ordered: false },
+    );
+  }
+
+  /** Gives up what an endpoint still waits for. */
+  async giveUp(endpoint: Pick<WebhookEndpointDocument, "_id" | "organizationId">, lastError: string): Promise<void> {
+    await this.deliveries.updateMany(
+      { organizationId: endpoint.organizationId, endpointId: endpoint._id, state: "PENDING" },
+      { $set: { state: "FAILED", nextAttemptAt: null, lastError } },
+    );
+  }
+
+  /** Makes deliveries pending again, with a schedule that begins anew. @returns how many. */
+  async replay(tenant: Tenant, filter: DeliveryFilter & { readonly id?: string }, now: Date): Promise<number> {
+    const { id, ...rest } = filter;
+    const { modifiedCount } = await this.deliveries.updateMany(
+      {
+        ...tenantFilter(tenant),
+        ...(id === undefined ? {} : { _id: id }),
+        $and: [{ state: { $ne: "PENDING" } }, matching(rest)],
+      },
+      {
+        $set: { state: "PENDING", tries: 0, nextAttemptAt: now, deliveredAt: null, lastError: null },
+        $inc: { replays: 1 },
+      },
+    );
+    return modifiedCount;
+  }
+
+  /** Of an endpoint that is gone. */
+  async removeAll(tenant: Tenant, endpointId: string): Promise<void> {
+    await this.deliveries.deleteMany({ ...tenantFilter(tenant), endpointId });
+    await this.attempts.deleteMany({ organizationId: tenant.organizationId, endpointId });
+  }
+}
+
+function matching({ endpointId, state, eventTypes, connectionId, from, to }: DeliveryFilter): Filter<DeliveryDocument> {
+  return {
+    ...(endpointId ? { endpointId } : {}),
+    ...(state ? { state: { $in: [...state] } } : {}),
+    ...(eventTypes ? { type: { $in: [...eventTypes] } } : {}),
+    ...(connectionId ? { connectionId } : {}),
+    ...(from || to ? { eventAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) } } : {}),
+  };
+}
+
+async function idsOf(
+  collection: { find(filter: object, options: object): { toArray(): Promise<{ _id: string }[]> } },
+  documents: readonly { readonly _id: string }[],
+  session: ClientSession,
+): Promise<Set<string>> {
+  if (documents.length === 0) return new Set();
+  const ids = documents.map(({ _id }) => _id);
+  const found = await collection
+    .find({ _id: { $in: ids } }, { session, projection: { _id: 1 }, batchSize: ids.length + 1 })
+    .toArray();
+  return new Set(found.map(({ _id }) => _id));
+}

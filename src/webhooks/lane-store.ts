@@ -1,0 +1,155 @@
+import { randomUUID } from "node:crypto";
+import type { ClientSession } from "mongodb";
+import type { IndexDefinition, Storage, Tenant } from "../storage/index.js";
+
+/**
+ * Who sends to an endpoint, and when it is to be looked at. One process has a lane at a time: that keeps an endpoint's
+ * concurrency, its order and its rate without asking anybody for each delivery. Times are the database's; the epoch only
+ * grows, and a holder proves in each of its transactions that it still is one.
+ */
+interface LaneDocument extends Tenant {
+  /** The endpoint's id. */
+  readonly _id: string;
+  /** Absent: nothing is pending. While somebody has the lane, when it would be free again. */
+  readonly nextDueAt?: Date;
+  readonly owner: string | null;
+  readonly epoch: number;
+  readonly until: Date;
+  /** Something was added since the lane was taken. */
+  readonly isWoken: boolean;
+  /** Failures in a row. */
+  readonly failures: number;
+  readonly isFailing: boolean;
+}
+
+export interface Lane {
+  readonly endpointId: string;
+  readonly owner: string;
+  readonly epoch: number;
+  readonly failures: number;
+}
+
+/** Failures in a row after which an endpoint is tried with one delivery at a time. */
+export const failuresToOpen = 5;
+
+export const laneIndexes: readonly IndexDefinition[] = [
+  // The senders' question. It runs over all organizations, so it does not begin with one.
+  { collection: "webhookLanes", name: "by_due", keys: { isFailing: 1, nextDueAt: 1 } },
+];
+
+/** Another process has the lane now, or the endpoint is gone. Not a fault: whoever meets it stops. */
+export class LaneLostError extends Error {
+  constructor({ endpointId, owner, epoch }: Lane) {
+    super(`The lane of ${endpointId} of ${owner} (epoch ${epoch}) was taken over.`);
+    this.name = "LaneLostError";
+  }
+}
+
+/** The one place that reads and writes the collection `webhookLanes`. */
+export class LaneStore {
+  constructor(
+    private readonly storage: Storage,
+    private readonly ttlMs: number,
+  ) {}
+
+  private get lanes() {
+    return this.storage.collection<LaneDocument>("webhookLanes");
+  }
+
+  async insert(tenant: Tenant, endpointId: string, session: ClientSession): Promise<void> {
+    const { organizationId, environment } = tenant;
+    const free = { owner: null, epoch: 0, until: new Date(0), isWoken: false, failures: 0, isFailing: false };
+    await this.lanes.insertOne({ _id: endpointId, organizationId, environment, ...free }, { session });
+  }
+
+  async remove(endpointId: string, session: ClientSession): Promise<void> {
+    await this.lanes.deleteOne({ _id: endpointId }, { session });
+  }
+
+  /** Has the lanes looked at as soon as somebody is free. */
+  async wake(endpointIds: readonly string[], options: { isForgiven?: boolean } = {}): Promise<void> {
+    if (endpointIds.length === 0) return;
+    await this.lanes.updateMany({ _id: { $in: [...endpointIds] } }, [
+      ...(options.isForgiven ? [{ $set: { failures: 0, isFailing: false, nextDueAt: "$$NOW" } }] : []),
+      wakened,
+    ]);
+  }
+
+  /** What a process that died between its transaction and the call to `wake` left undone. */
+  async wakeAll(): Promise<void> {
+    await this.lanes.updateMany({}, [wakened]);
+  }
+
+  /** Takes a lane that is due, the longest waiting first; null when there is none. */
+  async claim(worker: string, isFailing: boolean): Promise<Lane | null> {
+    const owner = `${worker}/${randomUUID()}`;
+    const lane = await this.lanes.findOneAndUpdate(
+      // The lower bound leaves out lanes in which nothing is pending.
+      {
+        isFailing,
+        nextDueAt: { $gt: new Date(0) },
+        $expr: { $and: [{ $lte: ["$nextDueAt", "$$NOW"] }, { $lte: ["$until", "$$NOW"] }] },
+      },
+      [
+        {
+          $set: {
+            owner,
+            epoch: { $add: ["$epoch", 1] },
+            until: { $add: ["$$NOW", this.ttlMs] },
+            // Should this process die, the lane comes up again by itself.
+            nextDueAt: { $add: ["$$NOW", this.ttlMs] },
+            isWoken: false,
+          },
+        },
+      ],
+      { sort: { nextDueAt: 1 }, hint: { isFailing: 1, nextDueAt: 1 }, returnDocument: "after" },
+    );
+    return lane && { endpointId: lane._id, owner, epoch: lane.epoch, failures: lane.failures };
+  }
+
+  /** Prolongs the lane, and writes down how many failures there were in a row. @throws {LaneLostError} */
+  async fence(lane: Lane, failures: number, session?: ClientSession): Promise<void> {
+    const until = { $add: ["$$NOW", this.ttlMs] };
+    const { matchedCount } = await this.lanes.updateOne(
+      held(lane),
+      [{ $set: { until, nextDueAt: until, failures, isFailing: failures >= failuresToOpen } }],
+      session ? { session } : {},
+    );
+    if (matchedCount === 0) throw new LaneLostError(lane);
+  }
+
+  /** Gives the lane back. @param nextDueAt null when nothing is pending. What was added meanwhile is due at once. */
+  async release(lane: Lane, nextDueAt: Date | null): Promise<void> {
+    await this.lanes.updateOne(held(lane), [
+      {
+        $set: {
+          owner: null,
+          until: "$$NOW",
+          isWoken: false,
+          nextDueAt: { $cond: ["$isWoken", "$$NOW", nextDueAt ?? "$$REMOVE"] },
+        },
+      },
+    ]);
+  }
+
+  /** The same for a lane whose endpoint is to be left alone until then, whatever was added. */
+  async pause(lane: Lane, pauseMs: number): Promise<void> {
+    await this.lanes.updateOne(held(lane), [
+      { $set: { owner: null, until: "$$NOW", isWoken: false, nextDueAt: { $add: ["$$NOW", pauseMs] } } },
+    ]);
+  }
+}
+
+/** One that fails has its pauses, however much is added meanwhile. */
+const wakened = {
+  $set: {
+    isWoken: true,
+    nextDueAt: {
+      $cond: ["$isFailing", { $ifNull: ["$nextDueAt", "$$NOW"] }, { $min: ["$nextDueAt", "$$NOW"] }],
+    },
+  },
+};
+
+function held({ endpointId, owner, epoch }: Lane) {
+  return { _id: endpointId, owner, epoch };
+}
