@@ -46,7 +46,7 @@ export function registerSandbox(program: Command, io: CommandIo): void {
     .action(async (options: Options) => {
       const { startSandbox, parseFaultSpec } = await import("../sandbox/index.js");
       const faults: FaultSpec[] = (options.fault ?? []).map(parseFaultSpec);
-      const { logLevel } = loadConfig(io.env, io.cwd);
+      const { logLevel, allowedNetworks } = loadConfig(io.env, io.cwd);
       const logger = createLogger({
         level: logLevel ?? "warn",
         destination: { write: (line) => void io.stderr.write(line) },
@@ -63,6 +63,7 @@ export function registerSandbox(program: Command, io: CommandIo): void {
           scale: options.scale,
           reset: options.reset ?? false,
           apiKey: options.apiKey,
+          allowedNetworks,
           faults,
         });
         const { url, port, apiKey, oauth } = sandbox;

@@ -9,4 +9,4 @@ export {
   type Resolve,
 } from "./network-guard.js";
 export { defaultPorts } from "./network-policy.js";
-export { parsePorts, type PortRange } from "./port-range.js";
+export { everyPort, parsePorts, type PortRange } from "./port-range.js";

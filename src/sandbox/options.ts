@@ -2,6 +2,7 @@ import { isAbsolute } from "node:path";
 import { z } from "zod";
 import { ConfigurationError } from "../errors/index.js";
 import type { Logger } from "../logging/index.js";
+import type { AllowRule } from "../network/index.js";
 import { leastScale, mostScale } from "./data/index.js";
 import type { FaultSpec } from "./faults/index.js";
 
@@ -33,6 +34,8 @@ export interface SandboxOptions {
   readonly accessTokenTtlSeconds?: number;
   /** @default 30 days */
   readonly refreshTokenTtlSeconds?: number;
+  /** Where its webhooks may go beside the public internet and this machine. @default none */
+  readonly allowedNetworks?: readonly AllowRule[];
   /** Faults that are on from the start. */
   readonly faults?: readonly FaultSpec[];
   /** The machine's time. @default the system clock */

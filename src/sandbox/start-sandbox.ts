@@ -8,6 +8,7 @@ import { seedStore } from "./data/index.js";
 import { Faults } from "./faults/index.js";
 import { createApp, IdempotencyKeys, RequestCounter, type RequestCounts } from "./http/index.js";
 import { confidentialClientId, createProvider, LoginStore, oauthPath, publicClientId } from "./oauth/index.js";
+import { everyPort, NetworkGuard } from "../network/index.js";
 import { checkOptions, type CheckedOptions, type SandboxOptions } from "./options.js";
 import { RecordWriter } from "./records/index.js";
 import { SandboxStore } from "./store/index.js";
@@ -66,6 +67,13 @@ async function openStore(dataDir: string): Promise<SandboxStore> {
   }
 }
 
+/** Who has a key of the Sandbox, which is no secret, says where its webhooks go: to this machine, where gateways are tried out. */
+function wayOut({ allowedNetworks = [] }: SandboxOptions): NetworkGuard {
+  const network = new NetworkGuard({ allowed: allowedNetworks, ports: [everyPort] });
+  for (const target of ["127.0.0.0/8", "::1"]) network.allow(target);
+  return network;
+}
+
 async function run(store: SandboxStore, checked: CheckedOptions, options: SandboxOptions): Promise<RunningSandbox> {
   const { logger } = options;
   const now = options.now ?? (() => new Date());
@@ -85,7 +93,7 @@ async function run(store: SandboxStore, checked: CheckedOptions, options: Sandbo
   if (store.restorableFromMs === null) store.restorableFromMs = clock.nowMs();
   logins.sweep(Date.now());
   idempotencyKeys.sweep(clock.nowMs());
-  const webhookCaller = new WebhookCaller(webhooks, faults, logger);
+  const webhookCaller = new WebhookCaller(webhooks, faults, wayOut(options), logger);
   const writer = new RecordWriter(store, {
     stampOf: (atMs, previousMs) => faults.stampOf(atMs, previousMs),
     takeStamp: (atMs, previousMs) => faults.takeStamp(atMs, previousMs),

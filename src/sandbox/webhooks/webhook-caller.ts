@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { Logger } from "../../logging/index.js";
+import type { NetworkGuard } from "../../network/index.js";
 import { delay } from "../../time/index.js";
 import type { AnyRecord, Faults } from "../faults/index.js";
 import type { HookEvent, Webhook, WebhookStore } from "./webhook-store.js";
@@ -16,14 +17,16 @@ const answerWithinMs = 10_000;
 export class WebhookCaller {
   readonly #webhooks: WebhookStore;
   readonly #faults: Faults;
+  readonly #network: NetworkGuard;
   readonly #logger: Logger;
   readonly #stopped = new AbortController();
   readonly #running = new Map<string, Promise<void>>();
   #isWoken = false;
 
-  constructor(webhooks: WebhookStore, faults: Faults, logger: Logger) {
+  constructor(webhooks: WebhookStore, faults: Faults, network: NetworkGuard, logger: Logger) {
     this.#webhooks = webhooks;
     this.#faults = faults;
+    this.#network = network;
     this.#logger = logger;
   }
 
@@ -47,6 +50,7 @@ export class WebhookCaller {
   async stop(): Promise<void> {
     this.#stopped.abort();
     await Promise.all(this.#running.values());
+    await this.#network.close();
   }
 
   async #run(id: string): Promise<void> {
@@ -72,7 +76,7 @@ export class WebhookCaller {
     for (let tries = 0; ; tries += 1) {
       const webhook = this.#webhooks.get(id);
       if (!webhook) return "taken away";
-      const error = await call(webhook, number, this.#bodyOf(event), signal);
+      const error = await call(this.#network, webhook, number, this.#bodyOf(event), signal);
       const delayMs = delaysMs[tries];
       if (error === null || delayMs === undefined || signal.aborted) return error;
       this.#webhooks.note(id, error);
@@ -92,11 +96,17 @@ export class WebhookCaller {
 }
 
 /** @returns what went wrong, or null. */
-async function call(webhook: Webhook, number: number, body: string, signal: AbortSignal): Promise<string | null> {
+async function call(
+  network: NetworkGuard,
+  webhook: Webhook,
+  number: number,
+  body: string,
+  signal: AbortSignal,
+): Promise<string | null> {
   try {
-    const response = await fetch(webhook.url, {
+    const response = await network.request(new URL(webhook.url), {
+      organizationId: null,
       method: "POST",
-      redirect: "manual",
       headers: {
         "content-type": "application/json; charset=utf-8",
         "user-agent": "Sandbox",
@@ -106,11 +116,11 @@ async function call(webhook: Webhook, number: number, body: string, signal: Abor
       body,
       signal: AbortSignal.any([signal, AbortSignal.timeout(answerWithinMs)]),
     });
-    await response.body?.cancel();
-    return response.ok ? null : `answered ${response.status}`;
+    await response.body.dump();
+    const { statusCode: status } = response;
+    return status >= 200 && status < 300 ? null : `answered ${status}`;
   } catch (error) {
-    const { message, cause } = error as Error;
-    return cause instanceof Error ? `${message}: ${cause.message}` : message;
+    return error instanceof Error ? error.message : String(error);
   }
 }
 
