@@ -9,9 +9,22 @@ import { outage } from "./rows/outage.js";
 import { queue } from "./rows/queue.js";
 import { webhooks } from "./rows/webhooks.js";
 import { tokens } from "./rows/tokens.js";
+import { wires } from "./rows/wires.js";
 import { zombies } from "./rows/zombies.js";
 
-const rows: readonly Row[] = [kills, zombies, clocks, failover, outage, disk, ...generated, queue, tokens, webhooks];
+const rows: readonly Row[] = [
+  kills,
+  zombies,
+  clocks,
+  failover,
+  outage,
+  disk,
+  wires,
+  ...generated,
+  queue,
+  tokens,
+  webhooks,
+];
 
 const usage = `npm run chaos -- [--seed N] [--row R,…] [--case C] [--full] [--minutes M] [--json]
 

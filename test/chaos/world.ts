@@ -50,6 +50,8 @@ export class World {
   readonly services: Services;
   readonly system: SimulatedSystem;
   readonly ways: Partial<Record<SimulatedEntity, SimulatedWay>>;
+  /** Where the system is reached; null for its own address. */
+  address: string | null = null;
   windowStart = new Date(0);
   connectionId = "";
   readonly #storage: Storage;
@@ -97,7 +99,7 @@ export class World {
   async connect(): Promise<void> {
     const { connection } = await this.services.sync.connect(this.tenant, {
       system: "simulated",
-      config: { baseUrl: this.system.url },
+      config: { baseUrl: this.address ?? this.system.url },
       credentials: { apiKey: "right" },
       syncPlan: { historyDays: this.#historyDays },
     });
