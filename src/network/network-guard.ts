@@ -82,9 +82,11 @@ export class NetworkGuard {
    */
   async check(url: URL, caller: Caller & { readonly path?: readonly (string | number)[] }): Promise<void> {
     try {
-      await this.#addressesOf(this.#policy.judgeUrl(url, caller.organizationId));
+      const target = this.#policy.judgeUrl(url, caller.organizationId);
+      const texts = await this.#textsOf(target.host).catch(() => []);
+      this.#policy.judgeAddresses(target, texts.map(parseAddress));
     } catch (error) {
-      if (error instanceof AddressNotAllowedError) throw new AddressNotAllowedError(error.message, caller);
+      throw error instanceof AddressNotAllowedError ? new AddressNotAllowedError(error.message, caller) : error;
     }
   }
 
@@ -102,10 +104,14 @@ export class NetworkGuard {
   }
 
   async #addressesOf(target: CallTarget): Promise<{ address: string; family: 4 | 6 }[]> {
-    const texts = isIP(target.host) ? [target.host] : await this.#resolve(target.host);
+    const texts = await this.#textsOf(target.host);
     if (texts.length === 0) throw Object.assign(new Error("The host has no address."), { code: "ENOTFOUND" });
     this.#policy.judgeAddresses(target, texts.map(parseAddress));
     return texts.map((address) => ({ address, family: isIP(address) === 6 ? 6 : 4 }));
+  }
+
+  async #textsOf(host: string): Promise<readonly string[]> {
+    return isIP(host) ? [host] : this.#resolve(host);
   }
 }
 
