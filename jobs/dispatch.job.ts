@@ -4,7 +4,7 @@ import { defineJob } from "./job.js";
 const connectionsPerTick = 20;
 
 /**
- * Reads from `connections` what is due and asks for it. Nothing is remembered in the queue: a job that is lost comes up
+ * Reads from `connections` and `writes` what is due and asks for it. Nothing is remembered in the queue: a job that is lost comes up
  * again when the due time that was put off here passes.
  */
 export const dispatch = defineJob({
@@ -16,5 +16,8 @@ export const dispatch = defineJob({
   run: async ({ services, enqueue }) => {
     const due = await services.sync.claimDue(connectionsPerTick);
     for (const { connectionId, job } of due) await enqueue(job, { connectionId });
+    for (const connectionId of await services.writeSettler.claimDue(connectionsPerTick)) {
+      await enqueue("settle-writes", { connectionId });
+    }
   },
 });

@@ -6,6 +6,7 @@ import { probeConnection } from "./probe-connection.job.js";
 import { purgeConnection } from "./purge-connection.job.js";
 import { remindTokens } from "./remind-tokens.job.js";
 import { webhookUpkeep } from "./webhook-upkeep.job.js";
+import { settleWrites } from "./settle-writes.job.js";
 
 export { startWorker, type Worker } from "./worker.js";
 
@@ -18,4 +19,5 @@ export const jobs: readonly (JobDefinition | JobDefinition<{ readonly connection
   purgeConnection,
   remindTokens,
   webhookUpkeep,
+  settleWrites,
 ];

@@ -28,7 +28,8 @@ export interface ConnectionJobData {
 /** Longer than a due time is put off: whoever takes up such a job late finds the lease taken, or nothing to do. */
 export const connectionJobLockMs = 60_000;
 
-export type ConnectionJobName = "initial-sync" | "incremental-sync" | "probe-connection" | "purge-connection";
+export type ConnectionJobName =
+  "initial-sync" | "incremental-sync" | "probe-connection" | "purge-connection" | "settle-writes";
 
 export function defineJob<Data = undefined>(definition: JobDefinition<Data>): JobDefinition<Data> {
   return definition;

@@ -13,6 +13,7 @@ import { guardSchema } from "./guard-schema.js";
 import { withIdempotencyKeys } from "./idempotent-mutations.js";
 import { IncidentResolver } from "./incident.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
+import { PassthroughResolver } from "./passthrough.resolver.js";
 import { QuarantineResolver } from "./quarantine.resolver.js";
 import { recordListResolvers } from "./record-list.resolver.js";
 import { RecordResolver, UnavailableConnectionResolver } from "./record.resolver.js";
@@ -25,6 +26,7 @@ import { SyncRunResolver } from "./sync-run.resolver.js";
 import { SystemResolver } from "./system.resolver.js";
 import { ViewerResolver } from "./viewer.resolver.js";
 import { WebhookDeliveryResolver, WebhookEndpointResolver } from "./webhook.resolver.js";
+import { WriteResolver } from "./write.resolver.js";
 
 /** Every resolver of the graph. Made once: type-graphql keeps what its decorators say for as long as the process lives. */
 const resolvers: NonEmptyArray<new () => object> = [
@@ -41,6 +43,8 @@ const resolvers: NonEmptyArray<new () => object> = [
   EventResolver,
   WebhookEndpointResolver,
   WebhookDeliveryResolver,
+  WriteResolver,
+  PassthroughResolver,
   SubscriptionResolver,
   ConnectionStatusChangeResolver,
   RecordChangeResolver,

@@ -2,14 +2,15 @@ import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Ctx, Extensions, FieldResolver, Info, Mutation, Resolver, Root } from "type-graphql";
 import type { EntityDefinition } from "../schema/definition/index.js";
 import type { EntityName } from "../schema/entities/index.js";
+import { Write } from "../schema/platform/write.type.js";
 import { entityType, writeTypes } from "../schema/types/index.js";
 import type { RecordRow } from "../src/records/index.js";
 import { requireIdOf, type RequestContext } from "../src/services/index.js";
 import { entityScope } from "../src/tokens/index.js";
-import type { CreateRecordInput, UpdateRecordInput, WriteResult } from "../src/writes/index.js";
+import type { CreateRecordInput, UpdateRecordInput, WriteDocument, WriteResult } from "../src/writes/index.js";
 import type { IdempotencyExtensions } from "./idempotent-mutations.js";
 import { recordById } from "./record-by-id.js";
-import { RequiresScope } from "./scope.js";
+import { AsParent, RequiresScope } from "./scope.js";
 import { selectedFields } from "./selected-fields.js";
 
 /** The mutations of a writable entity: `createWorkOrder`, `updateWorkOrder`. */
@@ -47,6 +48,15 @@ export function entityWriteResolver(entity: EntityDefinition): new () => object 
       @Ctx() { access, services }: RequestContext,
     ): Promise<WriteResult> {
       return services.writes.update(access, name, input);
+    }
+
+    @AsParent()
+    @FieldResolver(() => Write, { nullable: true })
+    write(
+      @Root() { writeId }: WriteResult,
+      @Ctx() { access, services }: RequestContext,
+    ): Promise<WriteDocument | null> {
+      return writeId === null ? Promise.resolve(null) : services.writes.find(access, writeId);
     }
 
     @RequiresScope(entityScope("read", entity))

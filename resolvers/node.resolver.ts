@@ -25,6 +25,7 @@ interface PlatformNode {
 const platformNodes: Partial<Record<PlatformKind, PlatformNode>> = {
   connection: { scope: "connections:read", find: (id, { loaders }) => loaders.connections.load(id) },
   syncRun: { scope: "connections:read", find: (id, { access, services }) => services.runs.find(access, id) },
+  write: { scope: "connections:read", find: (id, { access, services }) => services.writes.find(access, id) },
   incident: { scope: "connections:read", find: (id, { access, services }) => services.incidents.find(access, id) },
   webhookEndpoint: {
     scope: "webhooks:manage",

@@ -28,6 +28,7 @@ const pages = [
   "README.md",
   "docs/README.md",
   "docs/queries.md",
+  "docs/writes.md",
   "docs/syncs.md",
   "docs/tokens.md",
   "docs/webhooks.md",
@@ -261,7 +262,7 @@ function rows(page: string, heading: string): string[][] {
   );
 }
 
-const idPattern = /\b(?:con|wo|as|tok|whe)_[0-9a-z]{26,}\b|\bWzE[\w-]{20,}|\bWO-\d{6}\b/g;
+const idPattern = /\b(?:con|wo|as|tok|wrt|whe)_[0-9a-z]{26,}\b|\bWzE[\w-]{20,}|\bWO-\d{6}\b/g;
 
 /** Puts what is here in place of the documentation's addresses, ids and cursors. */
 async function inThisWorld(source: string): Promise<string> {

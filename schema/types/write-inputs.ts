@@ -7,6 +7,7 @@ import {
   type ObjectDefinition,
 } from "../definition/index.js";
 import { MoneyInput } from "../inputs/money.input.js";
+import { WhenUnreachableEnum, Write } from "../platform/write.type.js";
 import { GraphQLDate, GraphQLDateTime, GraphQLDecimal } from "../scalars/index.js";
 import { enumType } from "./enum-types.js";
 import { entityType } from "./entity-types.js";
@@ -26,7 +27,7 @@ export function writeTypes(entity: EntityDefinition): WriteTypes {
   const writable = Object.fromEntries(Object.entries(entity.fields).filter(([name]) => entity.writable.includes(name)));
   const data = generatedClass(`${entity.name}Data`);
   InputType(`${entity.name}Data`, {
-    description: `What a ${entity.name} is to hold. A field left out is not touched; null empties it. Which fields a system needs and takes is its own affair: it says so with BAD_USER_INPUT or SOURCE_ERROR.`,
+    description: `What a ${entity.name} is to hold. A field left out is not touched; null empties it. Which fields a system needs and takes, the query writeSchema says; data is checked against it before anything is sent.`,
   })(data);
   declareInputFields(data, writable);
 
@@ -55,9 +56,10 @@ export function writeTypes(entity: EntityDefinition): WriteTypes {
     payload,
     entity.single,
     () => entityType(entity.name),
-    "As the source shows it after the write; null after a dry run.",
+    "As the source shows it after the write; null after a dry run, and while the write waits.",
     true,
   );
+  field(payload, "write", () => Write, "The same, with how it stands.", true);
   field(payload, "writeId", () => ID, "The write in the log; null after a dry run.", true);
   return { createInput, updateInput, payload };
 }
@@ -68,6 +70,14 @@ function declareOptions(input: TypeClass): void {
     "idempotencyKey",
     () => String,
     "The same key and input give the stored answer for 24 hours instead of a second write.",
+    true,
+  );
+  field(input, "whenUnreachable", () => WhenUnreachableEnum, "Default FAIL.", true);
+  field(
+    input,
+    "deadline",
+    () => GraphQLDateTime,
+    "With QUEUE: until when it may be sent, at most 90 days from now. Behind it the write fails with WRITE_EXPIRED.",
     true,
   );
   field(input, "dryRun", () => Boolean, "Stop after validation: nothing is sent and nothing stored.", true);

@@ -17,7 +17,7 @@ export {
   type UpdatedConnection,
 } from "./connection-service.js";
 export { ConnectionStore, connectionIndexes } from "./connection-store.js";
-export { requireConnected } from "./require-connected.js";
+export { isReachable, requireConnected } from "./require-connected.js";
 export { ConnectionSessions, credentialContext, type OpenConnection } from "./session.js";
 export { ConnectionStatusKeeper, defaultStatusOptions, type StatusOptions } from "./status.js";
 export type { StreamCheckpoint, StreamDocument, StreamSweep } from "./stream-document.js";

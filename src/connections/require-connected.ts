@@ -1,6 +1,11 @@
 import { ConnectionUnavailableError, ConnectionUnreachableError } from "../errors/index.js";
 import type { ConnectionDocument } from "./connection-document.js";
 
+/** Whether requests may go to the system now. */
+export function isReachable({ status }: Pick<ConnectionDocument, "status">): boolean {
+  return status.phase === "CONNECTED" || status.phase === "RATE_LIMITED";
+}
+
 /**
  * Refuses what needs the system while the system can't be asked, at once and without a time-out.
  * @throws {ConnectionUnreachableError | ConnectionUnavailableError}

@@ -13,6 +13,8 @@ export interface OpenConnection {
   readonly connector: LoadedConnector;
   readonly client: unknown;
   readonly http: SourceHttp;
+  /** A text with the credential's values taken out, for what a system echoes. */
+  readonly withoutSecrets: (text: string) => string;
 }
 
 /** Opens connections: unseals the credential, hands it to the connector, and forgets it. */
@@ -65,7 +67,7 @@ export class ConnectionSessions {
       clock: this.dependencies.clock,
       logger,
     });
-    return { connector, client, http };
+    return { connector, client, http, withoutSecrets: (text) => withoutSecrets(text, credentials) };
   }
 
   /** @throws {ConfigurationError} when this build has no such connector. */
@@ -82,6 +84,16 @@ export class ConnectionSessions {
     const { connector, client } = await this.open(connection, options);
     return connector.probe(client);
   }
+}
+
+/** As it is, and in the forms in which it travels. */
+function withoutSecrets(text: string, credentials: Readonly<Record<string, string>>): string {
+  const forms = Object.values(credentials).flatMap((secret) => [
+    secret,
+    encodeURIComponent(secret),
+    Buffer.from(secret).toString("base64"),
+  ]);
+  return forms.filter((form) => form !== "").reduce((shown, form) => shown.replaceAll(form, "[removed]"), text);
 }
 
 /** What a connection's credential is bound to at rest. */

@@ -4,6 +4,7 @@ import type { Entities, EntityName } from "../../schema/entities/index.js";
 import type { SourceHttp } from "../http/index.js";
 import type { Logger } from "../logging/index.js";
 import type { Clock } from "../time/index.js";
+import type { WriteRules } from "./write-rules.js";
 
 /**
  * The contract between the gateway and one system. A connector knows the wire and the source's words; it never sees the
@@ -86,8 +87,20 @@ export interface SourceIdentity {
 
 /** What a write may need to know. */
 export interface WriteContext {
-  /** The same for each try of one write; sent along where the source takes such a key. */
+  /** The same for each try of one write and of no other; sent along where the source takes such a key. */
   readonly idempotencyKey: string;
+  /**
+   * The payload that the caller decided upon, where nothing newer may be overwritten: held against what the source has,
+   * by its optimistic lock where there is one. Then a newer one is a `ConflictError`.
+   */
+  readonly expected?: JsonObject | undefined;
+}
+
+/** What a write was sent with whose answer was lost. */
+export interface LostWrite {
+  readonly idempotencyKey: string;
+  /** When it went out last, by the database's clock. */
+  readonly sentAt: Date;
 }
 
 /** How one entity is read from a system, mapped, and written to it. */
@@ -119,6 +132,8 @@ export interface EntitySource<Client, Name extends EntityName = EntityName, Raw 
   readonly readIds?: (client: Client, request: IdPageRequest) => Promise<IdPage>;
   /** Reads one record as it stands; null when the source has none of that id. */
   readonly readOne: (client: Client, remoteId: string) => Promise<Raw | null>;
+  /** What can be written of it, and how. Needed by whoever offers `create` or `update`. */
+  readonly writable?: WriteRules<Raw>;
   /** Makes a record and returns it as the source shows it afterwards. Missing means "can't be created there". */
   readonly create?: (client: Client, data: WriteData<Entities[Name]>, context: WriteContext) => Promise<Raw>;
   /** Changes a record and returns it as the source shows it afterwards. Missing means "can't be changed there". */
@@ -128,6 +143,14 @@ export interface EntitySource<Client, Name extends EntityName = EntityName, Raw 
     data: WriteData<Entities[Name]>,
     context: WriteContext,
   ) => Promise<Raw>;
+  /** The source makes one record of all sends of a `create` with the same `idempotencyKey`. Default false. */
+  readonly takesIdempotencyKey?: boolean;
+  /**
+   * Looks for what a `create` made whose answer was lost: by the key that was sent along, or by what only that record can
+   * be. Gives what it is sure of, the likeliest first, each brought to the end of what the create would have done; nothing
+   * where the source has nothing. Missing: nobody can tell, and such a write is never sent again.
+   */
+  readonly findWritten?: (client: Client, data: WriteData<Entities[Name]>, lost: LostWrite) => Promise<readonly Raw[]>;
 }
 
 /** One system. */
@@ -153,10 +176,20 @@ export interface Connector<Config extends z.ZodObject = z.ZodObject, Client = un
   readonly lookbackSeconds?: number;
   /** How the system tells of changes by itself. Missing: it can't, and changes come with the next run. */
   readonly webhooks?: SourceWebhooks;
+  /** Where requests of a caller's own go. Missing: none are carried. */
+  readonly passthrough?: Passthrough<Client>;
   /** Makes the client of a session. No call goes out yet. */
   readonly open: (session: SourceSession<z.output<Config>, Readonly<Record<string, string>>>) => Client;
   /** The cheapest call that proves address and credential, for connecting and for coming back after an outage. */
   readonly probe: (client: Client) => Promise<ProbeResult>;
+}
+
+/** How a request of a caller's own reaches the system. */
+export interface Passthrough<Client = unknown> {
+  /** Every path lies below it. */
+  readonly baseUrl: (client: Client) => string;
+  /** What logs in. A caller can neither set nor see these. */
+  readonly headers: (client: Client) => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
 }
 
 /** A call that a system made to us, as it came. */

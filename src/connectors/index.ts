@@ -11,7 +11,9 @@ export {
   type JsonObject,
   type JsonValue,
   type LoadedConnector,
+  type LostWrite,
   type PageRequest,
+  type Passthrough,
   type ProbeResult,
   type SourceIdentity,
   type SourcePage,
@@ -19,4 +21,5 @@ export {
   type SourceWebhooks,
   type WriteContext,
 } from "./connector.js";
+export type { FieldRule, FieldRules, StatusRules, WriteRules } from "./write-rules.js";
 export { loadConnectors, type ConnectorRegistry } from "./load-connectors.js";

@@ -68,4 +68,7 @@ function checkEntitySource(source: EntitySource<unknown>, file: string): void {
       throw new ConfigurationError(`${file}: an entity source needs the function \`${key}\`.`);
     }
   }
+  if ((source.create ?? source.update) && !source.writable) {
+    throw new ConfigurationError(`${file}: an entity source with \`create\` or \`update\` needs \`writable\`.`);
+  }
 }

@@ -171,7 +171,7 @@ export class IdempotencyService {
 
   #answer(earlier: KeyDocument, shownOnce: readonly string[]): unknown {
     const { state, operation, key } = earlier;
-    if (state === "DONE") return fromStoredAnswer(earlier.answer, shownOnce, operation);
+    if (state === "DONE" && earlier.answer) return fromStoredAnswer(earlier.answer, shownOnce, operation);
     if (state === "GONE") {
       throw new NotFoundError(
         `${operation} with the idempotencyKey "${key}" was done, and what it was about has been removed since. Use a new key.`,

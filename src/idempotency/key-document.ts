@@ -1,5 +1,6 @@
 import type { Binary } from "mongodb";
 import type { Environment } from "../storage/index.js";
+import type { StoredAnswer } from "./stored-answer.js";
 
 /**
  * RUNNING  somebody does it, and prolongs `until`; when that passes, its process died and nobody knows how far it got
@@ -28,7 +29,7 @@ export interface KeyDocument {
   readonly owner?: string;
   readonly until?: Date;
   /** DONE: what the mutation's resolver returned, without what is shown only once. */
-  readonly answer?: unknown;
+  readonly answer?: StoredAnswer;
   /** UNKNOWN: what was said then. */
   readonly fault?: { readonly code: string; readonly message: string };
   /** WRITE: which. */

@@ -49,7 +49,17 @@ import { createTokenServices, tokenIndexes, type TokenServices } from "../tokens
 import { systemClock } from "../time/index.js";
 import { dataKeyIndexes, type Vault } from "../vault/index.js";
 import { EventLog, webhookIndexes, Webhooks, type WebhooksOptions } from "../webhooks/index.js";
-import { WriteService, WriteStore, writeIndexes } from "../writes/index.js";
+import {
+  defaultWriteOptions,
+  PassthroughService,
+  WriteChecks,
+  WriteSender,
+  WriteService,
+  WriteSettler,
+  WriteStore,
+  writeIndexes,
+  type WriteOptions,
+} from "../writes/index.js";
 
 /** Everything that does the work, wired once per process. */
 export interface Services extends TokenServices {
@@ -69,6 +79,10 @@ export interface Services extends TokenServices {
   readonly sync: SyncService;
   readonly runner: SyncRunner;
   readonly writes: WriteService;
+  /** Carries requests of a caller's own. */
+  readonly passthrough: PassthroughService;
+  /** Brings writes to their end that wait, or whose answer was lost. */
+  readonly writeSettler: WriteSettler;
   /** Makes one of all calls with the same idempotencyKey. */
   readonly idempotency: IdempotencyService;
   /** Takes in what source systems tell by themselves. */
@@ -95,6 +109,7 @@ export interface ServicesOptions {
   readonly runner?: SyncRunnerOptions;
   readonly streamRunner?: StreamRunnerOptions;
   readonly idempotency?: IdempotencyOptions;
+  readonly writes?: WriteOptions;
   /** Whole days that changes of fields are kept; 0 keeps none. Default 90. */
   readonly historyDays?: number;
   readonly webhooks?: WebhooksOptions;
@@ -171,18 +186,21 @@ export function createServices(options: ServicesOptions): Services {
     options.runner,
   );
   const said = new SaidRecords({ storage, connections: connectionStore, streams, records, outbox });
-  const writes = new WriteService({
-    storage,
-    connections: connectionStore,
-    sessions,
-    status,
-    said,
-    writes: new WriteStore(storage),
-    logger,
-  });
   const idempotency = new IdempotencyService(
     { storage, keys: new KeyStore(storage), logger },
     options.idempotency ?? defaultIdempotencyOptions,
+  );
+  const writeOptions = options.writes ?? defaultWriteOptions;
+  const writeStore = new WriteStore(storage);
+  const checks = new WriteChecks({ storage, sessions, said });
+  const sender = new WriteSender({ storage, sessions, status, said, writes: writeStore, outbox, logger }, writeOptions);
+  const writeSettler = new WriteSettler(
+    { storage, connections: connectionStore, status, leases, writes: writeStore, checks, sender, logger, workerId },
+    writeOptions,
+  );
+  const writes = new WriteService(
+    { storage, connections: connectionStore, idempotency, writes: writeStore, checks, sender, settler: writeSettler },
+    writeOptions,
   );
   const hooks = new SourceHooks({ connections: connectionStore, sessions, status, said, vault, logger });
   const tokenServices = createTokenServices({
@@ -208,6 +226,8 @@ export function createServices(options: ServicesOptions): Services {
     sync,
     runner,
     writes,
+    writeSettler,
+    passthrough: new PassthroughService({ connections: connectionStore, sessions, status, logger }),
     idempotency,
     hooks,
     incidents,

@@ -7,11 +7,16 @@ export interface IndexDefinition {
   readonly name: string;
   readonly keys: IndexSpecification;
   readonly options?: Omit<CreateIndexesOptions, "name">;
+  /** An earlier version made it and it does harm now: it is dropped. */
+  readonly isRetired?: true;
 }
 
-/** Creates what is missing; a no-op on a store that has all. Collections come into being with their first index. */
+const indexNotFoundCode = 27;
+
+/** Creates what is missing and drops what is retired; a no-op on a store that has all. Collections come into being with their first index. */
 export async function ensureIndexes(storage: Storage, definitions: readonly IndexDefinition[]): Promise<void> {
-  for (const [collection, group] of groupByCollection(definitions)) {
+  for (const [collection, all] of groupByCollection(definitions)) {
+    const group = all.filter(({ isRetired }) => !isRetired);
     await storage.db.collection(collection).createIndexes(
       group.map((definition) => ({
         key: definition.keys as Record<string, 1 | -1>,
@@ -19,6 +24,14 @@ export async function ensureIndexes(storage: Storage, definitions: readonly Inde
         ...definition.options,
       })),
     );
+    for (const { name } of all.filter(({ isRetired }) => isRetired)) {
+      await storage.db
+        .collection(collection)
+        .dropIndex(name)
+        .catch((error: unknown) => {
+          if ((error as { code?: unknown }).code !== indexNotFoundCode) throw error;
+        });
+    }
   }
 }
 

@@ -6,10 +6,10 @@ import type { Storage } from "../storage/index.js";
 import { sweepCollections } from "./sweep-store.js";
 
 /** Collections, beside those of the entities, whose documents name the connection they belong to. */
-const connectionCollections = ["quarantine", "history", "incidents", ...sweepCollections] as const;
+const connectionCollections = ["quarantine", "history", "incidents", "writes", ...sweepCollections] as const;
 
 /**
- * Removes all that a disconnected connection left: runs, streams, records, payloads, quarantine, history, answers kept for
+ * Removes all that a disconnected connection left: runs, streams, records, payloads, quarantine, history, writes, answers kept for
  * idempotency keys, and last the
  * connection itself, so that a purge that was killed is found and done again.
  *

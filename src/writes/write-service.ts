@@ -1,258 +1,248 @@
-import { hash } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { entityByName, type EntityName } from "../../schema/entities/index.js";
-import {
-  requireConnected,
-  type ConnectionDocument,
-  type ConnectionSessions,
-  type ConnectionStatusKeeper,
-  type ConnectionStore,
-} from "../connections/index.js";
-import type { EntitySource, JsonObject, LoadedConnector, WriteContext } from "../connectors/index.js";
-import {
-  ConflictError,
-  ConnectionUnreachableError,
-  EntityUnsupportedError,
-  InvalidInputError,
-  MappingError,
-  NotFoundError,
-  TributaryError,
-  WriteUnconfirmedError,
-} from "../errors/index.js";
-import { newId, parseRecordId, recordId as recordIdOf } from "../ids/index.js";
-import type { Logger } from "../logging/index.js";
-import { canonicalText, type RecordDocument, type SaidRecords } from "../records/index.js";
+import { isReachable, requireConnected, type ConnectionDocument, type ConnectionStore } from "../connections/index.js";
+import { IdempotencyKeyInUseError, InvalidInputError, NotFoundError } from "../errors/index.js";
+import type { IdempotencyService, KeyUse } from "../idempotency/index.js";
+import { isIdOf, newId, parseRecordId } from "../ids/index.js";
+import type { RecordDocument } from "../records/index.js";
 import { tenantFields, tenantFilter, type Storage, type Tenant } from "../storage/index.js";
-import { inputPath, toWriteData } from "./write-data.js";
-import type { WriteDocument, WriteStore } from "./write-store.js";
+import { delay } from "../time/index.js";
+import type { ShownWriteSchema, WantedWrite, WriteChecks } from "./write-checks.js";
+import { unconfirmed } from "./write-faults.js";
+import type { WriteDocument, WriteTask } from "./write-document.js";
+import type { WriteOperation } from "./write-schema.js";
+import { versionConflict, type WriteOptions, type WriteSender } from "./write-sender.js";
+import { expired, type WriteSettler } from "./write-settler.js";
+import { ClaimLostError, type ClaimedWrite, type WriteStore } from "./write-store.js";
 
-interface WriteOptions {
+interface Options {
   readonly idempotencyKey?: string | null | undefined;
   /** Stop after validation: nothing is sent, nothing is stored. */
   readonly dryRun?: boolean | null | undefined;
+  /** What to do while the system can't be reached. Default FAIL. */
+  readonly whenUnreachable?: "FAIL" | "QUEUE" | null | undefined;
+  /** With QUEUE: until when it may be sent. */
+  readonly deadline?: Date | null | undefined;
 }
 
-export interface CreateRecordInput extends WriteOptions {
+export interface CreateRecordInput extends Options {
   readonly connectionId: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-export interface UpdateRecordInput extends WriteOptions {
+export interface UpdateRecordInput extends Options {
   readonly id: string;
   readonly data: Readonly<Record<string, unknown>>;
   /** Refuses to overwrite a record that was changed since the caller read it. */
   readonly expectedVersion?: number | null | undefined;
 }
 
-/** The stored record and the write that led to it; both null after a dry run. */
+/** The stored record and the write that led to it; both null after a dry run, the record null while the write waits. */
 export interface WriteResult {
   readonly recordId: string | null;
   readonly writeId: string | null;
 }
 
-type Send = (client: unknown, data: Readonly<Record<string, unknown>>, context: WriteContext) => Promise<JsonObject>;
+/** Where a write goes on from: it is new, or one under the same key that did not come to be. */
+interface Start {
+  readonly id: string;
+  readonly from: "NOTHING" | "FAILED" | "UNCONFIRMED";
+}
+
+const longestDeadlineMs = 90 * 86_400_000;
 
 /**
  * Writes go to the source first and come back as the record the source then shows. The write log says `SENDING` before
- * anything leaves, so that a crash in between is seen; the answer, the record and its event are stored together.
+ * anything leaves, so that a crash in between is seen; the answer, the record, its events and the log's last word are
+ * stored together.
  */
 export class WriteService {
   constructor(
     private readonly dependencies: {
       storage: Storage;
       connections: ConnectionStore;
-      sessions: ConnectionSessions;
-      status: ConnectionStatusKeeper;
-      said: SaidRecords;
+      idempotency: IdempotencyService;
       writes: WriteStore;
-      logger: Logger;
+      checks: WriteChecks;
+      sender: WriteSender;
+      settler: WriteSettler;
     },
+    private readonly options: WriteOptions,
   ) {}
 
   /** @throws {EntityUnsupportedError | InvalidInputError | ConnectionUnreachableError | SourceError …} */
   async create(tenant: Tenant, entity: EntityName, input: CreateRecordInput): Promise<WriteResult> {
     const connection = await this.dependencies.connections.get(tenant, input.connectionId);
-    const { connector, client, source } = await this.#open(connection, entity);
-    const { create } = source;
-    if (!create) throw unsupported(connector, entity, "created");
-    return this.#write(tenant, connection, source, { ...input, operation: "CREATE", recordId: null }, client, create);
+    const wanted: WantedWrite = { connection, entity, operation: "CREATE", record: null };
+    return this.#write(tenant, wanted, input, { expectedVersion: null, subject: input.connectionId });
   }
 
   /** @throws {NotFoundError | ConflictError} and as `create`. */
   async update(tenant: Tenant, entity: EntityName, input: UpdateRecordInput): Promise<WriteResult> {
-    const record = await this.#find(tenant, entity, input.id);
+    const record = await this.#find(tenant, entity, input.id, ["input", "id"]);
     const connection = await this.dependencies.connections.get(tenant, record.connectionId);
-    const { connector, client, source } = await this.#open(connection, entity);
-    const { update } = source;
-    if (!update) throw unsupported(connector, entity, "updated");
-    if (
-      input.expectedVersion !== undefined &&
-      input.expectedVersion !== null &&
-      input.expectedVersion !== record.version
-    ) {
-      throw new ConflictError(
-        `${input.id} is at version ${record.version}, not ${input.expectedVersion}. Read it again and decide anew.`,
-        { details: { version: record.version } },
-      );
+    const wanted: WantedWrite = { connection, entity, operation: "UPDATE", record };
+    return this.#write(tenant, wanted, input, { expectedVersion: input.expectedVersion ?? null, subject: input.id });
+  }
+
+  /** What a connection takes of an entity; of an update of one record, with the statuses that it can be given now. */
+  async schema(
+    tenant: Tenant,
+    input: {
+      connectionId: string;
+      entity: EntityName;
+      operation: WriteOperation;
+      recordId?: string | null | undefined;
+    },
+  ): Promise<ShownWriteSchema> {
+    const { connectionId, entity, operation, recordId } = input;
+    const connection = await this.dependencies.connections.get(tenant, connectionId);
+    if (recordId && operation === "CREATE") {
+      throw new InvalidInputError("A record that is to be made has no recordId yet. Leave it out, or ask for UPDATE.", {
+        problems: [{ path: ["recordId"], message: `expected none with CREATE, got "${recordId}"` }],
+      });
     }
-    const send: Send = (opened, data, context) => update(opened, record.remoteId, data, context);
-    return this.#write(
-      tenant,
-      connection,
-      source,
-      { ...input, operation: "UPDATE", recordId: record._id },
-      client,
-      send,
-    );
+    const record = recordId ? await this.#find(tenant, entity, recordId, ["recordId"]) : null;
+    if (record && record.connectionId !== connectionId) {
+      throw new NotFoundError(`The connection ${connectionId} has no ${entity} ${record._id}.`);
+    }
+    return this.dependencies.checks.schema({ connection, entity, operation, record });
+  }
+
+  async find(tenant: Tenant, id: string): Promise<WriteDocument | null> {
+    return isIdOf("write", id) ? this.dependencies.writes.find(tenant, id) : null;
   }
 
   async #write(
     tenant: Tenant,
-    connection: ConnectionDocument,
-    source: EntitySource<unknown>,
-    input: WriteOptions & {
-      data: Readonly<Record<string, unknown>>;
-      operation: "CREATE" | "UPDATE";
-      recordId: string | null;
-    },
-    client: unknown,
-    send: Send,
+    wanted: WantedWrite,
+    input: Options & { readonly data: Readonly<Record<string, unknown>> },
+    what: { readonly expectedVersion: number | null; readonly subject: string },
   ): Promise<WriteResult> {
-    const { storage } = this.dependencies;
-    const entity = entityByName(source.entity);
-    if (Object.keys(input.data).length === 0) {
-      throw new InvalidInputError(`Nothing to write: data is empty.`, {
-        problems: [{ path: ["input", "data"], message: "expected at least one field" }],
-      });
+    const { idempotency, checks, storage } = this.dependencies;
+    const { connection, record } = wanted;
+    checks.book(wanted);
+    const use = keyUse(tenant, wanted, input, what);
+    // Before all checks: what the first call did may be what a check now refuses.
+    const earlier = use && !input.dryRun ? await idempotency.find(use, "FAST") : null;
+    const follow = earlier ? await this.#follow(connection, earlier.writeId ?? null, earlier.key) : null;
+    if (follow && "result" in follow) return follow.result;
+    const now = await storage.now();
+    const { whenUnreachable, deadline } = timing(input, now);
+    if (record && what.expectedVersion !== null && what.expectedVersion !== record.version) {
+      throw versionConflict(record._id, record.version, what.expectedVersion);
     }
-    const data = await toWriteData(storage, tenant, connection._id, entity, input.data);
+    const data = await checks.prepare(wanted, input.data);
     if (input.dryRun) return { recordId: null, writeId: null };
-    const write = await this.#begin(tenant, connection, source.entity, input);
-    if (write.state === "SUCCEEDED" && write.recordId) {
-      return { recordId: write.recordId, writeId: write._id };
-    }
-    const raw = await this.#send(connection, write, () => send(client, data, { idempotencyKey: write.idempotencyKey }));
-    return { recordId: await this.#store(connection, source, write, raw), writeId: write._id };
-  }
-
-  /** Logs the write, or finds the one its key stands for. */
-  async #begin(
-    tenant: Tenant,
-    connection: ConnectionDocument,
-    entity: EntityName,
-    input: WriteOptions & { data: unknown; operation: "CREATE" | "UPDATE"; recordId: string | null },
-  ): Promise<WriteDocument> {
-    const { storage, writes } = this.dependencies;
-    const id = newId("write");
-    const write: WriteDocument = {
-      _id: id,
-      ...tenantFields(tenant),
-      connectionId: connection._id,
-      entity,
-      operation: input.operation,
-      idempotencyKey: input.idempotencyKey ?? id,
-      requestHash: hash(
-        "sha256",
-        canonicalText([connection._id, entity, input.operation, input.recordId, input.data]),
-        "base64url",
-      ),
-      state: "SENDING",
-      recordId: input.recordId,
-      error: null,
-      createdAt: await storage.now(),
-      settledAt: null,
+    const isQueued = whenUnreachable === "QUEUE" && (await this.#hasToQueue(connection));
+    if (!isQueued) requireConnected(connection);
+    const task: WriteTask = {
+      input: input.data,
+      data,
+      remoteId: record?.remoteId ?? null,
+      expectedVersion: what.expectedVersion,
+      whenUnreachable,
+      deadline,
     };
-    const earlier = await writes.begin(write);
-    if (!earlier) return write;
-    if (earlier.requestHash !== write.requestHash) {
-      throw new InvalidInputError(
-        `The idempotencyKey "${write.idempotencyKey}" was used for another write. A key stands for one write for 24 hours; use a new one.`,
-        { problems: [{ path: ["input", "idempotencyKey"], message: "was used with other data" }] },
-      );
+    const start: Start = follow?.start ?? { id: newId("write"), from: "NOTHING" };
+    const write = newWrite(wanted, task, { id: start.id, key: input.idempotencyKey ?? null, createdAt: now });
+    if (use && start.from === "NOTHING" && !earlier && !(await idempotency.claimForWrite(use, write))) {
+      // Somebody was faster with the same key: what they do is the answer.
+      return this.#write(tenant, wanted, input, what);
     }
-    if (earlier.state === "SUCCEEDED") return earlier;
-    if (earlier.state === "FAILED" && (await writes.retry(earlier))) return { ...earlier, state: "SENDING" };
-    if (earlier.state === "UNCONFIRMED") throw unconfirmed(earlier._id, null);
-    throw new ConflictError(
-      `A write with the idempotencyKey "${write.idempotencyKey}" is under way. Ask again in a moment.`,
-    );
+    const begun = await this.#begin(write, start, isQueued);
+    if (!begun) return this.#write(tenant, wanted, input, what);
+    if (begun.state === "QUEUED") return { recordId: null, writeId: begun._id };
+    return this.#send(connection, begun as ClaimedWrite);
   }
 
-  async #send(
-    connection: ConnectionDocument,
-    write: WriteDocument,
-    send: () => Promise<JsonObject>,
-  ): Promise<JsonObject> {
-    const { status, writes, storage, logger } = this.dependencies;
+  /** Logs a write as being sent, or as waiting. Null when another call with its key was faster. */
+  async #begin(write: WriteDocument, { from }: Start, isQueued: boolean): Promise<WriteDocument | null> {
+    const { writes } = this.dependencies;
+    if (from === "NOTHING") {
+      // By the database's clock, like all that a claim is compared with.
+      const until = new Date(write.createdAt.getTime() + this.options.claimMs);
+      const logged: WriteDocument = isQueued
+        ? { ...write, state: "QUEUED", dueAt: write.createdAt }
+        : { ...write, claim: { id: randomUUID(), until }, dueAt: until };
+      return (await writes.insert(logged)) ? logged : null;
+    }
+    const { task, deadline, createdAt } = write;
+    const again = { state: "SENDING" as const, task, deadline, error: null, settledAt: null };
+    const claimed = await writes.claim(write._id, [from], this.options.claimMs, again);
+    return claimed && isQueued ? writes.release(claimed, { state: "QUEUED" }, createdAt) : claimed;
+  }
+
+  async #send(connection: ConnectionDocument, claimed: ClaimedWrite): Promise<WriteResult> {
+    const { sender, settler } = this.dependencies;
     try {
-      return await send();
-    } catch (fault) {
-      const isUnconfirmed =
-        fault instanceof WriteUnconfirmedError ||
-        (fault instanceof ConnectionUnreachableError && fault.mayHaveBeenSent);
-      await writes.settle(write._id, {
-        state: isUnconfirmed ? "UNCONFIRMED" : "FAILED",
-        recordId: write.recordId,
-        settledAt: await storage.now(),
-        error: {
-          code: fault instanceof TributaryError ? fault.code : "INTERNAL_SERVER_ERROR",
-          message: fault instanceof Error ? fault.message : String(fault),
-        },
-      });
-      // The confirming probes take seconds; the caller is not made to wait for them.
-      void status
-        .reportFault(connection._id, fault)
-        .catch((error: unknown) => logger.warn({ err: error, connectionId: connection._id }, "fault not reported"));
-      if (isUnconfirmed) throw unconfirmed(write._id, fault);
-      throw fault instanceof InvalidInputError ? underInputData(fault, write.entity) : fault;
+      const { write, fault, isAnswered } = await sender.send(connection, claimed);
+      if (write.state !== "UNCONFIRMED") return resultOf(write, fault);
+      // The source is done with it, whatever it said: so it can be asked at once what it did.
+      const looked = isAnswered ? await settler.confirm(connection, write, true) : write;
+      return resultOf(looked ?? write, fault);
+    } catch (error) {
+      // This process was silent for so long that another one took the write up: what became of it is its answer.
+      if (!(error instanceof ClaimLostError)) throw error;
+      const follow = await this.#follow(connection, claimed._id, claimed.idempotencyKey ?? "");
+      if ("result" in follow) return follow.result;
+      throw unconfirmed(claimed._id, error);
     }
   }
 
-  /** Stores what the source answered with, its event and the write's end in one transaction. */
-  async #store(
+  /** What an earlier call with the same key came to, or where this one goes on. Waits for one that is under way. */
+  async #follow(
     connection: ConnectionDocument,
-    source: EntitySource<unknown>,
-    write: WriteDocument,
-    raw: JsonObject,
-  ): Promise<string> {
-    const { storage, said, writes } = this.dependencies;
-    const { remoteId } = source.identify(raw);
-    const entity = entityByName(source.entity);
-    const recordId = recordIdOf(entity.idPrefix, connection._id, entity.name, remoteId);
-    const settledAt = await storage.now();
-    const outcome = await said.store(connection, source, { raw }, { kind: "WRITE", id: write._id }, (session, result) =>
-      writes.settle(
-        write._id,
-        { state: "SUCCEEDED", recordId: result === "DISCONNECTED" ? null : recordId, settledAt, error: null },
-        session,
-      ),
-    );
-    if (outcome === "DISCONNECTED") {
+    writeId: string | null,
+    key: string,
+  ): Promise<{ readonly result: WriteResult } | { readonly start: Start }> {
+    const { writes, settler, checks } = this.dependencies;
+    if (writeId === null) {
       throw new NotFoundError(
-        `The write reached the source, but the connection ${connection._id} was disconnected meanwhile, so that nothing of it is kept here.`,
+        `The write with the idempotencyKey "${key}" was done, and its connection has been removed since. Use a new key.`,
       );
     }
-    if (outcome === "QUARANTINED") {
-      throw new MappingError(
-        `The write reached the source, but the record it answered with can't be mapped; it is in quarantine as ${recordId}.`,
-        { path: "" },
-      );
+    const waitUntil = performance.now() + this.options.waitMs;
+    for (let pauseMs = 25; ; pauseMs = Math.min(500, pauseMs * 2)) {
+      const write = await writes.findForWorker(writeId);
+      // Its process died between taking the key and logging the write: nothing was sent.
+      if (!write) return { start: { id: writeId, from: "NOTHING" } };
+      if (write.state === "SUCCEEDED" || write.state === "QUEUED") return { result: resultOf(write, null) };
+      if (write.state === "FAILED") {
+        if (write.error?.code === "WRITE_UNCONFIRMED") throw unconfirmed(writeId, null);
+        return { start: { id: writeId, from: "FAILED" } };
+      }
+      const looked = isReachable(connection) ? await settler.confirm(connection, write) : null;
+      if (looked?.state === "UNCONFIRMED") {
+        // It is not there yet. A source that knows the key makes one record of both sends, so it may go out again.
+        const { source } = checks.book({ connection, entity: write.entity, operation: write.operation });
+        if (write.operation === "CREATE" && source.takesIdempotencyKey)
+          return { start: { id: writeId, from: "UNCONFIRMED" } };
+        throw unconfirmed(writeId, null);
+      }
+      if (looked) continue;
+      if (write.state === "UNCONFIRMED" && !isReachable(connection)) throw unconfirmed(writeId, null);
+      if (performance.now() > waitUntil) {
+        throw new IdempotencyKeyInUseError(
+          `A write with the idempotencyKey "${key}" is under way. Ask again in a moment with the same key.`,
+        );
+      }
+      await delay(pauseMs);
     }
-    return recordId;
   }
 
-  async #open(connection: ConnectionDocument, entity: EntityName) {
-    requireConnected(connection);
-    const { connector, client } = await this.dependencies.sessions.open(connection);
-    const source = connector.entities.get(entity);
-    if (!source) throw unsupported(connector, entity, "read or written");
-    return { connector, client, source };
+  /** While it is away, and behind those that waited for it. */
+  async #hasToQueue(connection: ConnectionDocument): Promise<boolean> {
+    const { phase } = connection.status;
+    if (phase === "UNREACHABLE" || phase === "MAINTENANCE") return true;
+    return isReachable(connection) && (await this.dependencies.writes.hasQueued(connection));
   }
 
-  async #find(tenant: Tenant, entityName: EntityName, id: string): Promise<RecordDocument> {
+  async #find(tenant: Tenant, entityName: EntityName, id: string, path: readonly string[]): Promise<RecordDocument> {
     const entity = entityByName(entityName);
     if (parseRecordId(id)?.prefix !== entity.idPrefix) {
       throw new InvalidInputError(`"${id}" is not the id of a ${entity.name}; those look like ${entity.idPrefix}_….`, {
-        problems: [{ path: ["input", "id"], message: `expected ${entity.idPrefix}_…, got "${id}"` }],
+        problems: [{ path, message: `expected ${entity.idPrefix}_…, got "${id}"` }],
       });
     }
     const record = await this.dependencies.storage
@@ -263,27 +253,68 @@ export class WriteService {
   }
 }
 
-function unsupported(connector: LoadedConnector, entity: EntityName, what: string): EntityUnsupportedError {
-  return new EntityUnsupportedError(
-    `${entity} can't be ${what} through ${connector.name}. It offers: ${[...connector.entities.keys()].join(", ")}; the query systems says what can be written.`,
-  );
+/** @throws the fault of a write that failed. @throws {WriteUnconfirmedError} nobody knows yet. */
+function resultOf(write: WriteDocument, fault: unknown): WriteResult {
+  // Who said that it may wait is told where it stands; who did not has to know that it is not certain.
+  const isOpen = write.state === "UNCONFIRMED" && write.task?.whenUnreachable === "FAIL";
+  if (isOpen || write.error?.code === "WRITE_UNCONFIRMED") throw unconfirmed(write._id, fault);
+  if (write.state === "FAILED") throw fault instanceof Error ? fault : new Error(`The write ${write._id} failed.`);
+  return { recordId: write.state === "SUCCEEDED" ? write.recordId : null, writeId: write._id };
 }
 
-/** A connector names paths inside the data it was handed, by declared names; the caller sees the input. */
-function underInputData(fault: InvalidInputError, entity: EntityName): InvalidInputError {
-  const { fields } = entityByName(entity);
-  return new InvalidInputError(fault.message, {
-    cause: fault,
-    problems: fault.problems.map(({ path, message }) => ({
-      path: ["input", "data", ...inputPath(fields, path)],
-      message,
-    })),
-  });
+function keyUse(
+  tenant: Tenant,
+  { entity, operation }: WantedWrite,
+  { idempotencyKey, data }: Options & { readonly data: unknown },
+  { expectedVersion, subject }: { readonly expectedVersion: number | null; readonly subject: string },
+): KeyUse | null {
+  if (idempotencyKey === undefined || idempotencyKey === null) return null;
+  // How long it may wait is not part of what it does: a repeated call may give it more time.
+  const input = { subject, data, expectedVersion };
+  const operationName = `${operation === "CREATE" ? "create" : "update"}${entity}`;
+  return { access: tenant, key: idempotencyKey, operation: operationName, input };
 }
 
-function unconfirmed(writeId: string, cause: unknown): WriteUnconfirmedError {
-  return new WriteUnconfirmedError(
-    "The write was sent and no answer came, so the source may have it. Look there before you send it again.",
-    { cause, details: { writeId } },
-  );
+/** @throws {InvalidInputError | WriteExpiredError} a deadline that is missing, misplaced, past or too far away. */
+function timing({ whenUnreachable, deadline }: Options, now: Date): Pick<WriteTask, "whenUnreachable" | "deadline"> {
+  const refuse = (message: string) => {
+    throw new InvalidInputError(`The deadline can't be used: ${message}.`, {
+      problems: [{ path: ["input", "deadline"], message }],
+    });
+  };
+  if (whenUnreachable !== "QUEUE") {
+    if (deadline) refuse("expected none, since only whenUnreachable: QUEUE lets a write wait");
+    return { whenUnreachable: "FAIL", deadline: null };
+  }
+  if (!deadline) return refuse("expected one, since a write that waits has to end at some time");
+  if (deadline <= now) throw expired(deadline);
+  if (deadline.getTime() - now.getTime() > longestDeadlineMs) {
+    refuse(`expected a time within 90 days from now, got ${deadline.toISOString()}`);
+  }
+  return { whenUnreachable: "QUEUE", deadline };
+}
+
+function newWrite(
+  { connection, entity, operation, record }: WantedWrite,
+  task: WriteTask,
+  { id, key, createdAt }: { readonly id: string; readonly key: string | null; readonly createdAt: Date },
+): WriteDocument {
+  return {
+    _id: id,
+    ...tenantFields(connection),
+    connectionId: connection._id,
+    entity,
+    operation,
+    idempotencyKey: key,
+    state: "SENDING",
+    task,
+    deadline: task.deadline,
+    recordId: record?._id ?? null,
+    error: null,
+    attempts: 0,
+    sentAt: null,
+    hashBefore: null,
+    createdAt,
+    settledAt: null,
+  };
 }

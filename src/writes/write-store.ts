@@ -1,47 +1,46 @@
-import type { ClientSession } from "mongodb";
-import type { EntityName } from "../../schema/entities/index.js";
-import { tenantFilter, type Environment, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
+import { randomUUID } from "node:crypto";
+import type { ClientSession, Filter } from "mongodb";
+import { tenantFilter, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
+import type { WriteDocument, WriteState } from "./write-document.js";
 
-/**
- * SENDING      handed to the connector; a process that dies here leaves the outcome open
- * SUCCEEDED    the source answered with the record, which is stored
- * FAILED       the source said no, or nothing was sent; the same key may be used for another try
- * UNCONFIRMED  sent, and no answer came: the source may or may not have it
- */
-export type WriteState = "SENDING" | "SUCCEEDED" | "FAILED" | "UNCONFIRMED";
-
-/** One write towards a source, logged before it is sent. */
-export interface WriteDocument {
-  readonly _id: string;
-  readonly organizationId: string;
-  readonly environment: Environment;
-  readonly connectionId: string;
-  readonly entity: EntityName;
-  readonly operation: "CREATE" | "UPDATE";
-  readonly idempotencyKey: string;
-  /** Digest of what was asked for: the same key with another body is a mistake of the caller. */
-  readonly requestHash: string;
-  readonly state: WriteState;
-  readonly recordId: string | null;
-  readonly error: { readonly code: string; readonly message: string } | null;
-  readonly createdAt: Date;
-  readonly settledAt: Date | null;
-}
-
-/** How long a key stands for its answer. */
-const keyLifetimeSeconds = 24 * 3600;
+/** How long a write that has settled can be asked for. */
+const keptSeconds = 90 * 86_400;
 
 export const writeIndexes: readonly IndexDefinition[] = [
+  // Keys have a collection of their own, and a write that has not settled must never expire.
+  { collection: "writes", name: "by_key", keys: { idempotencyKey: 1 }, isRetired: true },
+  { collection: "writes", name: "expiry", keys: { createdAt: 1 }, isRetired: true },
+  // The dispatcher's question, over all organizations.
+  { collection: "writes", name: "by_due", keys: { dueAt: 1 }, options: { sparse: true } },
   {
     collection: "writes",
-    name: "by_key",
-    keys: { organizationId: 1, environment: 1, idempotencyKey: 1 },
-    options: { unique: true },
+    name: "by_connection",
+    keys: { organizationId: 1, connectionId: 1, state: 1, createdAt: 1, _id: 1 },
   },
-  { collection: "writes", name: "expiry", keys: { createdAt: 1 }, options: { expireAfterSeconds: keyLifetimeSeconds } },
+  // One that has not settled has no date there, and is never removed.
+  {
+    collection: "writes",
+    name: "expiry_settled",
+    keys: { settledAt: 1 },
+    options: { expireAfterSeconds: keptSeconds },
+  },
 ];
 
+const openStates: readonly WriteState[] = ["QUEUED", "SENDING", "UNCONFIRMED"];
 const duplicateKeyCode = 11000;
+
+/** Somebody else took the write up, because this process gave no sign of life for too long. */
+export class ClaimLostError extends Error {
+  constructor(id: string) {
+    super(`The write ${id} was taken up by another process.`);
+    this.name = "ClaimLostError";
+  }
+}
+
+/** A write with the claim of whoever works on it. */
+export type ClaimedWrite = WriteDocument & { readonly claim: NonNullable<WriteDocument["claim"]> };
+
+type Change = Partial<Omit<WriteDocument, "_id" | "claim" | "dueAt">>;
 
 /** The one place that reads and writes the collection `writes`. */
 export class WriteStore {
@@ -51,35 +50,182 @@ export class WriteStore {
     return this.storage.collection<WriteDocument>("writes");
   }
 
-  /** Logs a write that is about to be sent. @returns the earlier one instead, when its key was used already. */
-  async begin(write: WriteDocument): Promise<WriteDocument | null> {
+  /** False when it is there already. */
+  async insert(write: WriteDocument): Promise<boolean> {
     try {
       await this.writes.insertOne(write);
-      return null;
+      return true;
     } catch (error) {
       if ((error as { code?: unknown }).code !== duplicateKeyCode) throw error;
-      return this.writes.findOne({ ...tenantFilter(write), idempotencyKey: write.idempotencyKey });
+      return false;
     }
-  }
-
-  /** Takes up a write that failed before; false when somebody else did so first. */
-  async retry(write: WriteDocument): Promise<boolean> {
-    const result = await this.writes.updateOne(
-      { _id: write._id, state: "FAILED" },
-      { $set: { state: "SENDING", error: null, settledAt: null } },
-    );
-    return result.modifiedCount === 1;
-  }
-
-  async settle(
-    id: string,
-    outcome: Pick<WriteDocument, "state" | "recordId" | "error" | "settledAt">,
-    session?: ClientSession,
-  ): Promise<void> {
-    await this.writes.updateOne({ _id: id }, { $set: outcome }, session ? { session } : {});
   }
 
   async find(tenant: Tenant, id: string): Promise<WriteDocument | null> {
     return this.writes.findOne({ _id: id, ...tenantFilter(tenant) });
   }
+
+  /** For workers, which act for every tenant. */
+  async findForWorker(id: string): Promise<WriteDocument | null> {
+    return this.writes.findOne({ _id: id });
+  }
+
+  /**
+   * Takes up a write in one of the states, unless somebody works on it. `ttlMs` whole milliseconds. A claim that is past
+   * its time is free: who had it is dead, or finds out when it settles.
+   */
+  async claim(
+    id: string,
+    states: readonly WriteState[],
+    ttlMs: number,
+    change: Change = {},
+  ): Promise<ClaimedWrite | null> {
+    const claimId = randomUUID();
+    const found = await this.writes.findOneAndUpdate(
+      { _id: id, state: { $in: [...states] }, $expr: isFree },
+      [
+        {
+          $set: {
+            ...literals(change),
+            claim: { id: claimId, until: { $add: ["$$NOW", ttlMs] } },
+            dueAt: { $add: ["$$NOW", ttlMs] },
+          },
+        },
+      ],
+      { returnDocument: "after" },
+    );
+    return found as ClaimedWrite | null;
+  }
+
+  /** A sign of life. @throws {ClaimLostError} */
+  async beat(write: ClaimedWrite, ttlMs: number): Promise<void> {
+    const until = { $add: ["$$NOW", ttlMs] };
+    const result = await this.writes.updateOne(claimedBy(write), [{ $set: { "claim.until": until, dueAt: until } }]);
+    if (result.matchedCount === 0) throw new ClaimLostError(write._id);
+  }
+
+  /** Changes a claimed write and keeps the claim. @throws {ClaimLostError} */
+  async change(write: ClaimedWrite, change: Change): Promise<ClaimedWrite> {
+    const found = await this.writes.findOneAndUpdate(claimedBy(write), { $set: change }, { returnDocument: "after" });
+    if (!found) throw new ClaimLostError(write._id);
+    return found as ClaimedWrite;
+  }
+
+  /**
+   * Gives a claimed write back, changed. It is looked after again at `dueAt`; null when it has settled.
+   * @throws {ClaimLostError} which ends the caller's transaction.
+   */
+  async release(
+    write: ClaimedWrite,
+    change: Change,
+    dueAt: Date | null,
+    session?: ClientSession,
+  ): Promise<WriteDocument> {
+    const found = await this.writes.findOneAndUpdate(
+      claimedBy(write),
+      { $set: { ...change, ...(dueAt ? { dueAt } : {}) }, $unset: { claim: "", ...(dueAt ? {} : { dueAt: "" }) } },
+      { returnDocument: "after", ...(session ? { session } : {}) },
+    );
+    if (!found) throw new ClaimLostError(write._id);
+    return found;
+  }
+
+  /** Writes of a connection that have not settled, in the order in which they came. */
+  async open(connection: { readonly _id: string; readonly organizationId: string }, limit: number) {
+    return this.writes
+      .find({ ...ofConnection(connection), state: { $in: [...openStates] }, task: { $ne: null } })
+      .sort({ createdAt: 1, _id: 1 })
+      .limit(limit)
+      .toArray();
+  }
+
+  /** Whether writes wait for their turn, behind which another one has to queue. */
+  async hasQueued(connection: { readonly _id: string; readonly organizationId: string }): Promise<boolean> {
+    const filter: Filter<WriteDocument> = {
+      ...ofConnection(connection),
+      state: { $in: ["QUEUED", "UNCONFIRMED"] },
+      "task.whenUnreachable": "QUEUE",
+    };
+    return (await this.writes.findOne(filter, { projection: { _id: 1 } })) !== null;
+  }
+
+  /** Writes other than `write` that made the records with these ids. */
+  async makersOf(write: WriteDocument, recordIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = await this.writes
+      .find(
+        {
+          ...ofConnection({ _id: write.connectionId, organizationId: write.organizationId }),
+          state: "SUCCEEDED",
+          operation: "CREATE",
+          recordId: { $in: [...recordIds] },
+          _id: { $ne: write._id },
+        },
+        { projection: { recordId: 1 } },
+      )
+      .toArray();
+    return new Set(found.map(({ recordId }) => recordId as string));
+  }
+
+  /**
+   * Hands out connections with writes to look after, at most `limit`, and puts those off by `holdMs`: when the worker
+   * that gets it dies, they come up again.
+   */
+  async claimDue(limit: number, holdMs: number): Promise<string[]> {
+    const connectionIds: string[] = [];
+    while (connectionIds.length < limit) {
+      const due = await this.writes.findOne(isDue, {
+        sort: { dueAt: 1 },
+        projection: { connectionId: 1, organizationId: 1 },
+      });
+      if (!due) break;
+      const { connectionId, organizationId } = due;
+      const held = await this.writes.updateMany({ ...isDue, organizationId, connectionId }, [
+        { $set: { dueAt: { $add: ["$$NOW", holdMs] } } },
+      ]);
+      // Somebody else was faster with all of them.
+      if (held.modifiedCount > 0) connectionIds.push(connectionId);
+    }
+    return connectionIds;
+  }
+
+  /** Puts off what waits for a connection that is away. Nobody works on these. */
+  async putOff(connection: { readonly _id: string; readonly organizationId: string }, waitMs: number): Promise<void> {
+    await this.writes.updateMany(
+      { ...ofConnection(connection), state: { $in: ["QUEUED", "UNCONFIRMED"] }, claim: { $exists: false } },
+      [
+        {
+          $set: {
+            dueAt: { $min: [{ $ifNull: ["$deadline", farAway] }, { $add: ["$$NOW", waitMs] }] },
+          },
+        },
+      ],
+    );
+  }
+
+  /** Makes a write due now. */
+  async makeDue(id: string): Promise<void> {
+    await this.writes.updateOne({ _id: id, state: { $in: [...openStates] } }, [{ $set: { dueAt: "$$NOW" } }]);
+  }
+
+  async removeAll(connectionId: string): Promise<void> {
+    await this.writes.deleteMany({ connectionId });
+  }
+}
+
+const farAway = new Date(8_640_000_000_000_000);
+const isFree = { $lte: [{ $ifNull: ["$claim.until", new Date(0)] }, "$$NOW"] };
+/** The lower bound keeps the sparse index in use. */
+const isDue: Filter<WriteDocument> = { dueAt: { $gt: new Date(0) }, $expr: { $lte: ["$dueAt", "$$NOW"] } };
+
+function claimedBy({ _id, claim }: ClaimedWrite): Filter<WriteDocument> {
+  return { _id, "claim.id": claim.id };
+}
+
+function ofConnection({ _id, organizationId }: { readonly _id: string; readonly organizationId: string }) {
+  return { organizationId, connectionId: _id };
+}
+
+/** Values for a pipeline, in which a text that begins with a dollar sign would be a path. */
+function literals(change: Change): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(change).map(([name, value]) => [name, { $literal: value }]));
 }

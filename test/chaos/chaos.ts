@@ -10,6 +10,7 @@ import { queue } from "./rows/queue.js";
 import { webhooks } from "./rows/webhooks.js";
 import { tokens } from "./rows/tokens.js";
 import { wires } from "./rows/wires.js";
+import { writes } from "./rows/writes.js";
 import { zombies } from "./rows/zombies.js";
 
 const rows: readonly Row[] = [
@@ -24,6 +25,7 @@ const rows: readonly Row[] = [
   queue,
   tokens,
   webhooks,
+  writes,
 ];
 
 const usage = `npm run chaos -- [--seed N] [--row R,…] [--case C] [--full] [--minutes M] [--json]

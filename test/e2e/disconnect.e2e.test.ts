@@ -97,8 +97,7 @@ describe("disconnecting (Promise 22)", () => {
     gateway.sandbox.faults.clear();
     expect(answer.errors, answer.text).toMatchObject([{ extensions: { code: "NOT_FOUND" } }]);
     expect(await recordsOf(gateway.storage, id)).toEqual([]);
-    // The key stands for the write for a day, so that it is not sent twice.
-    expect(await collectionsNaming(gateway.storage, id)).toEqual([...mayStay, "writes"]);
+    expect(await collectionsNaming(gateway.storage, id)).toEqual(mayStay);
   });
 });
 

@@ -129,7 +129,7 @@ describe("promise 24: an idempotencyKey works on every mutation", () => {
     expect(stored).not.toContain(shown.secret);
     // Of the input a digest, of sealed credentials nothing.
     expect(stored).not.toContain(apiKey);
-    expect(stored).not.toContain("wrappedDek");
+    expect(stored).not.toMatch(/"(ct|wrappedDek)\\?"/);
   });
 
   it("hands its answer to nobody with other rights", async () => {

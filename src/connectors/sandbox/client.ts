@@ -70,6 +70,15 @@ export class SandboxClient {
     this.base = `${session.config.baseUrl}/api/v1/`;
   }
 
+  /** Of the whole Sandbox, as its documentation writes paths: `/api/v1/work_orders`. */
+  get baseUrl(): string {
+    return this.session.config.baseUrl;
+  }
+
+  get loginHeaders(): { readonly authorization: string } {
+    return { authorization: `Bearer ${this.session.credentials["apiKey"] ?? ""}` };
+  }
+
   async me(): Promise<z.output<typeof accountBody>> {
     return this.checked(accountBody, await this.send("me"), "me");
   }
@@ -105,8 +114,12 @@ export class SandboxClient {
   }
 
   async read(kind: SandboxKind, id: string): Promise<SandboxRecord | null> {
+    return this.orNull(`${kind}/${encodeURIComponent(id)}`);
+  }
+
+  private async orNull(path: string): Promise<SandboxRecord | null> {
     try {
-      return recordOf(await this.send(`${kind}/${encodeURIComponent(id)}`));
+      return recordOf(await this.send(path));
     } catch (error) {
       if (error instanceof NotFoundError) return null;
       throw error;
@@ -119,8 +132,15 @@ export class SandboxClient {
     return written(await this.send(kind, { method: "POST", body, headers }));
   }
 
-  async update(kind: SandboxKind, id: string, body: JsonObject): Promise<SandboxRecord> {
-    return written(await this.send(`${kind}/${encodeURIComponent(id)}`, { method: "PATCH", body }));
+  /** @param revision That the record has to have still, or the Sandbox refuses; null for any. */
+  async update(kind: SandboxKind, id: string, body: JsonObject, revision: number | null): Promise<SandboxRecord> {
+    const headers: Record<string, string> = revision === null ? {} : { "if-match": `"${revision}"` };
+    return written(await this.send(`${kind}/${encodeURIComponent(id)}`, { method: "PATCH", body, headers }));
+  }
+
+  /** The record that a create with this key made, as it is now; null when none did. */
+  async readByKey(kind: SandboxKind, idempotencyKey: string): Promise<SandboxRecord | null> {
+    return this.orNull(`${kind}/by-key/${encodeURIComponent(idempotencyKey)}`);
   }
 
   private async page(path: string, query: NonNullable<SourceRequest["query"]>): Promise<SandboxPage> {
@@ -135,7 +155,7 @@ export class SandboxClient {
 
   private async send(path: string, request: Omit<SourceRequest, "url"> = {}): Promise<SourceResponse> {
     const url = new URL(this.base + path);
-    const headers = { authorization: `Bearer ${this.session.credentials["apiKey"] ?? ""}`, ...request.headers };
+    const headers = { ...this.loginHeaders, ...request.headers };
     const response = await this.session.http.send({ ...request, url, headers });
     const fault = faultOf(response, url);
     if (fault) throw fault;

@@ -122,3 +122,6 @@ export const goodsReceiptStatuses = new Map([
   ["POSTED", "POSTED"],
   ["REVERSED", "REVERSED"],
 ] as const);
+
+/** Units it counts in; they have the same names here. */
+export const unitCodes = ["EA", "M", "L", "KG", "SET", "H"] as const;

@@ -29,6 +29,7 @@ export default defineConnector({
   // It has no limits of its own; these are those of an ordinary vendor, so that what is tried here holds there.
   limits: { concurrency: 4, requestsPerSecond: null },
   webhooks: sandboxWebhooks,
+  passthrough: { baseUrl: (client) => client.baseUrl, headers: (client) => client.loginHeaders },
   open: (session) => new SandboxClient(session),
   probe: async (client: SandboxClient) => {
     try {

@@ -1,16 +1,16 @@
 import type { MoneyValue } from "../../../schema/definition/index.js";
 import type { EntityName } from "../../../schema/entities/index.js";
 import { ConflictError, InvalidInputError, type InputProblem } from "../../errors/index.js";
-import type { JsonObject, JsonValue } from "../connector.js";
+import type { JsonObject, JsonValue, LostWrite, WriteContext } from "../connector.js";
+import type { FieldRule, FieldRules, WriteRules } from "../write-rules.js";
 import type { SandboxClient, SandboxKind, SandboxRecord } from "./client.js";
 import { priorities } from "./codes.js";
+import { intAt, textAt } from "./values.js";
 
-/** How one field of a write is sent. */
-export interface WriteField {
+/** How one field of a write is sent, and what the Sandbox takes in it. */
+export interface WriteField extends Omit<FieldRule, "fields"> {
   /** Its name in the Sandbox; dots lead into an object: `reporter.name`. */
   readonly theirs: string;
-  /** When the Sandbox takes it only then, why: "The Sandbox gives the number." */
-  readonly only?: { readonly on: "create" | "update"; readonly because: string };
   /** The value as it is sent; a Refusal says what is wrong with it. Default: as it is. */
   readonly convert?: (value: never) => JsonValue | Refusal;
   /** For lists of objects: the fields of each. */
@@ -30,8 +30,57 @@ export interface Writable {
   readonly entity: EntityName;
   readonly kind: SandboxKind;
   readonly fields: WriteFields;
-  /** The Sandbox's states by our statuses, for telling which can follow. */
+  /** Our statuses by the Sandbox's states, for telling which can follow. */
   readonly statuses?: ReadonlyMap<string, string>;
+  /** The Sandbox's field for the state, states a new record may have, and which may follow which. */
+  readonly states?: {
+    readonly field: "state" | "status";
+    readonly ofNew: readonly string[];
+    readonly transitions: Readonly<Record<string, readonly string[]>>;
+  };
+}
+
+/** The rules that follow from the table, in our words. */
+export function rulesOf({ fields, states, statuses }: Writable): WriteRules<SandboxRecord> {
+  const rules = { fields: fieldRules(fields) };
+  if (!states) return rules;
+  const ours = (list: readonly string[]) => list.map((state) => statuses?.get(state) ?? state);
+  return {
+    ...rules,
+    status: {
+      ofNew: ours(states.ofNew),
+      stateOf: (raw) => textAt(raw, states.field) ?? "",
+      transitions: Object.fromEntries(Object.entries(states.transitions).map(([state, next]) => [state, ours(next)])),
+    },
+  };
+}
+
+function fieldRules(fields: WriteFields): FieldRules {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, { theirs: _theirs, convert: _convert, items, ...rule }]) => [
+      name,
+      items ? { ...rule, fields: fieldRules(items) } : rule,
+    ]),
+  );
+}
+
+/** A field with a code of the Sandbox's, which offers the values that there are codes for. */
+export function coded<Value extends string>(theirs: string, codes: ReadonlyMap<string, Value>, what: string) {
+  return { theirs, convert: codeFor(codes, what), values: [...new Set(codes.values())], isNeverEmpty: true } as const;
+}
+
+/** The urgency of work. */
+export const prioritized = (theirs: string) =>
+  ({ theirs, convert: priorityFor, values: [...new Set(priorities.values())], isNeverEmpty: true }) as const;
+
+/** Finds what a create made whose answer was lost: the Sandbox tells by the key that was sent along. */
+export async function findByKey(
+  client: SandboxClient,
+  { kind }: Pick<Writable, "kind">,
+  { idempotencyKey }: LostWrite,
+): Promise<SandboxRecord[]> {
+  const record = await client.readByKey(kind, idempotencyKey);
+  return record ? [record] : [];
 }
 
 /** Sends a new record. @throws {InvalidInputError} with a path for each field, ours; those the Sandbox refused as well. */
@@ -50,9 +99,11 @@ export async function updateRecord(
   writable: Writable,
   remoteId: string,
   data: object,
+  { expected }: Pick<WriteContext, "expected">,
 ): Promise<SandboxRecord> {
   const body = bodyOf(writable, data, "update");
-  return inOurWords(writable, () => client.update(writable.kind, remoteId, body));
+  const revision = expected ? (intAt(expected, "revision") ?? null) : null;
+  return inOurWords(writable, () => client.update(writable.kind, remoteId, body, revision));
 }
 
 /** The Sandbox's code for a value of ours, or a refusal that lists those there are. */

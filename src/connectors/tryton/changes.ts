@@ -87,15 +87,25 @@ export async function readRecord(
 ): Promise<TrytonRecord | null> {
   // Tryton's ids are 32-bit integers; anything else can't be one of its records.
   if (!/^\d{1,10}$/.test(remoteId)) return null;
+  return (await readWhere(client, source, [["id", "=", Number(remoteId)]], 1))[0] ?? null;
+}
+
+/** Whole records that fit, by id. */
+export async function readWhere(
+  client: TrytonClient,
+  source: ModelSource,
+  domain: Domain,
+  limit: number,
+): Promise<TrytonRecord[]> {
   const { fields } = await client.catalog.usablePaths(source);
   const { records } = await client.search({
     model: source.model,
-    domain: [...(source.domain?.(client) ?? []), ["id", "=", Number(remoteId)]],
+    domain: [...(source.domain?.(client) ?? []), ...domain],
     fields: [...new Set([...fields, "create_date", "write_date"])],
     order: [["id", "ASC"]],
-    limit: 1,
+    limit,
   });
-  return records[0] ?? null;
+  return records;
 }
 
 /** Ids of all records there are now, by keyset: what is gone is what is missing here, since Tryton keeps no log of it. */

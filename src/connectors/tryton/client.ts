@@ -46,16 +46,31 @@ export class TrytonClient {
   private readonly base: string;
 
   constructor(private readonly session: SourceSession<TrytonConfig, Readonly<Record<string, string>>>) {
-    const { baseUrl, database } = session.config;
-    this.base = `${baseUrl}/${encodeURIComponent(database)}/rest/model/`;
+    this.base = `${this.baseUrl}/rest/model/`;
   }
 
   get config(): TrytonConfig {
     return this.session.config;
   }
 
+  get clock() {
+    return this.session.clock;
+  }
+
   get logger() {
     return this.session.logger;
+  }
+
+  /** Of the database: `/rest/model/party.party` lies below it, another database does not. */
+  get baseUrl(): string {
+    const { baseUrl, database } = this.session.config;
+    return `${baseUrl}/${encodeURIComponent(database)}`;
+  }
+
+  /** What logs in, and the context in which the account works. */
+  async loginHeaders(more: JsonObject = {}): Promise<{ authorization: string; "x-tryton-context": string }> {
+    const { company, language } = await this.account();
+    return this.headersFor({ company, ...(language ? { language } : {}), active_test: false, ...more });
   }
 
   /** The account behind the key, asked for once. @throws {SourceMisconfiguredError} when it works for no company. */
@@ -181,21 +196,21 @@ export class TrytonClient {
     path: string,
     request: Omit<SourceRequest, "url">,
   ): Promise<SourceResponse> {
-    const { company, language } = await this.account();
     const url = new URL(this.base + path);
-    const context = { company, ...(language ? { language } : {}), active_test: false, ...call.context };
-    const response = await this.sendTo(url, request, context);
+    const headers = await this.loginHeaders(call.context);
+    const response = await this.session.http.send({ ...request, url, headers });
     const fault = await this.faultOf(response, url, call);
     if (fault) throw fault;
     return response;
   }
 
   private sendTo(url: URL, request: Omit<SourceRequest, "url">, context: JsonObject): Promise<SourceResponse> {
-    const headers = {
-      authorization: `Bearer ${this.session.credentials["restKey"] ?? ""}`,
-      "x-tryton-context": encode(context),
-    };
-    return this.session.http.send({ ...request, url, headers });
+    return this.session.http.send({ ...request, url, headers: this.headersFor(context) });
+  }
+
+  private headersFor(context: JsonObject) {
+    const authorization = `Bearer ${this.session.credentials["restKey"] ?? ""}`;
+    return { authorization, "x-tryton-context": encode(context) };
   }
 
   /**

@@ -42,6 +42,10 @@ export default defineConnector({
   auth: [restKeyAuth],
   // A Tryton worker serves one request at a time for each of its threads; its small installations have two to four.
   limits: { concurrency: 3, requestsPerSecond: null },
+  passthrough: {
+    baseUrl: (client: TrytonClient) => client.baseUrl,
+    headers: (client: TrytonClient) => client.loginHeaders(),
+  },
   open: (session) => new TrytonClient(session),
   probe: async (client: TrytonClient) => {
     try {

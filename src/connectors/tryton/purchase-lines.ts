@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from "../connector.js";
 import type { TrytonClient } from "./client.js";
 import type { InputProblems } from "./input-problems.js";
+import { lineRules } from "./purchase-rules.js";
 import { findProducts, findUnits, type Currency, type Product, type Vendor } from "./purchase-references.js";
 import type { PurchaseData } from "./purchase-write.js";
 import { dayValue, decimalValue, plainDecimal, textAt, type TrytonRecord } from "./values.js";
@@ -14,17 +15,6 @@ interface LineContext {
   readonly vendor: Vendor | null;
   readonly problems: InputProblems;
 }
-
-const supported = new Set([
-  "remoteId",
-  "lineNumber",
-  "part",
-  "description",
-  "quantityOrdered",
-  "unit",
-  "unitPrice",
-  "dueDate",
-]);
 
 /**
  * What turns the lines of a purchase into the lines given: those with a `remoteId` are changed, those without are made,
@@ -74,7 +64,7 @@ export async function lineCommands(
 
 function checkFields(line: LineData, index: number, problems: InputProblems): void {
   for (const [name, value] of Object.entries(line)) {
-    if (value !== undefined && !supported.has(name)) {
+    if (value !== undefined && !(name in lineRules)) {
       problems.add(["lines", index, name], "Tryton has no such field on a purchase's line, or computes it.");
     }
   }

@@ -32,6 +32,14 @@ const buttons: Readonly<Record<string, Partial<Record<Status, readonly string[]>
   cancelled: { DRAFT: ["draft"], CANCELED: [] },
 };
 
+/** Which other statuses can be reached, by Tryton's state. */
+export const transitions: Readonly<Record<string, readonly Status[]>> = Object.fromEntries(
+  Object.entries(buttons).map(([state, ways]) => [
+    state,
+    Object.entries(ways).flatMap(([status, steps]) => (steps.length > 0 ? [status as Status] : [])),
+  ]),
+);
+
 /** @throws {ConflictError} naming the statuses that can be reached. */
 export function stepsTo(state: string, status: Status): readonly string[] {
   const reachable = buttons[state] ?? {};

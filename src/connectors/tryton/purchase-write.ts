@@ -6,8 +6,9 @@ import type { TrytonClient } from "./client.js";
 import { InputProblems } from "./input-problems.js";
 import { lineCommands } from "./purchase-lines.js";
 import { moveToStatus, stepsTo } from "./purchase-status.js";
+import { purchaseRules } from "./purchase-rules.js";
 import { findCurrency, findPaymentTerm, findVendor, findWarehouse, type Vendor } from "./purchase-references.js";
-import { dayValue, isObject, recordsAt, referenceAt, textAt, type TrytonRecord } from "./values.js";
+import { dayValue, isObject, latestChange, recordsAt, referenceAt, textAt, type TrytonRecord } from "./values.js";
 
 export type PurchaseData = WriteData<Entities["PurchaseOrder"]>;
 type ReadPurchase = (client: TrytonClient, remoteId: string) => Promise<TrytonRecord | null>;
@@ -44,16 +45,8 @@ export async function createPurchase(
   };
   problems.throwIfAny();
   const id = String(await client.create(model, values));
-  return finish(client, id, read, async () => {
-    try {
-      if (vendor?.hasTaxRule) await applyTaxRule(client, id, read, new Set());
-      await moveToStatus(client, id, steps);
-    } catch (error) {
-      // The caller is told that it failed, so it must not be there.
-      if (!(error instanceof ConnectionUnreachableError)) await withdraw(client, id);
-      throw error;
-    }
-  });
+  const rest = { hasTaxRule: vendor?.hasTaxRule === true, steps };
+  return finish(client, id, read, () => restOfCreate(client, id, read, rest));
 }
 
 /** Changes a draft, and takes it to the status asked for. In any other state Tryton lets only the status move. */
@@ -62,11 +55,13 @@ export async function updatePurchase(
   remoteId: string,
   data: PurchaseData,
   read: ReadPurchase,
+  expected?: JsonObject,
 ): Promise<TrytonRecord> {
   const problems = new InputProblems();
   checkFields(data, problems);
   const stored = await read(client, remoteId);
   if (!stored) throw new NotFoundError("Tryton has no such purchase, or the account may not see it.");
+  if (expected) requireUnchanged(stored, expected as TrytonRecord);
   const state = textAt(stored, "state") ?? "";
   const { status, ...fields } = data;
   const isChanged = Object.values(fields).some((value) => value !== undefined);
@@ -110,6 +105,15 @@ export async function updatePurchase(
   });
 }
 
+/** Tryton's optimistic lock is not to be had over REST, so what it has is compared a moment before it is changed. */
+function requireUnchanged(stored: TrytonRecord, expected: TrytonRecord): void {
+  const [now, then] = [latestChange(stored), latestChange(expected)];
+  if (now === null || then === null || now <= then) return;
+  throw new ConflictError(
+    `The purchase was changed in Tryton at ${now.toISOString()}, after what you decided upon. Read it again and decide anew.`,
+  );
+}
+
 /** The later steps of a write. Losing the connection among them leaves a write half done, not undone. */
 async function finish(
   client: TrytonClient,
@@ -131,23 +135,11 @@ async function finish(
   }
 }
 
-const supported = new Set([
-  "title",
-  "reference",
-  "status",
-  "vendor",
-  "orderDate",
-  "dueDate",
-  "currency",
-  "paymentTerms",
-  "shipTo",
-  "notes",
-  "lines",
-]);
-
 function checkFields(data: PurchaseData, problems: InputProblems): void {
   for (const [name, value] of Object.entries(data)) {
-    if (value !== undefined && !supported.has(name)) problems.add([name], "Tryton's purchases have no such field.");
+    if (value !== undefined && !(name in purchaseRules.fields)) {
+      problems.add([name], "Tryton's purchases have no such field.");
+    }
   }
 }
 
@@ -178,6 +170,53 @@ async function referenceValues(client: TrytonClient, data: PurchaseData, problem
       : { payment_term: await findPaymentTerm(client, data.paymentTerms, problems) }),
     ...(data.shipTo === undefined ? {} : { warehouse: await findWarehouse(client, data.shipTo, problems) }),
   };
+}
+
+/** Brings a purchase that a lost create made to the end of what the create would have done. */
+export async function finishCreate(
+  client: TrytonClient,
+  purchase: TrytonRecord,
+  data: PurchaseData,
+  read: ReadPurchase,
+): Promise<TrytonRecord> {
+  const id = String(purchase.id);
+  const state = textAt(purchase, "state") ?? "";
+  const vendor = state === "draft" ? await findVendor(client, data.vendor, new InputProblems()) : null;
+  const isWithoutTaxes = vendor?.hasTaxRule === true && (await hasNoTaxes(client, id));
+  // Whoever moved it on by hand meanwhile has the last word.
+  const steps = state === "draft" || state === "quotation" ? stepsTo(state, data.status ?? "DRAFT") : [];
+  if (!isWithoutTaxes && steps.length === 0) return purchase;
+  return finish(client, id, read, () => restOfCreate(client, id, read, { hasTaxRule: isWithoutTaxes, steps }));
+}
+
+async function restOfCreate(
+  client: TrytonClient,
+  id: string,
+  read: ReadPurchase,
+  rest: { readonly hasTaxRule: boolean; readonly steps: readonly string[] },
+): Promise<void> {
+  try {
+    if (rest.hasTaxRule) await applyTaxRule(client, id, read, new Set());
+    await moveToStatus(client, id, rest.steps);
+  } catch (error) {
+    // The caller is told that it failed, so it must not be there.
+    if (!(error instanceof ConnectionUnreachableError)) await withdraw(client, id);
+    throw error;
+  }
+}
+
+async function hasNoTaxes(client: TrytonClient, id: string): Promise<boolean> {
+  const { records } = await client.search({
+    model: "purchase.line",
+    domain: [
+      ["purchase", "=", Number(id)],
+      ["taxes", "!=", null],
+    ],
+    fields: ["id"],
+    order: [["id", "ASC"]],
+    limit: 1,
+  });
+  return records.length === 0;
 }
 
 /** A tax rule maps a product's taxes to others for this vendor. Only Tryton can apply it, and only to stored lines. */

@@ -36,8 +36,7 @@ export class IdempotencyKeys {
     if (use.key === "" || use.key.length > longestKey) {
       throw badRequest(`Expected an Idempotency-Key of 1 to ${longestKey} characters.`, "Idempotency-Key");
     }
-    // Hashed, since LMDB's keys have an end and a client's do not.
-    const place = hash("sha256", `${use.owner}\n${use.path}\n${use.key}`);
+    const place = placeOf(use);
     const bodyHash = hash("sha256", stringify(use.body) ?? "");
     const known = this.#answers.get(place);
     if (known && use.nowMs - known.storedAtMs < keptMs) {
@@ -49,6 +48,13 @@ export class IdempotencyKeys {
     return { record, isReplayed: false };
   }
 
+  /** Id of the record that a creation with that key made; null when none did, or it is too long ago. */
+  madeBy(use: { owner: string; path: string; key: string; nowMs: number }): string | null {
+    const known = this.#answers.get(placeOf(use));
+    if (!known || use.nowMs - known.storedAtMs >= keptMs) return null;
+    return (known.record as { id: string }).id;
+  }
+
   /** Removes what is no longer kept. @returns how many. */
   sweep(nowMs: number): number {
     const old = Array.from(this.#answers.getRange(), ({ key, value }) => ({ key, value })).filter(
@@ -57,4 +63,9 @@ export class IdempotencyKeys {
     for (const { key } of old) this.#answers.removeSync(key);
     return old.length;
   }
+}
+
+/** Hashed, since LMDB's keys have an end and a client's do not. */
+function placeOf({ owner, path, key }: { owner: string; path: string; key: string }): string {
+  return hash("sha256", `${owner}\n${path}\n${key}`);
 }

@@ -73,6 +73,16 @@ export function recordRoutes(app: FastifyInstance, parts: RecordRouteParts): voi
     return reply.type(json).send(record);
   });
 
+  /** Which record a creation with that Idempotency-Key made, for clients that lost the answer. */
+  app.get<Path>("/:kind/by-key/:id", (request, reply) => {
+    const { kind, principal, author } = enter(request, "read");
+    const key = request.params.id;
+    const id = parts.idempotencyKeys.madeBy({ owner: principal.name, path: kind, key, nowMs: author.atMs });
+    const record = id === null ? undefined : store.get(kind, id);
+    if (!record) throw notFound(`A record made with the Idempotency-Key ${key}`);
+    return sendRecord(reply, record);
+  });
+
   app.post<Path>("/:kind", (request, reply) => {
     const { kind, principal, author } = enter(request, "write");
     const key = request.headers["idempotency-key"];

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { FatalCommand } from "../../support/worker-process.js";
+import type { FatalCommand } from "../../support/fatal-command.js";
 import { runCases, type Row } from "../row.js";
 import {
   begin,

@@ -16,7 +16,7 @@ import {
   moneyAt,
   textAt,
 } from "../values.js";
-import { codeFor, createRecord, updateRecord, type Writable } from "../writes.js";
+import { coded, createRecord, findByKey, rulesOf, updateRecord, type Writable } from "../writes.js";
 
 const onceOnly = (what: string) =>
   ({ on: "create", because: `the Sandbox does not change the ${what} of an asset that exists` }) as const;
@@ -25,19 +25,37 @@ const writable: Writable = {
   entity: "Asset",
   kind: "assets",
   statuses: assetStatuses,
+  states: {
+    field: "status",
+    ofNew: [...assetStatuses.keys()],
+    // Any may follow any other, but what is scrapped stays so.
+    transitions: Object.fromEntries(
+      [...assetStatuses.keys()].map((state) => [
+        state,
+        state === "SCRAPPED" ? [] : [...assetStatuses.keys()].filter((other) => other !== state),
+      ]),
+    ),
+  },
   fields: {
-    number: { theirs: "tag", only: onceOnly("tag") },
-    name: { theirs: "name" },
-    description: { theirs: "description" },
-    status: { theirs: "status", convert: codeFor(assetStatuses, "status") },
-    criticality: { theirs: "criticality", convert: codeFor(criticalities, "criticality") },
-    category: { theirs: "class_code", only: onceOnly("class") },
+    number: {
+      theirs: "tag",
+      only: onceOnly("tag"),
+      isRequired: true,
+      isNeverEmpty: true,
+      minLength: 1,
+      maxLength: 40,
+    },
+    name: { theirs: "name", isRequired: true, isNeverEmpty: true, minLength: 1, maxLength: 160 },
+    description: { theirs: "description", minLength: 1, maxLength: 4000 },
+    status: coded("status", assetStatuses, "status"),
+    criticality: coded("criticality", criticalities, "criticality"),
+    category: { theirs: "class_code", only: onceOnly("class"), isNeverEmpty: true, minLength: 1, maxLength: 20 },
     parent: { theirs: "parent_id" },
     location: { theirs: "location_id" },
-    manufacturer: { theirs: "maker" },
-    model: { theirs: "model" },
-    serialNumber: { theirs: "serial_no" },
-    costCenter: { theirs: "cost_center" },
+    manufacturer: { theirs: "maker", minLength: 1, maxLength: 120 },
+    model: { theirs: "model", minLength: 1, maxLength: 120 },
+    serialNumber: { theirs: "serial_no", minLength: 1, maxLength: 60 },
+    costCenter: { theirs: "cost_center", minLength: 1, maxLength: 20 },
   },
 };
 
@@ -50,8 +68,11 @@ export default defineEntitySource<SandboxClient, SandboxRecord>()({
   readOne: (client, remoteId) => client.read("assets", remoteId),
   identify,
   toUnified,
+  writable: rulesOf(writable),
+  takesIdempotencyKey: true,
+  findWritten: (client, _data, lost) => findByKey(client, writable, lost),
   create: (client, data, { idempotencyKey }) => createRecord(client, writable, data, idempotencyKey),
-  update: (client, remoteId, data) => updateRecord(client, writable, remoteId, data),
+  update: (client, remoteId, data, context) => updateRecord(client, writable, remoteId, data, context),
 });
 
 function toUnified(asset: SandboxRecord): Unified<Entities["Asset"]> {

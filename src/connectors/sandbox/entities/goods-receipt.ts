@@ -5,35 +5,48 @@ import { identify, readChanges, readIds } from "../changes.js";
 import type { SandboxClient, SandboxRecord } from "../client.js";
 import { goodsReceiptStatuses } from "../codes.js";
 import { customFieldsOf, dayAt, decimalAt, enumAt, instantAt, intAt, mapEach, moneyAt, textAt } from "../values.js";
-import { codeFor, createRecord, Refusal, toInstant, updateRecord, type Writable } from "../writes.js";
+import { coded, createRecord, findByKey, Refusal, rulesOf, toInstant, updateRecord, type Writable } from "../writes.js";
 
 const writable: Writable = {
   entity: "GoodsReceipt",
   kind: "goods_receipts",
   statuses: goodsReceiptStatuses,
+  states: {
+    field: "state",
+    ofNew: ["DRAFT", "POSTED"],
+    transitions: { DRAFT: ["POSTED"], POSTED: ["REVERSED"], REVERSED: [] },
+  },
   fields: {
-    status: { theirs: "state", convert: codeFor(goodsReceiptStatuses, "status") },
+    status: coded("state", goodsReceiptStatuses, "status"),
     purchaseOrder: {
       theirs: "purchase_order_id",
+      isRequired: true,
+      isNeverEmpty: true,
       only: { on: "create", because: "the Sandbox does not move a receipt to another order" },
     },
-    receivedAt: { theirs: "received_at", convert: toInstant },
-    packingSlip: { theirs: "packing_slip" },
+    receivedAt: { theirs: "received_at", isNeverEmpty: true, convert: toInstant },
+    packingSlip: { theirs: "packing_slip", minLength: 1, maxLength: 60 },
     lines: {
       theirs: "lines",
+      isRequired: true,
+      isNeverEmpty: true,
+      minItems: 1,
+      maxItems: 200,
       items: {
         purchaseOrderLineRemoteId: {
           theirs: "po_line_no",
+          isRequired: true,
+          isNeverEmpty: true,
           convert: (text: string) =>
             /^\d{1,9}$/.test(text)
               ? Number(text)
               : new Refusal("expected the remoteId of a line of the purchase order"),
         },
-        quantityReceived: { theirs: "quantity" },
-        quantityRejected: { theirs: "quantity_rejected" },
+        quantityReceived: { theirs: "quantity", isRequired: true, isNeverEmpty: true },
+        quantityRejected: { theirs: "quantity_rejected", isNeverEmpty: true },
         storeroom: { theirs: "storeroom_id" },
-        bin: { theirs: "bin" },
-        lot: { theirs: "lot" },
+        bin: { theirs: "bin", minLength: 1, maxLength: 20 },
+        lot: { theirs: "lot", minLength: 1, maxLength: 40 },
         expiresAt: { theirs: "expires_on" },
       },
     },
@@ -49,8 +62,11 @@ export default defineEntitySource<SandboxClient, SandboxRecord>()({
   readOne: (client, remoteId) => client.read("goods_receipts", remoteId),
   identify,
   toUnified,
+  writable: rulesOf(writable),
+  takesIdempotencyKey: true,
+  findWritten: (client, _data, lost) => findByKey(client, writable, lost),
   create: (client, data, { idempotencyKey }) => createRecord(client, writable, data, idempotencyKey),
-  update: (client, remoteId, data) => updateRecord(client, writable, remoteId, data),
+  update: (client, remoteId, data, context) => updateRecord(client, writable, remoteId, data, context),
 });
 
 function toUnified(receipt: SandboxRecord): Unified<Entities["GoodsReceipt"]> {

@@ -3,9 +3,9 @@ import type { Entities } from "../../../../schema/entities/index.js";
 import { defineEntitySource } from "../../connector.js";
 import { identify, readChanges, readIds } from "../changes.js";
 import type { SandboxClient, SandboxRecord } from "../client.js";
-import { partStatuses, partTypes } from "../codes.js";
+import { partStatuses, partTypes, unitCodes } from "../codes.js";
 import { booleanAt, customFieldsOf, enumAt, instantAt, intAt, mapEach, moneyAt, textAt, textsAt } from "../values.js";
-import { codeFor, createRecord, moneyFor, updateRecord, type Writable } from "../writes.js";
+import { coded, createRecord, findByKey, moneyFor, rulesOf, updateRecord, type Writable } from "../writes.js";
 
 const onceOnly = (what: string) =>
   ({ on: "create", because: `the Sandbox does not change the ${what} of a part that exists` }) as const;
@@ -14,13 +14,13 @@ const writable: Writable = {
   entity: "Part",
   kind: "parts",
   fields: {
-    name: { theirs: "name" },
-    description: { theirs: "description" },
-    category: { theirs: "category_code" },
-    type: { theirs: "type", convert: codeFor(partTypes, "type"), only: onceOnly("type") },
-    status: { theirs: "status", convert: codeFor(partStatuses, "status") },
-    unit: { theirs: "unit_code", only: onceOnly("unit") },
-    barcode: { theirs: "barcode" },
+    name: { theirs: "name", isRequired: true, isNeverEmpty: true, minLength: 1, maxLength: 160 },
+    description: { theirs: "description", minLength: 1, maxLength: 4000 },
+    category: { theirs: "category_code", minLength: 1, maxLength: 20 },
+    type: { ...coded("type", partTypes, "type"), only: onceOnly("type") },
+    status: coded("status", partStatuses, "status"),
+    unit: { theirs: "unit_code", only: onceOnly("unit"), isNeverEmpty: true, values: unitCodes },
+    barcode: { theirs: "barcode", minLength: 1, maxLength: 60 },
     unitCost: { theirs: "price", convert: moneyFor },
   },
 };
@@ -34,8 +34,11 @@ export default defineEntitySource<SandboxClient, SandboxRecord>()({
   readOne: (client, remoteId) => client.read("parts", remoteId),
   identify,
   toUnified,
+  writable: rulesOf(writable),
+  takesIdempotencyKey: true,
+  findWritten: (client, _data, lost) => findByKey(client, writable, lost),
   create: (client, data, { idempotencyKey }) => createRecord(client, writable, data, idempotencyKey),
-  update: (client, remoteId, data) => updateRecord(client, writable, remoteId, data),
+  update: (client, remoteId, data, context) => updateRecord(client, writable, remoteId, data, context),
 });
 
 function toUnified(part: SandboxRecord): Unified<Entities["Part"]> {

@@ -4,9 +4,9 @@ import { InvalidInputError, NotFoundError } from "../../../errors/index.js";
 import { defineEntitySource, type JsonObject } from "../../connector.js";
 import { identify, readChanges, readIds } from "../changes.js";
 import type { SandboxClient, SandboxRecord } from "../client.js";
-import { fulfillments, purchaseOrderStatuses } from "../codes.js";
+import { fulfillments, purchaseOrderStatuses, unitCodes } from "../codes.js";
 import { customFieldsOf, dayAt, decimalAt, enumAt, instantAt, intAt, mapEach, moneyAt, textAt } from "../values.js";
-import { codeFor, createRecord, updateRecord, type Writable } from "../writes.js";
+import { coded, createRecord, findByKey, rulesOf, updateRecord, type Writable } from "../writes.js";
 
 type Data = WriteData<Entities["PurchaseOrder"]>;
 
@@ -14,34 +14,56 @@ const writable: Writable = {
   entity: "PurchaseOrder",
   kind: "purchase_orders",
   statuses: purchaseOrderStatuses,
+  states: {
+    field: "state",
+    ofNew: ["DRAFT", "SUBMITTED"],
+    transitions: {
+      DRAFT: ["SUBMITTED", "CANCELLED"],
+      SUBMITTED: ["DRAFT", "APPROVED", "REJECTED", "CANCELLED"],
+      APPROVED: ["SENT", "ON_HOLD", "CANCELLED"],
+      REJECTED: ["DRAFT"],
+      SENT: ["ON_HOLD", "CLOSED", "CANCELLED"],
+      ON_HOLD: ["APPROVED", "CANCELLED"],
+      PART_RECEIVED: ["CLOSED"],
+      RECEIVED: ["CLOSED"],
+      CLOSED: [],
+      CANCELLED: [],
+    },
+  },
   fields: {
-    title: { theirs: "title" },
-    reference: { theirs: "external_ref" },
-    status: { theirs: "state", convert: codeFor(purchaseOrderStatuses, "status") },
-    vendor: { theirs: "vendor_id" },
+    title: { theirs: "title", isNeverEmpty: true, minLength: 1, maxLength: 200 },
+    reference: { theirs: "external_ref", minLength: 1, maxLength: 120 },
+    status: coded("state", purchaseOrderStatuses, "status"),
+    vendor: { theirs: "vendor_id", isRequired: true, isNeverEmpty: true },
     dueDate: { theirs: "due_on" },
     currency: {
       theirs: "currency",
+      isNeverEmpty: true,
+      values: ["EUR", "USD", "GBP", "CHF"],
       only: { on: "create", because: "the Sandbox does not change the currency of an order that exists" },
     },
-    paymentTerms: { theirs: "payment_terms" },
+    paymentTerms: { theirs: "payment_terms", minLength: 1, maxLength: 20 },
     shipTo: { theirs: "ship_to_id" },
-    costCenter: { theirs: "cost_center" },
-    notes: { theirs: "notes" },
+    costCenter: { theirs: "cost_center", minLength: 1, maxLength: 20 },
+    notes: { theirs: "notes", minLength: 1, maxLength: 8000 },
     lines: {
       theirs: "lines",
+      isRequired: true,
+      isNeverEmpty: true,
+      minItems: 1,
+      maxItems: 200,
       items: {
         part: { theirs: "part_id" },
-        description: { theirs: "description" },
-        vendorPartNumber: { theirs: "vendor_part_no" },
-        quantityOrdered: { theirs: "quantity" },
-        unit: { theirs: "unit_code" },
+        description: { theirs: "description", isNeverEmpty: true, minLength: 1, maxLength: 400 },
+        vendorPartNumber: { theirs: "vendor_part_no", minLength: 1, maxLength: 60 },
+        quantityOrdered: { theirs: "quantity", isRequired: true, isNeverEmpty: true },
+        unit: { theirs: "unit_code", isNeverEmpty: true, values: unitCodes },
         // Its currency is that of the order, which is checked before.
-        unitPrice: { theirs: "unit_price", convert: (price: MoneyValue) => price.amount },
+        unitPrice: { theirs: "unit_price", isNeverEmpty: true, convert: (price: MoneyValue) => price.amount },
         dueDate: { theirs: "due_on" },
         storeroom: { theirs: "storeroom_id" },
         workOrder: { theirs: "work_order_id" },
-        glAccount: { theirs: "gl_account" },
+        glAccount: { theirs: "gl_account", minLength: 1, maxLength: 20 },
       },
     },
   },
@@ -56,19 +78,22 @@ export default defineEntitySource<SandboxClient, SandboxRecord>()({
   readOne: (client, remoteId) => client.read("purchase_orders", remoteId),
   identify,
   toUnified,
+  writable: rulesOf(writable),
+  takesIdempotencyKey: true,
+  findWritten: (client, _data, lost) => findByKey(client, writable, lost),
   create: (client, data, { idempotencyKey }) => {
     // Left out, the Sandbox takes the vendor's currency; then the prices' own says which is meant.
     const currency = data.currency ?? data.lines?.find((line) => line.unitPrice)?.unitPrice?.currency;
     refuseOtherCurrency(data, currency);
     return createRecord(client, writable, { ...data, currency }, idempotencyKey);
   },
-  update: async (client, remoteId, data) => {
+  update: async (client, remoteId, data, context) => {
     if (data.lines?.some((line) => line.unitPrice)) {
       const current = await client.read("purchase_orders", remoteId);
       if (!current) throw new NotFoundError(`The Sandbox has no purchase order ${remoteId}.`);
       refuseOtherCurrency(data, textAt(current, "currency"));
     }
-    return updateRecord(client, writable, remoteId, data);
+    return updateRecord(client, writable, remoteId, data, context);
   },
 });
 

@@ -20,35 +20,58 @@ import {
   textAt,
   textsAt,
 } from "../values.js";
-import { codeFor, createRecord, priorityFor, toInstant, updateRecord, type Writable } from "../writes.js";
+import {
+  coded,
+  createRecord,
+  findByKey,
+  prioritized,
+  rulesOf,
+  toInstant,
+  updateRecord,
+  type Writable,
+} from "../writes.js";
 
 const writable: Writable = {
   entity: "WorkOrder",
   kind: "work_orders",
   statuses: workOrderStatuses,
+  states: {
+    field: "state",
+    ofNew: ["WAPPR", "RELEASED"],
+    transitions: {
+      WAPPR: ["RELEASED", "CANCELLED"],
+      RELEASED: ["WAPPR", "IN_PROGRESS", "WAITING_MATERIAL", "CANCELLED"],
+      IN_PROGRESS: ["WAITING_MATERIAL", "FINISHED"],
+      WAITING_MATERIAL: ["RELEASED", "IN_PROGRESS"],
+      FINISHED: ["IN_PROGRESS", "CLOSED"],
+      CLOSED: [],
+      CANCELLED: [],
+    },
+  },
   fields: {
-    title: { theirs: "title" },
-    description: { theirs: "description" },
-    status: { theirs: "state", convert: codeFor(workOrderStatuses, "status") },
-    priority: { theirs: "priority", convert: priorityFor },
-    workType: { theirs: "work_type_code", convert: codeFor(workTypes, "work type") },
+    title: { theirs: "title", isRequired: true, isNeverEmpty: true, minLength: 1, maxLength: 200 },
+    description: { theirs: "description", minLength: 1, maxLength: 8000 },
+    status: coded("state", workOrderStatuses, "status"),
+    priority: prioritized("priority"),
+    workType: coded("work_type_code", workTypes, "work type"),
     asset: { theirs: "asset_id" },
     location: { theirs: "location_id" },
-    assignees: { theirs: "assignee_ids" },
+    assignees: { theirs: "assignee_ids", isNeverEmpty: true, maxItems: 20 },
     supervisor: { theirs: "supervisor_id" },
     vendor: { theirs: "contractor_id" },
-    craft: { theirs: "craft_code" },
-    costCenter: { theirs: "cost_center" },
+    craft: { theirs: "craft_code", minLength: 1, maxLength: 20 },
+    costCenter: { theirs: "cost_center", minLength: 1, maxLength: 20 },
     scheduledStart: { theirs: "planned_start", convert: toInstant },
     scheduledEnd: { theirs: "planned_finish", convert: toInstant },
     dueDate: { theirs: "due_at", convert: toInstant },
     // Hours; six places are all that is taken.
     estimatedDuration: {
       theirs: "planned_hours",
+      minimum: 0,
       convert: (seconds: number) => new Big(seconds).div(3600).round(6).toFixed(),
     },
-    downtimeRequired: { theirs: "needs_shutdown" },
-    completionNotes: { theirs: "completion_notes" },
+    downtimeRequired: { theirs: "needs_shutdown", isNeverEmpty: true },
+    completionNotes: { theirs: "completion_notes", minLength: 1, maxLength: 8000 },
   },
 };
 
@@ -61,8 +84,11 @@ export default defineEntitySource<SandboxClient, SandboxRecord>()({
   readOne: (client, remoteId) => client.read("work_orders", remoteId),
   identify,
   toUnified,
+  writable: rulesOf(writable),
+  takesIdempotencyKey: true,
+  findWritten: (client, _data, lost) => findByKey(client, writable, lost),
   create: async (client, data, { idempotencyKey }) => createRecord(client, writable, withState(data), idempotencyKey),
-  update: async (client, remoteId, data) => updateRecord(client, writable, remoteId, withState(data)),
+  update: async (client, remoteId, data, context) => updateRecord(client, writable, remoteId, withState(data), context),
 });
 
 /** The Sandbox's state says what an order waits for: ON_HOLD is always for material. */

@@ -6,7 +6,16 @@ import { identify, readChanges, readIds } from "../changes.js";
 import type { SandboxClient, SandboxRecord } from "../client.js";
 import { priorities, workRequestStatuses } from "../codes.js";
 import { booleanAt, customFieldsOf, enumAt, instantAt, textAt } from "../values.js";
-import { codeFor, createRecord, priorityFor, toInstant, updateRecord, type Writable } from "../writes.js";
+import {
+  coded,
+  createRecord,
+  findByKey,
+  prioritized,
+  rulesOf,
+  toInstant,
+  updateRecord,
+  type Writable,
+} from "../writes.js";
 
 type Data = WriteData<Entities["WorkRequest"]>;
 
@@ -14,24 +23,37 @@ const writable: Writable = {
   entity: "WorkRequest",
   kind: "work_requests",
   statuses: workRequestStatuses,
+  states: {
+    field: "state",
+    ofNew: ["NEW"],
+    transitions: {
+      NEW: ["ACCEPTED", "DECLINED", "WITHDRAWN"],
+      ACCEPTED: ["DECLINED", "WITHDRAWN"],
+      PLANNED: ["WITHDRAWN"],
+      DECLINED: [],
+      DONE: [],
+      WITHDRAWN: [],
+    },
+  },
   fields: {
-    title: { theirs: "summary" },
-    description: { theirs: "details" },
+    title: { theirs: "summary", isRequired: true, isNeverEmpty: true, minLength: 1, maxLength: 200 },
+    description: { theirs: "details", minLength: 1, maxLength: 8000 },
     status: {
-      theirs: "state",
-      convert: codeFor(workRequestStatuses, "status"),
+      ...coded("state", workRequestStatuses, "status"),
       only: { on: "update", because: "a new request is always SUBMITTED in the Sandbox; leave it out" },
     },
-    priority: { theirs: "urgency", convert: priorityFor },
+    priority: prioritized("urgency"),
     asset: { theirs: "asset_id" },
     location: { theirs: "location_id" },
-    requesterName: { theirs: "reporter.name" },
+    requesterName: { theirs: "reporter.name", isNeverEmpty: true, minLength: 1, maxLength: 120 },
     requesterEmail: { theirs: "reporter.email" },
-    requesterPhone: { theirs: "reporter.phone" },
+    requesterPhone: { theirs: "reporter.phone", minLength: 1, maxLength: 40 },
     requiredBy: { theirs: "needed_by", convert: toInstant },
-    breakdown: { theirs: "breakdown" },
+    breakdown: { theirs: "breakdown", isNeverEmpty: true },
     rejectionReason: {
       theirs: "decline_reason",
+      minLength: 1,
+      maxLength: 1000,
       only: { on: "update", because: "a new request is not rejected yet; leave it out" },
     },
   },
@@ -46,6 +68,9 @@ export default defineEntitySource<SandboxClient, SandboxRecord>()({
   readOne: (client, remoteId) => client.read("work_requests", remoteId),
   identify,
   toUnified,
+  writable: rulesOf(writable),
+  takesIdempotencyKey: true,
+  findWritten: (client, _data, lost) => findByKey(client, writable, lost),
   create: (client, data, { idempotencyKey }) => {
     const reporter = reporterOf(data);
     if (reporter.some((value) => value !== undefined) && !data.requesterName) {
@@ -55,8 +80,8 @@ export default defineEntitySource<SandboxClient, SandboxRecord>()({
     }
     return createRecord(client, writable, data, idempotencyKey);
   },
-  update: async (client, remoteId, data) =>
-    updateRecord(client, writable, remoteId, await withWholeReporter(client, remoteId, data)),
+  update: async (client, remoteId, data, context) =>
+    updateRecord(client, writable, remoteId, await withWholeReporter(client, remoteId, data), context),
 });
 
 function reporterOf(data: Data) {

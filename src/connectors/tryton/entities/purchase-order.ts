@@ -4,6 +4,8 @@ import type { Entities } from "../../../../schema/entities/index.js";
 import { defineEntitySource } from "../../connector.js";
 import { identify, readChanges, readRecord, readRecordIds, type ModelSource } from "../changes.js";
 import type { TrytonClient } from "../client.js";
+import { findPurchases } from "../purchase-find.js";
+import { purchaseRules } from "../purchase-rules.js";
 import { createPurchase, updatePurchase } from "../purchase-write.js";
 import {
   booleanAt,
@@ -90,8 +92,10 @@ export default defineEntitySource<TrytonClient, TrytonRecord>()({
   readOne: readPurchase,
   identify,
   toUnified,
+  writable: purchaseRules,
   create: (client, data) => createPurchase(client, data, readPurchase),
-  update: (client, remoteId, data) => updatePurchase(client, remoteId, data, readPurchase),
+  update: (client, remoteId, data, { expected }) => updatePurchase(client, remoteId, data, readPurchase, expected),
+  findWritten: (client, data, lost) => findPurchases(client, purchases, data, lost, readPurchase),
 });
 
 function readPurchase(client: TrytonClient, remoteId: string): Promise<TrytonRecord | null> {

@@ -251,4 +251,63 @@ describe("writing purchases to Tryton", () => {
       { state: "quotation" },
     ]);
   });
+
+  describe("promise 24: looked for after an answer was lost", () => {
+    const find = purchaseOrder.findWritten ?? expect.fail("expected lost purchases to be looked for");
+    const ids = (found: readonly { readonly id: number }[]) => found.map(({ id }) => String(id));
+
+    it("is known by what only it can be, and by nothing that was there before", async () => {
+      const client = open(tryton);
+      const line = { part: bearing, quantityOrdered: "3", unitPrice: usd("4.2500") };
+      const data = {
+        vendor: vendorId,
+        reference: "REQ-FIND",
+        notes: "Two lines.",
+        lines: [line, { ...line, part: hose }],
+      };
+      const sentAt = new Date();
+      expect(await find(client, data, { ...context, sentAt })).toEqual([]);
+      const raw = await create(client, data, context);
+      const { remoteId } = purchaseOrder.identify(raw);
+      expect(ids(await find(client, data, { ...context, sentAt }))).toEqual([remoteId]);
+      // A second one that is alike is told apart by whose write made it, which is not for Tryton to say.
+      const twin = purchaseOrder.identify(await create(client, data, context)).remoteId;
+      expect(ids(await find(client, data, { ...context, sentAt }))).toEqual([remoteId, twin]);
+      for (const other of [
+        { ...data, reference: "REQ-OTHER" },
+        { ...data, notes: null },
+        { ...data, lines: [line] },
+        { ...data, lines: [line, { ...line, part: hose, quantityOrdered: "4" }] },
+      ]) {
+        expect(await find(client, other, { ...context, sentAt })).toEqual([]);
+      }
+      const later = new Date(Date.now() + 600_000);
+      expect(await find(client, data, { ...context, sentAt: later })).toEqual([]);
+    });
+
+    it("is brought to the end of what the create would have done", async () => {
+      const lines = [{ part: bearing, quantityOrdered: "1", unitPrice: usd("1") }];
+      const data = { vendor: vendorId, reference: "REQ-LOST", status: "ORDERED", lines } as const;
+      const sentAt = new Date(Date.now() - 60_000);
+      const [found] = await find(open(tryton), data, { ...context, sentAt });
+      expect(found && purchaseOrder.toUnified(found)).toMatchObject({
+        reference: "REQ-LOST",
+        status: { value: "ORDERED" },
+      });
+      expect((await rest.search("purchase.purchase", [["reference", "=", "REQ-LOST"]], ["id"])).length).toBe(1);
+    });
+  });
+
+  it("refuses to overwrite what was changed since the caller decided", async () => {
+    const client = open(tryton);
+    const lines = [{ part: bearing, quantityOrdered: "1", unitPrice: usd("1") }];
+    const expected = await create(client, { vendor: vendorId, reference: "REQ-SEEN", lines }, context);
+    const { remoteId } = purchaseOrder.identify(expected);
+    await update(client, remoteId, { notes: "Changed by somebody else." }, context);
+    const stale = update(client, remoteId, { notes: "Changed by us." }, { ...context, expected });
+    await expect(stale).rejects.toThrow(ConflictError);
+    const fresh = (await purchaseOrder.readOne(client, remoteId)) ?? expect.fail("expected it to be there");
+    const changed = await update(client, remoteId, { notes: "Changed by us." }, { ...context, expected: fresh });
+    expect(purchaseOrder.toUnified(changed)).toMatchObject({ notes: "Changed by us." });
+  });
 });
