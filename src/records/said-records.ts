@@ -32,6 +32,7 @@ export class SaidRecords {
   /**
    * One transaction: the record, the stream's counts, its events, and what the caller does in `also`.
    * A fresher value that is stored already stays.
+   * @param on The session to store it on, for callers whose successor has to be able to end it.
    */
   async store(
     connection: ConnectionDocument,
@@ -39,6 +40,7 @@ export class SaidRecords {
     said: SaidRecord,
     actor: ChangeActor,
     also: (session: ClientSession, outcome: SaidOutcome) => Promise<void> = () => Promise.resolve(),
+    on?: ClientSession,
   ): Promise<SaidOutcome> {
     const { storage, connections, records, streams, outbox } = this.dependencies;
     const target = writeTarget(connection, source, { actor, readAt: null });
@@ -67,7 +69,7 @@ export class SaidRecords {
           }
           await also(session, outcome);
           return outcome;
-        });
+        }, on);
       } catch (error) {
         // A sync stored the same record a moment ago: compare again with what it stored.
         if (!(error instanceof StaleDigestError) || attempt >= tries) throw error;

@@ -1,3 +1,4 @@
+import type { Binary } from "mongodb";
 import type { EntityName } from "../../schema/entities/index.js";
 import type { InputProblem } from "../errors/index.js";
 import type { Environment } from "../storage/index.js";
@@ -44,6 +45,13 @@ export interface WriteTask {
   readonly deadline: Date | null;
 }
 
+export interface WriteClaim {
+  readonly id: string;
+  readonly until: Date;
+  /** The session at the server on which the answer is stored: whoever takes over ends it. Absent until it is sent. */
+  readonly sessionId?: Binary;
+}
+
 /** One write towards a source, logged before it is sent. */
 export interface WriteDocument {
   readonly _id: string;
@@ -66,7 +74,7 @@ export interface WriteDocument {
   /** Payload hash of the record at the last send of an update: whether the source has moved on since. */
   readonly hashBefore: string | null;
   /** Who works on it, and until when that counts without a further sign of life. */
-  readonly claim?: { readonly id: string; readonly until: Date };
+  readonly claim?: WriteClaim;
   /** When a worker looks after it; absent once it has settled. */
   readonly dueAt?: Date;
   readonly createdAt: Date;

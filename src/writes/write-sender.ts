@@ -1,3 +1,4 @@
+import type { ClientSession } from "mongodb";
 import { entityByName } from "../../schema/entities/index.js";
 import type {
   ConnectionDocument,
@@ -76,20 +77,33 @@ export class WriteSender {
     } catch (fault) {
       return this.#failed(connection, claimed, fault);
     }
-    const sending = await writes.change(claimed, {
-      sentAt: await storage.now(),
-      attempts: claimed.attempts + 1,
-      hashBefore: before?.hash ?? null,
-    });
+    const session = storage.client.startSession();
+    try {
+      const change = { sentAt: await storage.now(), attempts: claimed.attempts + 1, hashBefore: before?.hash ?? null };
+      const sending = await writes.change(claimed, change, session);
+      return await this.alive(sending, () => this.#call(connection, sending, opened, context, session));
+    } finally {
+      await session.endSession();
+    }
+  }
+
+  async #call(
+    connection: ConnectionDocument,
+    sending: ClaimedWrite,
+    opened: OpenedSource,
+    context: WriteContext,
+    session: ClientSession,
+  ): Promise<SendResult> {
     let raw: JsonObject;
     try {
-      raw = await this.alive(sending, () => call(opened, sending, context));
+      raw = await call(opened, sending, context);
     } catch (fault) {
       return this.#failed(connection, sending, fault);
     }
-    if (connection.status.phase !== "CONNECTED")
+    if (connection.status.phase !== "CONNECTED") {
       this.#report(() => this.dependencies.status.reportSuccess(connection._id), connection._id);
-    return { write: await this.store(connection, sending, raw), fault: null, isAnswered: true };
+    }
+    return { write: await this.store(connection, sending, raw, session), fault: null, isAnswered: true };
   }
 
   async open(connection: ConnectionDocument, write: Pick<WriteDocument, "entity">): Promise<OpenedSource> {
@@ -152,7 +166,12 @@ export class WriteSender {
   }
 
   /** Stores what the source answered with, its events and the write's end in one transaction. */
-  async store(connection: ConnectionDocument, write: ClaimedWrite, raw: JsonObject): Promise<WriteDocument> {
+  async store(
+    connection: ConnectionDocument,
+    write: ClaimedWrite,
+    raw: JsonObject,
+    on?: ClientSession,
+  ): Promise<WriteDocument> {
     const { storage, said, writes, outbox } = this.dependencies;
     const source = this.#source(connection, write);
     const { remoteId } = source.identify(raw);
@@ -172,6 +191,7 @@ export class WriteSender {
         settled = await writes.release(write, change, null, session);
         await outbox.append([settledEvent(settled, settledAt)], session);
       },
+      on,
     );
     if (outcome === "DISCONNECTED") {
       throw new NotFoundError(

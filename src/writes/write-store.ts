@@ -81,6 +81,7 @@ export class WriteStore {
     change: Change = {},
   ): Promise<ClaimedWrite | null> {
     const claimId = randomUUID();
+    await this.#endSessionOfDead(id);
     const found = await this.writes.findOneAndUpdate(
       { _id: id, state: { $in: [...states] }, $expr: isFree },
       [
@@ -97,6 +98,19 @@ export class WriteStore {
     return found as ClaimedWrite | null;
   }
 
+  /**
+   * A process that was killed while it stored an answer leaves its transaction open at the server for a minute, and with
+   * it the stream's counts, which every write and every page of that entity changes.
+   */
+  async #endSessionOfDead(id: string): Promise<void> {
+    const dead = await this.writes.findOne(
+      { _id: id, "claim.sessionId": { $exists: true }, $expr: isFree },
+      { projection: { claim: 1 } },
+    );
+    const sessionId = dead?.claim?.sessionId;
+    if (sessionId) await this.storage.db.command({ killSessions: [{ id: sessionId }] });
+  }
+
   /** A sign of life. @throws {ClaimLostError} */
   async beat(write: ClaimedWrite, ttlMs: number): Promise<void> {
     const until = { $add: ["$$NOW", ttlMs] };
@@ -104,9 +118,16 @@ export class WriteStore {
     if (result.matchedCount === 0) throw new ClaimLostError(write._id);
   }
 
-  /** Changes a claimed write and keeps the claim. @throws {ClaimLostError} */
-  async change(write: ClaimedWrite, change: Change): Promise<ClaimedWrite> {
-    const found = await this.writes.findOneAndUpdate(claimedBy(write), { $set: change }, { returnDocument: "after" });
+  /**
+   * Changes a claimed write and keeps the claim. @throws {ClaimLostError}
+   * @param session On which its answer will be stored.
+   */
+  async change(write: ClaimedWrite, change: Change, session?: ClientSession): Promise<ClaimedWrite> {
+    const found = await this.writes.findOneAndUpdate(
+      claimedBy(write),
+      { $set: { ...change, ...(session?.id ? { "claim.sessionId": session.id.id } : {}) } },
+      { returnDocument: "after" },
+    );
     if (!found) throw new ClaimLostError(write._id);
     return found as ClaimedWrite;
   }

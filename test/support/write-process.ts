@@ -39,4 +39,6 @@ process.once("message", (order: WriteOrder) => {
     (error: unknown) => process.send?.({ code: (error as { code?: unknown }).code ?? String(error) }),
   );
 });
+// Whoever started it is gone, and nobody else would end it.
+process.once("disconnect", () => process.exit(1));
 process.send?.("ready");

@@ -313,6 +313,15 @@ describe("an idempotency key", () => {
     expect(first.headers.get("idempotent-replayed")).toBeNull();
   });
 
+  it("tells whoever lost the answer what it made, and of no other login's keys", async () => {
+    const { body } = await post("work_orders", { title: "Made by key" }, { "idempotency-key": "by-key" });
+    const made = (path: string, key = sandbox.apiKey) => call(sandbox, "GET", `/api/v1/${path}`, { key });
+    expect((await made("work_orders/by-key/by-key")).body).toEqual(body);
+    expect((await made("work_orders/by-key/nonesuch")).status).toBe(404);
+    expect((await made("work_requests/by-key/by-key")).status).toBe(404);
+    expect((await made("work_orders/by-key/by-key", `${sandbox.apiKey}-clerk`)).status).toBe(404);
+  });
+
   it("refuses another body with 409", async () => {
     await post("work_orders", { title: "One thing" }, { "idempotency-key": "reused" });
     const other = await post("work_orders", { title: "Another thing" }, { "idempotency-key": "reused" });
