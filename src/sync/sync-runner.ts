@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { delayMs, runSchedule } from "../backoff/index.js";
 import { dueEntities, nextRunAt } from "../connections/index.js";
 import type {
@@ -81,6 +82,8 @@ export class SyncRunner {
       });
     }, leaseTtlMs / 3);
     const signal = AbortSignal.any([shutdown, lost.signal]);
+    // As many requests of a run as wait for their turn listen to it; Node.js takes more than ten for a leak.
+    setMaxListeners(100, signal);
     try {
       while (await this.#runNext(connectionId, lease, signal)) signal.throwIfAborted();
     } catch (error) {

@@ -1,35 +1,15 @@
 import * as fc from "fast-check";
 import type { Storage } from "../../src/storage/index.js";
 import type { SimulatedEntity } from "../support/simulated-system.js";
-import { play, steps, apply, type Change, type Step, type StepOptions } from "./steps.js";
-import { allWays, World, type WorldOptions } from "./world.js";
-
-/** A promise of syncs, tried with many histories. */
-export interface Property {
-  /** A sentence about behavior. */
-  readonly name: string;
-  /** Row of the fault matrix it belongs to. */
-  readonly row: 11 | 12 | 13 | 14;
-  /** How much dearer than the cheapest one run of it is: fewer are made. */
-  readonly cost: number;
-  readonly of: (storage: Storage) => fc.IAsyncPropertyWithHooks<unknown[]>;
-}
+import { deletionProperties } from "./deletion-properties.js";
+import { inWorld, requireNone, type Property } from "./property.js";
+import { apply, disturb, play, steps, type Change, type Step, type StepOptions } from "./steps.js";
+import { allWays, type WorldOptions } from "./world.js";
 
 const everyEntity = Object.keys(allWays) as SimulatedEntity[];
 
-/** Fails with all that does not hold. */
-function requireNone(problems: readonly string[]): void {
-  if (problems.length > 0) throw new Error(problems.slice(0, 12).join("\n"));
-}
-
-async function inWorld(storage: Storage, options: WorldOptions, body: (world: World) => Promise<void>): Promise<void> {
-  const world = await World.create(storage, options);
-  try {
-    await body(world);
-  } finally {
-    await world.end();
-  }
-}
+/** Shutdowns of one run: more than it has pages. */
+const mostShutdowns = 60;
 
 /** Plays a history, then one undisturbed run: what is stored has to be what the source has. */
 function historyProperty(options: StepOptions & WorldOptions & { readonly lastKind?: "INCREMENTAL" | "RESYNC" }) {
@@ -64,6 +44,12 @@ export const properties: readonly Property[] = [
     row: 11,
     cost: 3,
     of: historyProperty({ entities: everyEntity, changes: mixed, hasStops: true, kinds: ["INCREMENTAL", "RESYNC"] }),
+  },
+  {
+    name: "a run that is shut down behind every page ends as if it had not been",
+    row: 11,
+    cost: 12,
+    of: manyShutdowns,
   },
   {
     name: "more records with one timestamp than a page holds are all read",
@@ -132,7 +118,33 @@ export const properties: readonly Property[] = [
       changes: ["CREATE", "CHANGE", "POISON", "MEND"],
     }),
   },
+  ...deletionProperties,
 ];
+
+/** The process is told to end at one of the next requests, again and again, so that each checkpoint is gone on from. */
+function manyShutdowns(storage: Storage) {
+  const requests = fc.array(fc.integer({ min: 2, max: 4 }), { minLength: 4, maxLength: 4 });
+  const kind = fc.constantFrom("INITIAL" as const, "RESYNC" as const, "RECONCILE" as const);
+  return fc.asyncProperty(fc.integer({ min: 3, max: 9 }), requests, kind, (count, places, disturbed) =>
+    inWorld(storage, { pageSize: 2 }, async (world) => {
+      for (const entity of world.entities) apply(world, { do: "CREATE", entity, count, isOneInstant: false });
+      await world.connect();
+      if (disturbed !== "INITIAL") {
+        await world.sync(null);
+        await world.services.sync.start(world.tenant, { connectionId: world.connectionId, kind: disturbed });
+      }
+      for (let round = 0; round < mostShutdowns; round += 1) {
+        if ((await world.services.runs.nextFor(world.connectionId)) === null) break;
+        const shutdown = new AbortController();
+        const at = places[round % places.length] ?? 2;
+        disturb(world, [{ at, what: "SHUTDOWN" }], () => shutdown.abort(new Error("the process is stopping")));
+        await world.services.connectionStore.scheduleSync(world.connectionId, 0);
+        await world.sync(null, shutdown.signal);
+      }
+      requireNone(await world.settle());
+    }),
+  ) as fc.IAsyncPropertyWithHooks<unknown[]>;
+}
 
 /** Each page that is read moves records: those on it, behind it and before it. */
 function pageShift(storage: Storage) {
