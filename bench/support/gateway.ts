@@ -1,8 +1,8 @@
 import { loadConnectors, type LoadedConnector } from "../../src/connectors/index.js";
 import { createLogger } from "../../src/logging/index.js";
 import { NetworkGuard } from "../../src/network/index.js";
-import { allIndexes, createServices, type Services } from "../../src/services/index.js";
-import { connectStorage, ensureIndexes, type Storage } from "../../src/storage/index.js";
+import { storeDefinition, createServices, type Services } from "../../src/services/index.js";
+import { connectStorage, prepareStore, type Storage } from "../../src/storage/index.js";
 import type { EntityProgress } from "../../src/sync/index.js";
 import { Keyring, LocalKeys, Sealed, Vault } from "../../src/vault/index.js";
 
@@ -48,7 +48,7 @@ export interface GatewayOptions {
 export async function startGateway(options: GatewayOptions): Promise<BenchGateway> {
   const { source, hasRelay } = options;
   const storage = await connectStorage({ uri: withDatabase(options.mongodbUri, options.database) });
-  await ensureIndexes(storage, allIndexes());
+  await prepareStore(storage, storeDefinition());
   const connectors = new Map(await loadConnectors());
   if ("connector" in source) connectors.set(source.connector.system, source.connector);
   const logger = createLogger({ level: "warn" });

@@ -1,6 +1,6 @@
 import type { Document } from "mongodb";
-import { allIndexes } from "../../src/services/index.js";
-import { connectStorage, ensureIndexes } from "../../src/storage/index.js";
+import { storeDefinition } from "../../src/services/index.js";
+import { connectStorage, prepareStore } from "../../src/storage/index.js";
 import { collectGarbage } from "./figures.js";
 import { withDatabase } from "./gateway.js";
 
@@ -16,7 +16,7 @@ export async function insertSame(
   const { from, to, batch } = options;
   const target = await connectStorage({ uri: withDatabase(mongodbUri, to) });
   try {
-    await ensureIndexes(target, allIndexes());
+    await prepareStore(target, storeDefinition());
     const source = target.client.db(from);
     const documents = await source.collection("workOrders").find().sort({ remoteUpdatedAt: 1 }).toArray();
     const payloadOf = new Map((await source.collection("raw").find().toArray()).map((raw) => [String(raw._id), raw]));

@@ -1,7 +1,7 @@
 import type { Config } from "../config/index.js";
 import { ConfigurationError } from "../errors/index.js";
-import { allIndexes } from "../services/index.js";
-import { connectStorage, ensureIndexes, type Storage } from "../storage/index.js";
+import { storeDefinition } from "../services/index.js";
+import { connectStorage, prepareStore, type Storage } from "../storage/index.js";
 import { startEmbeddedMongod, type EmbeddedMongod } from "../storage/embedded/index.js";
 import { delay } from "../time/index.js";
 import { findGatewayUri, isHomeInUse } from "./running-gateway.js";
@@ -61,7 +61,7 @@ export async function startMongod(
 
 /** Makes what the stores rely on; nothing to do where it is there. */
 export async function prepareStorage(storage: Storage): Promise<void> {
-  await ensureIndexes(storage, allIndexes());
+  await prepareStore(storage, storeDefinition());
 }
 
 async function openAt(uri: string, gateway: OpenDatabase["gateway"]): Promise<OpenDatabase> {

@@ -24,3 +24,4 @@ export type { StreamCheckpoint, StreamDocument, StreamSweep } from "./stream-doc
 export { StreamStore, streamIndexes } from "./stream-store.js";
 export { dueEntities, nextDueAt, nextRunAt, togetherMs, windowAt, type OpenWindow } from "./sync-calendar.js";
 export { defaultSyncPlan, historyDaysOf, intervalSecondsOf, isEnabled, parseSyncPlan } from "./sync-plan.js";
+export { connectionSchemas } from "./connection-schemas.js";

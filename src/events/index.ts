@@ -28,3 +28,4 @@ export { EventRelay, type EventRelayOptions } from "./relay.js";
 export { requireKept, sequenceBefore } from "./resume.js";
 export { type EventSubscription, type SubscribeOptions } from "./subscription.js";
 export { unseenChanges, type UnseenChange } from "./unseen-changes.js";
+export { eventSchemas } from "./event-schemas.js";

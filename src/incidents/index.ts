@@ -8,3 +8,4 @@ export type {
 } from "./incident-document.js";
 export { IncidentService } from "./incident-service.js";
 export { incidentIndexes, type Closing } from "./incident-store.js";
+export { incidentSchemas } from "./incident-schemas.js";

@@ -35,3 +35,4 @@ export { mappingKeyOf, writeTarget } from "./write-target.js";
 export { RelatedLists, type RelatedQuery } from "./related-lists.js";
 export { storedFieldsOf, type StoredField } from "./stored-field.js";
 export { storedName, storedNameIn, storedNames } from "./stored-fields.js";
+export { recordSchemas } from "./record-schemas.js";

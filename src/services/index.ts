@@ -1,3 +1,5 @@
 export type { RequestContext } from "./request-context.js";
 export { requireIdOf } from "./require-id.js";
+export { migrations } from "./migrations.js";
 export { allIndexes, createServices, type Services, type ServicesOptions } from "./services.js";
+export { allCollections, storeDefinition } from "./store-definition.js";

@@ -1,4 +1,15 @@
+export {
+  documentSchema,
+  tenantSchema,
+  type BsonType,
+  type CollectionDefinition,
+  type FieldSchema,
+} from "./document-schema.js";
 export { ensureIndexes, type IndexDefinition } from "./indexes.js";
 export { LeaseLostError, LeaseStore, type Lease } from "./lease-store.js";
 export { connectStorage, insertAll, type Storage } from "./storage.js";
 export { tenantConnectionFilter, tenantFields, tenantFilter, type Environment, type Tenant } from "./tenant.js";
+export type { Migration, MigrationDocument } from "./migrations/migration.js";
+export { Migrator } from "./migrations/migrator.js";
+export { leaseSchemas } from "./lease-schemas.js";
+export { prepareStore, type StoreDefinition } from "./prepare-store.js";

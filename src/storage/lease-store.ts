@@ -25,6 +25,8 @@ interface LeaseDocument {
   readonly owner: string | null;
   readonly epoch: number;
   readonly until: Date;
+  /** For how long it is taken each time, whole milliseconds. */
+  readonly ttlMs?: number;
   /** The holder's session at the server, null once it gave the lease back. */
   readonly sessionId: Binary | null;
 }
@@ -48,9 +50,8 @@ export class LeaseStore {
   async take(key: string, worker: string, ttlMs: number): Promise<Lease | null> {
     // Unlike each time, so that two takers inside one process exclude each other as two processes do.
     const owner = `${worker}/${randomUUID()}`;
-    await this.#killSessionOfExpired(key);
+    if (!(await this.#isThereToTake(key))) return null;
     const session = this.storage.client.startSession({ defaultTransactionOptions: transactionOptions });
-    const isFree = { $or: [{ $eq: [{ $ifNull: ["$owner", null] }, null] }, { $lte: ["$until", "$$NOW"] }] };
     const document = await this.leases.findOneAndUpdate(
       { _id: key },
       [
@@ -58,6 +59,7 @@ export class LeaseStore {
           $set: {
             epoch: { $cond: [isFree, { $add: [{ $ifNull: ["$epoch", 0] }, 1] }, "$epoch"] },
             until: { $cond: [isFree, { $add: ["$$NOW", ttlMs] }, "$until"] },
+            ttlMs: { $cond: [isFree, ttlMs, "$ttlMs"] },
             sessionId: { $cond: [isFree, session.id?.id ?? null, "$sessionId"] },
             owner: { $cond: [isFree, owner, "$owner"] },
           },
@@ -70,15 +72,22 @@ export class LeaseStore {
     return null;
   }
 
-  /** Ends what a dead holder left open at the server, which would block its successor until the server gives it up. */
-  async #killSessionOfExpired(key: string): Promise<void> {
-    const expired = await this.leases.findOne({
-      _id: key,
-      owner: { $ne: null },
-      sessionId: { $ne: null },
-      $expr: { $lte: ["$until", "$$NOW"] },
-    });
-    if (expired?.sessionId) await this.storage.db.command({ killSessions: [{ id: expired.sessionId }] });
+  /**
+   * Looks before anything is written: a holder that was killed inside a transaction keeps the document locked, and whoever
+   * writes to it before the lease has run out waits for a minute. Ends what a dead holder left open at the server.
+   */
+  async #isThereToTake(key: string): Promise<boolean> {
+    const [known] = await this.leases
+      .aggregate<Pick<LeaseDocument, "owner" | "sessionId"> & { isFree: boolean }>([
+        { $match: { _id: key } },
+        { $project: { owner: 1, sessionId: 1, isFree } },
+      ])
+      .toArray();
+    if (!known) return true;
+    if (known.isFree && known.owner !== null && known.sessionId) {
+      await this.storage.db.command({ killSessions: [{ id: known.sessionId }] });
+    }
+    return known.isFree;
   }
 
   /** Prolongs the lease. @throws {LeaseLostError} */
@@ -112,3 +121,16 @@ export class LeaseStore {
     ]);
   }
 }
+
+/**
+ * Also when it would hold for far longer than it is taken for: then the database's clock was set back meanwhile. A holder
+ * that lives has it right again with its next beat; one that was taken for dead meets the fence.
+ */
+const hasRunOut = {
+  $or: [
+    { $lte: ["$until", "$$NOW"] },
+    { $gt: ["$until", { $add: ["$$NOW", { $multiply: [2, { $ifNull: ["$ttlMs", Number.MAX_SAFE_INTEGER / 4] }] }] }] },
+  ],
+};
+
+const isFree = { $or: [{ $eq: [{ $ifNull: ["$owner", null] }, null] }, hasRunOut] };

@@ -17,3 +17,4 @@ export { defaultStreamRunnerOptions, StreamRunner, type StreamRunnerOptions } fr
 export { Sweeper, heldAbove } from "./sweep.js";
 export { SweepStore, sweepIndexes } from "./sweep-store.js";
 export { requestableKinds, SyncService } from "./sync-service.js";
+export { syncSchemas } from "./sync-schemas.js";

@@ -2,3 +2,4 @@ export { RequestGates, type RequestGate, type SourceLimits } from "./request-gat
 export type { Outcome } from "./lane.js";
 export type { Limits } from "./throttle-state.js";
 export { throttleIndexes } from "./throttle-store.js";
+export { throttleSchemas } from "./throttle-schemas.js";

@@ -25,6 +25,8 @@ export const throttleIndexes: readonly IndexDefinition[] = [
   },
 ];
 
+/** Members of a replica set differ by less than this; a state from further ahead was written before the clock was set back. */
+const mostAheadMs = 10_000;
 /** Longest wait before a change that somebody else was quicker with is tried again. */
 const longestRetryMs = 50;
 const duplicateKey = 11_000;
@@ -48,7 +50,7 @@ export class ThrottleStore {
   ): Promise<Result> {
     for (let attempt = 1; ; attempt += 1) {
       const { document, now } = await this.#look(key);
-      const result = decide(document.state ?? emptyState(now), now);
+      const result = decide(stateAt(document, now), now);
       const next = { revision: document.revision + 1, at: new Date(now), state: result.state };
       const { matchedCount } = await this.#throttles(options.isDurable).replaceOne(
         { _id: key, revision: document.revision },
@@ -95,4 +97,9 @@ export class ThrottleStore {
       writeConcern: isDurable ? { w: "majority", journal: true } : { w: 1, journal: false },
     });
   }
+}
+
+/** What was written by a clock that was set back since would hold every request until its time has come again. */
+function stateAt({ state, at }: ThrottleDocument, now: number): ThrottleState {
+  return state && at.getTime() <= now + mostAheadMs ? state : emptyState(now);
 }

@@ -24,3 +24,4 @@ export {
 export { TokenService, type NewToken } from "./token-service.js";
 export { createTokenServices, tokenIndexes, type TokenServices } from "./token-services.js";
 export type { TokenWatch } from "./token-watch.js";
+export { tokenSchemas } from "./token-schemas.js";

@@ -6,3 +6,4 @@ export { SecretReferences, secretReferences } from "./references/secret-referenc
 export { Sealed } from "./sealed.js";
 export type { SealedSecret, SealedSecretV1, SecretContext, SecretOwner } from "./sealed-secret.js";
 export { Vault, type VaultHealth } from "./vault.js";
+export { vaultSchemas } from "./vault-schemas.js";

@@ -20,3 +20,4 @@ export { defaultScheduleSeconds } from "./retry-schedule.js";
 export { refusalOf, signatureHeaders, toleranceSeconds, type Refusal, type SignatureHeaders } from "./signature.js";
 export { expectedSecret, newSecret, parsePublicKey, parseSecret } from "./signing-secret.js";
 export { webhookIndexes, Webhooks, type WebhooksOptions } from "./webhooks.js";
+export { webhookSchemas } from "./webhook-schemas.js";

@@ -7,3 +7,4 @@ export { defaultWriteOptions, WriteSender, type WriteOptions } from "./write-sen
 export { WriteService, type CreateRecordInput, type UpdateRecordInput, type WriteResult } from "./write-service.js";
 export { WriteSettler } from "./write-settler.js";
 export { writeIndexes, WriteStore } from "./write-store.js";
+export { writeSchemas } from "./write-log-schemas.js";

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { access, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -62,9 +62,13 @@ export class Mongods {
     return this.members.map((_, place) => place);
   }
 
-  /** Starts a member that is down. */
-  async revive(place: number): Promise<void> {
+  /**
+   * Starts a member that is down.
+   * @param clockOffsetMinutes How far its clock is off, by libfaketime; timers run as ever.
+   */
+  async revive(place: number, clockOffsetMinutes = 0): Promise<void> {
     const member = this.#member(place);
+    const env = clockOffsetMinutes === 0 ? process.env : { ...process.env, ...fakeTime(clockOffsetMinutes) };
     member.process = await startSupervised(
       [
         ...[this.binary, "--dbpath", member.dataFolder, "--bind_ip", loopback, "--port", String(member.port)],
@@ -73,7 +77,7 @@ export class Mongods {
         ...["--setParameter", "diagnosticDataCollectionEnabled=false"],
         ...["--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100"],
       ],
-      { cwd: member.dataFolder, env: process.env, graceMs: 5_000 },
+      { cwd: member.dataFolder, env, graceMs: 5_000 },
     );
   }
 
@@ -165,4 +169,21 @@ export class Mongods {
     if (!member) throw new RangeError(`There is no member ${place}.`);
     return member;
   }
+}
+
+const fakeTimeLibrary = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1";
+
+/** Whether Debian's `faketime` is there to set the clock of a process. */
+export async function hasFakeTime(): Promise<boolean> {
+  return access(fakeTimeLibrary).then(
+    () => true,
+    () => false,
+  );
+}
+
+function fakeTime(minutes: number): Record<string, string> {
+  const offset = `${minutes < 0 ? "-" : "+"}${Math.abs(minutes)}m`;
+  // Timed waits go by the monotonic clock; with the fix for them, mongod waits in circles at full load.
+  const asEver = { DONT_FAKE_MONOTONIC: "1", FAKETIME_FORCE_MONOTONIC_FIX: "0" };
+  return { LD_PRELOAD: fakeTimeLibrary, FAKETIME: offset, ...asEver };
 }

@@ -2,8 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { BSON } from "mongodb";
 import { entities } from "../../schema/entities/index.js";
 import type { Random } from "../../src/sandbox/random.js";
-import { allIndexes } from "../../src/services/index.js";
-import { connectStorage, ensureIndexes, type Storage } from "../../src/storage/index.js";
+import { storeDefinition } from "../../src/services/index.js";
+import { connectStorage, prepareStore, type Storage } from "../../src/storage/index.js";
 import type { SyncKind } from "../../src/sync/index.js";
 import type { WorkerOptions } from "../support/worker-process.js";
 import { Mongods, type MongodsOptions } from "./mongods.js";
@@ -41,7 +41,7 @@ export async function withScene<Result>(
   const workers = new WorkerPool(uri);
   try {
     storage = await connectStorage({ uri });
-    await ensureIndexes(storage, allIndexes());
+    await prepareStore(storage, storeDefinition());
     return await act({ mongods, storage, uri, workers });
   } finally {
     await workers.end();

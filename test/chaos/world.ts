@@ -53,6 +53,8 @@ export class World {
   /** Where the system is reached; null for its own address. */
   address: string | null = null;
   windowStart = new Date(0);
+  isClockSet = false;
+  unswept: ReadonlySet<SimulatedEntity> = new Set();
   connectionId = "";
   readonly #storage: Storage;
   readonly #pageSize: number;

@@ -11,8 +11,8 @@ import {
   type ServerOptions,
   type TrustedDocuments,
 } from "../../src/server/index.js";
-import { allIndexes, type Services } from "../../src/services/index.js";
-import { connectStorage, ensureIndexes, type Storage, type Tenant } from "../../src/storage/index.js";
+import { storeDefinition, type Services } from "../../src/services/index.js";
+import { connectStorage, prepareStore, type Storage, type Tenant } from "../../src/storage/index.js";
 import {
   Budgets,
   OrganizationStore,
@@ -60,7 +60,7 @@ export interface TestServerOptions {
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const database = await freshDatabase();
   const storage = await connectStorage({ uri: database.uri });
-  await ensureIndexes(storage, allIndexes());
+  await prepareStore(storage, storeDefinition());
   const logger = options.log
     ? createLogger({ level: "trace", destination: options.log })
     : createLogger({ level: "silent" });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
-import { allIndexes } from "../../src/services/index.js";
-import { connectStorage, ensureIndexes, type Storage } from "../../src/storage/index.js";
+import { storeDefinition } from "../../src/services/index.js";
+import { connectStorage, prepareStore, type Storage } from "../../src/storage/index.js";
 import { freshDatabase, type FreshDatabase } from "./database.js";
 
 /** A store of its own for the test file that calls this, with all indexes; gone after its last test. */
@@ -10,7 +10,7 @@ export function useStorage(): { readonly storage: Storage; readonly uri: string 
   beforeAll(async () => {
     database = await freshDatabase();
     storage = await connectStorage({ uri: database.uri });
-    await ensureIndexes(storage, allIndexes());
+    await prepareStore(storage, storeDefinition());
   });
   afterAll(async () => {
     await storage?.close();

@@ -15,8 +15,8 @@ import {
   type ServerOptions,
   type TrustedDocuments,
 } from "../../server/index.js";
-import { createServices, type Services } from "../../services/index.js";
-import { connectStorage, type Storage } from "../../storage/index.js";
+import { createServices, migrations, type Services } from "../../services/index.js";
+import { connectStorage, Migrator, type Storage } from "../../storage/index.js";
 import { Budgets } from "../../tokens/index.js";
 import { secretReferences } from "../../vault/index.js";
 import { prepareStorage, startMongod } from "../database.js";
@@ -110,6 +110,19 @@ export async function bringUpWorkers({ config, teardown }: StartContext, service
   teardown.add("webhooks", () => services.webhooks.stop());
   const worker = await startWorker(services, jobs);
   teardown.add("workers", () => worker.stop());
+  bringUpMigrations(services, teardown);
+}
+
+/** What of the migrations may take long goes on beside the work. */
+function bringUpMigrations({ storage, logger, workerId }: Services, teardown: Teardown): void {
+  const stopping = new AbortController();
+  const finished = new Migrator(storage, migrations, workerId).finish(stopping.signal).catch((error: unknown) => {
+    if (!stopping.signal.aborted) logger.error({ err: error }, "a migration failed; it goes on with the next start");
+  });
+  teardown.add("migrations", () => {
+    stopping.abort(new Error("the process is stopping"));
+    return finished;
+  });
 }
 
 /** HTTP and websockets; null in a process that only works. */

@@ -7,9 +7,9 @@ import { promisify } from "node:util";
 import type { Random } from "../../../src/sandbox/random.js";
 import { notRun, runCases, type CaseResult, type Row, type RowContext, type RowResult } from "../row.js";
 import { begin, preparedWorld, settleAll, untilDone, withScene, workerOptions, type Scene } from "../scene.js";
-import { untilPages } from "./failover.js";
+import { unreachableTold, untilPages } from "./failover.js";
 
-const row = { row: 6, name: "disk full, oplog rolled over" };
+const row = { row: 6, name: "disk full, no writes taken, oplog rolled over" };
 const run = promisify(execFile);
 const diskMb = 700;
 const leftMb = 12;
@@ -19,7 +19,9 @@ export const disk: Row = {
   ...row,
   run: async (context) => {
     const rolled = await withScene({ oplogSizeMb: 50 }, (scene) =>
-      runCases(row, context, { few: 1, full: 6 }, (random) => rolledOver(scene, random)),
+      runCases(row, context, { few: 2, full: 8 }, (random, number) =>
+        number % 2 === 0 ? rolledOver(scene, random) : readOnly(scene, random),
+      ),
     );
     const folder = await mkdtemp(join(tmpdir(), "tributary-disk-"));
     try {
@@ -40,7 +42,7 @@ export const disk: Row = {
 
 function fullDisk(context: RowContext, folder: string): Promise<RowResult> {
   return withScene({ folder, oplogSizeMb: 50 }, (scene) =>
-    runCases(row, context, { few: 1, full: 6 }, async (random) => {
+    runCases(row, context, { few: 1, full: 4 }, async (random) => {
       const worlds = [
         await preparedWorld(scene, "INITIAL", random, 80),
         await preparedWorld(scene, "CHANGES", random, 80),
@@ -105,6 +107,25 @@ async function rolledOver(scene: Scene, random: Random): Promise<CaseResult> {
   }
   problems.push(...(await settleAll(worlds)));
   return { what: "oplog rolled over", faults: 1, problems };
+}
+
+/** For a while the store answers reads and takes no writes, as during a backup by snapshot. */
+async function readOnly(scene: Scene, random: Random): Promise<CaseResult> {
+  const worlds = [await preparedWorld(scene, "INITIAL", random, 24), await preparedWorld(scene, "CHANGES", random, 24)];
+  for (const world of worlds) world.system.delayMs = 20;
+  const workers = [await begin(scene), await begin(scene)];
+  await untilPages(worlds, 2);
+  const heldMs = random.int(1_000, 8_000);
+  const admin = scene.storage.client.db("admin");
+  await admin.command({ fsync: 1, lock: true });
+  await delay(heldMs);
+  await admin.command({ fsyncUnlock: 1 });
+  const problems = await untilDone(worlds);
+  const dead = workers.filter((worker) => worker.isGone).length;
+  if (dead > 0) problems.push(`${dead} workers ended because the store took no writes`);
+  await Promise.all(workers.map((worker) => worker.end()));
+  problems.push(...(await unreachableTold(scene, worlds)), ...(await settleAll(worlds)));
+  return { what: `no writes for ${heldMs} ms`, faults: 1, problems };
 }
 
 /** Text that no compression makes small. */

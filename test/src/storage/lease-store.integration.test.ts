@@ -33,6 +33,26 @@ describe("a lease (Promise 14)", () => {
     expect(await leases.take("again", "w2", ttlMs)).toMatchObject({ epoch: first.epoch + 1 });
   });
 
+  it("is refused at once while its holder stands in a transaction", async () => {
+    const leases = new LeaseStore(store.storage);
+    const lease = await leases.take("inside", "w1", ttlMs);
+    if (!lease) throw new Error("not taken");
+    await store.storage.transaction(async (session) => {
+      await leases.fence(lease, ttlMs, session);
+      // Written to, its document is locked until this transaction ends: a take that writes would wait for it for ever.
+      expect(await leases.take("inside", "w2", ttlMs)).toBeNull();
+    }, lease.session);
+  });
+
+  it("goes to another when the database's clock was set back by an hour, so that it would hold for as long", async () => {
+    const leases = new LeaseStore(store.storage);
+    const dead = await leases.take("set-back", "w1", ttlMs);
+    await store.storage
+      .collection<{ _id: string }>("leases")
+      .updateOne({ _id: "set-back" }, [{ $set: { until: { $add: ["$$NOW", 3_600_000 + ttlMs] } } }]);
+    expect(await leases.take("set-back", "w2", ttlMs / 60)).toMatchObject({ epoch: (dead?.epoch ?? 0) + 1 });
+  });
+
   it("goes to another when it runs out, and its old holder changes nothing any more", async () => {
     const leases = new LeaseStore(store.storage);
     const zombie = await leases.take("zombie", "w1", ttlMs);

@@ -261,6 +261,20 @@ describe("16: a source that asks for silence", () => {
     for (const at of later) expect(at).toBeGreaterThanOrEqual(silentFrom + 999);
   });
 
+  it("is asked again when the database's clock was set back by an hour, rather than an hour later", async () => {
+    const caller = requester({ rate: 20 });
+    await gatedHttp(caller).send({ url: source.url });
+    const hourMs = 3_600_000;
+    const throttles = database.storage.db.collection<{ _id: string; at: Date; state: ThrottleState }>("throttles");
+    for (const { _id, at, state } of await throttles.find().toArray()) {
+      const buckets = state.buckets.map((bucket) => ({ ...bucket, nextStartAt: bucket.nextStartAt + hourMs }));
+      const ahead = { at: new Date(at.getTime() + hourMs), state: { ...state, at: state.at + hourMs, buckets } };
+      await throttles.updateOne({ _id }, { $set: ahead });
+    }
+    const response = await gatedHttp({ ...caller, gates: newGates() }).send({ url: source.url });
+    expect(response.status).toBe(200);
+  });
+
   it("is asked at half the pace afterwards", async () => {
     const who = requester({ rate: 40 });
     source.fault = (_request, response) => {
