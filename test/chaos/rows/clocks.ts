@@ -87,7 +87,7 @@ async function databaseSet(scene: Scene, random: Random): Promise<CaseResult> {
     await scene.mongods.untilWhole();
     // When a run is due was written by the old clock.
     await makeDue(worlds);
-    problems.push(...(await untilDone(worlds, 120_000)));
+    problems.push(...(await untilDone(worlds, 300_000)));
   }
   await steady.end();
   problems.push(...(await settleAll(worlds)));

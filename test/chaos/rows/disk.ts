@@ -64,7 +64,7 @@ function fullDisk(context: RowContext, folder: string): Promise<RowResult> {
       await rm(ballast);
       if (isAborted) await scene.mongods.revive(0);
       await scene.mongods.untilWhole();
-      const problems = await untilDone(worlds, 120_000);
+      const problems = await untilDone(worlds, 300_000);
       if (worker.isGone) problems.push("the worker ended because the disk was full");
       await worker.end();
       problems.push(...(await settleAll(worlds)));
