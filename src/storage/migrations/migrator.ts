@@ -191,7 +191,7 @@ export class Migrator {
       await this.#fenced(lease, async (session) => {
         const target = this.storage.collection<Document>(backfill.collection);
         const { modifiedCount } = await target.updateMany(
-          { $and: [{ _id: { $in: ids } }, backfill.filter] } as Document,
+          { $and: [{ _id: { $in: ids } }, backfill.filter] },
           backfill.update,
           { session },
         );
