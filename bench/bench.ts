@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { firstRecord } from "./groups/first-record.js";
+import { keys } from "./groups/keys.js";
 import { syncMemory } from "./groups/sync-memory.js";
 import { syncPeers } from "./groups/sync-peers.js";
 import { syncProfile } from "./groups/sync-profile.js";
@@ -24,6 +25,7 @@ const groups: Readonly<Record<string, BenchGroup>> = {
   "first-record": firstRecord,
   tokens,
   webhooks,
+  keys,
 };
 
 const flags = await gatewayFlags();

@@ -7,6 +7,7 @@ import { purgeConnection } from "./purge-connection.job.js";
 import { remindTokens } from "./remind-tokens.job.js";
 import { webhookUpkeep } from "./webhook-upkeep.job.js";
 import { settleWrites } from "./settle-writes.job.js";
+import { refreshLogins } from "./refresh-logins.job.js";
 
 export { startWorker, type Worker } from "./worker.js";
 
@@ -20,4 +21,5 @@ export const jobs: readonly (JobDefinition | JobDefinition<{ readonly connection
   remindTokens,
   webhookUpkeep,
   settleWrites,
+  refreshLogins,
 ];

@@ -33,6 +33,7 @@ const pages = [
   "docs/tokens.md",
   "docs/webhooks.md",
   "docs/operations.md",
+  "docs/secrets.md",
   "docs/sandbox.md",
 ];
 const run = promisify(execFile);

@@ -6,7 +6,7 @@ import { NetworkGuard } from "../network/index.js";
 import { createServices, type Services } from "../services/index.js";
 import type { Environment, Tenant } from "../storage/index.js";
 import { OrganizationStore, TokenService, type OrganizationDocument } from "../tokens/index.js";
-import { secretReferences } from "../vault/index.js";
+import { secretStores, type SecretStores } from "../vault/index.js";
 import { openDatabase, type OpenDatabase } from "./database.js";
 import { note, type CommandIo } from "./io.js";
 import { openVault } from "./open-vault.js";
@@ -19,6 +19,8 @@ export interface CommandGateway {
   readonly logger: Logger;
   readonly tokens: TokenService;
   readonly organizations: OrganizationStore;
+  /** Where secrets and master keys are. */
+  readonly stores: SecretStores;
   /** Also opens the vault, so it is made only where it is needed. */
   readonly services: () => Promise<Services>;
 }
@@ -35,6 +37,7 @@ export async function withGateway<Result>(
   });
   const database = await openDatabase(config, { env: io.env, onProgress: (line) => note(io, line) });
   const { storage } = database;
+  const stores = secretStores(io.env);
   try {
     return await work({
       config,
@@ -42,15 +45,15 @@ export async function withGateway<Result>(
       logger,
       tokens: new TokenService({ storage, logger }),
       organizations: new OrganizationStore(storage),
+      stores,
       services: async () => {
-        const references = secretReferences({ env: io.env });
         const network = new NetworkGuard({ allowed: config.allowedNetworks, ports: config.allowedPorts });
         const sandbox = await readSandboxSettings(config.home);
         if (sandbox) allowHomeSandbox(network, sandbox);
         return createServices({
           storage,
           connectors: await loadConnectors(),
-          vault: await openVault(config, { references, storage, logger }),
+          vault: await openVault(config, { stores, storage, logger }),
           network,
           logger,
           historyDays: config.historyDays,

@@ -2,7 +2,7 @@ import type { Config } from "../config/index.js";
 import { ConnectionStore } from "../connections/index.js";
 import type { Logger } from "../logging/index.js";
 import type { Storage } from "../storage/index.js";
-import { loadKeyring, Vault, type SecretReferences } from "../vault/index.js";
+import { loadKeyring, Vault, type SecretStores } from "../vault/index.js";
 
 /**
  * The vault of a gateway with these settings, once it is certain that it opens what is stored: started with another key,
@@ -11,10 +11,10 @@ import { loadKeyring, Vault, type SecretReferences } from "../vault/index.js";
  */
 export async function openVault(
   config: Pick<Config, "masterKeyReference" | "otherMasterKeyReferences" | "home">,
-  dependencies: { references: SecretReferences; storage: Storage; logger: Logger },
+  dependencies: { stores: SecretStores; storage: Storage; logger: Logger },
 ): Promise<Vault> {
-  const { references, storage, logger } = dependencies;
-  const vault = new Vault({ storage, keyring: loadKeyring(config, references), logger });
+  const { stores, storage, logger } = dependencies;
+  const vault = new Vault({ storage, keyring: loadKeyring(config, stores), logger });
   for (const kekId of await new ConnectionStore(storage).oldMasterKeyIds()) await vault.requireOldKey(kekId);
   await vault.requireKeys();
   return vault;

@@ -87,7 +87,7 @@ const variables = {
   TRIBUTARY_HOME: { schema: z.string(), expected: "the path of a folder", isSecret: false },
   TRIBUTARY_MASTER_KEY: {
     schema: z.string().regex(/^[a-z-]+:./),
-    expected: "a secret reference, env:NAME or file:PATH, never the key itself",
+    expected: "a secret reference such as env:NAME or file:PATH, never the key itself",
     // Somebody who misreads the manual puts the key here.
     isSecret: true,
   },

@@ -2,6 +2,7 @@ import type { EntityName } from "../../schema/entities/index.js";
 import type { FieldMapping } from "../mapping/index.js";
 import type { Environment } from "../storage/index.js";
 import type { SealedSecret, SealedSecretV1 } from "../vault/index.js";
+import type { OAuth2State } from "./oauth2/oauth2-state.js";
 
 /** What state a connection is in, each with just what exists then. See `status.ts` for what leads from one to another. */
 export type ConnectionStatus =
@@ -79,6 +80,8 @@ export interface ConnectionDocument {
   readonly config: Readonly<Record<string, unknown>>;
   readonly authMethod: string;
   readonly credential: SealedSecret | SealedSecretV1;
+  /** The login, where the method is one by OAuth2. */
+  readonly oauth2?: OAuth2State;
   readonly account: string | null;
   readonly status: ConnectionStatus;
   readonly syncPlan: SyncPlan;

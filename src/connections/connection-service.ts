@@ -12,7 +12,10 @@ import type { Vault } from "../vault/index.js";
 import { checkConfigAddresses } from "./config-addresses.js";
 import type { ConnectionDocument, EndUser } from "./connection-document.js";
 import type { ConnectionStore } from "./connection-store.js";
-import { credentialContext, type ConnectionSessions } from "./session.js";
+import { credentialContext } from "./credential-context.js";
+import type { OAuth2Logins } from "./oauth2/oauth2-logins.js";
+import type { OAuth2State } from "./oauth2/oauth2-state.js";
+import type { ConnectionSessions, OpenConnection } from "./session.js";
 import type { ConnectionStatusKeeper } from "./status.js";
 import { isEnabled, parseSyncPlan } from "./sync-plan.js";
 
@@ -65,6 +68,7 @@ export class ConnectionService {
       connections: ConnectionStore;
       connectors: ConnectorRegistry;
       sessions: ConnectionSessions;
+      logins: OAuth2Logins;
       status: ConnectionStatusKeeper;
       outbox: OutboxStore;
       vault: Vault;
@@ -84,7 +88,7 @@ export class ConnectionService {
     input: ConnectInput,
     onConnected: OnConnected<Result>,
   ): Promise<{ connection: ConnectionDocument; result: Result }> {
-    const { storage, connections, sessions, outbox, vault, network } = this.dependencies;
+    const { storage, connections, outbox, vault, network } = this.dependencies;
     const connector = this.#connector(input.system);
     const name = parseName(input.name, connector);
     const endUser = parseEndUser(input.endUser);
@@ -94,13 +98,11 @@ export class ConnectionService {
     const fieldMappings = parseMappings(input.fieldMappings, connector);
     await checkConfigAddresses(network, tenant.organizationId, config);
     const connectionId = newId("connection");
-    const { client } = sessions.openWith(
-      { _id: connectionId, organizationId: tenant.organizationId, system: input.system, config },
-      credentials,
-    );
-    const { account } = await connector.probe(client);
-    const at = await storage.now();
     const owner = { _id: connectionId, organizationId: tenant.organizationId };
+    const target = { ...owner, system: input.system, config, authMethod: method.method };
+    const { opened, credential, oauth2 } = await this.#logIn(target, method, credentials, 1);
+    const { account } = await connector.probe(opened.client);
+    const at = await storage.now();
     const connection: ConnectionDocument = {
       ...owner,
       environment: tenant.environment,
@@ -109,7 +111,8 @@ export class ConnectionService {
       endUser,
       config,
       authMethod: method.method,
-      credential: await vault.seal(JSON.stringify(credentials), credentialContext(owner)),
+      credential: await vault.seal(JSON.stringify(credential), credentialContext(owner)),
+      ...(oauth2 ? { oauth2 } : {}),
       account,
       status: { phase: "CONNECTED", since: at },
       syncPlan,
@@ -147,20 +150,27 @@ export class ConnectionService {
     id: string,
     input: { credentials: unknown; config?: unknown; authMethod?: string | null | undefined },
   ): Promise<ConnectionDocument> {
-    const { storage, connections, sessions, status, outbox, vault, network } = this.dependencies;
+    const { storage, connections, status, outbox, vault, network } = this.dependencies;
     const before = await connections.get(tenant, id);
     const connector = this.#connector(before.system);
     const config =
       input.config === undefined || input.config === null ? before.config : parseConfig(connector, input.config);
     const { method, credentials } = parseCredentials(connector, input.credentials, input.authMethod ?? null);
     await checkConfigAddresses(network, tenant.organizationId, config);
-    const { client } = sessions.openWith({ ...before, config }, credentials);
-    const { account } = await connector.probe(client);
+    const target = { ...before, config, authMethod: method.method };
+    const { opened, credential, oauth2 } = await this.#logIn(
+      target,
+      method,
+      credentials,
+      (before.oauth2?.epoch ?? 0) + 1,
+    );
+    const { account } = await connector.probe(opened.client);
     const at = await storage.now();
-    const credential = await vault.seal(JSON.stringify(credentials), credentialContext(before));
+    const sealed = await vault.seal(JSON.stringify(credential), credentialContext(before));
     await storage.transaction(async (session) => {
-      const $set = { config, account, authMethod: method.method, credential, updatedAt: at };
-      await connections.update(id, { $set }, session);
+      const login = oauth2 ? { oauth2 } : {};
+      const $set = { config, account, authMethod: method.method, credential: sealed, ...login, updatedAt: at };
+      await connections.update(id, { $set, ...(oauth2 ? {} : { $unset: { oauth2: "" } }) }, session);
       const payload = { system: before.system, name: before.name };
       await outbox.append([{ ...tenant, connectionId: id, at, type: "connection.reconnected", payload }], session);
     });
@@ -236,7 +246,7 @@ export class ConnectionService {
         {
           // Should this process die before the records are gone, the purge is due a minute from now.
           $set: { deletedAt: at, nextSyncAt: new Date(at.getTime() + purgeDueMs), creditsConsumed: 0 },
-          $unset: { credential: "", hookSecret: "", "status.nextAttemptAt": "" },
+          $unset: { credential: "", hookSecret: "", oauth2: "", "status.nextAttemptAt": "" },
         },
         session,
       );
@@ -254,6 +264,22 @@ export class ConnectionService {
       );
     });
     return { connection, creditsReleased: connection.creditsConsumed };
+  }
+
+  /** Opens the system with a credential that is not stored yet. @returns also what of it is to be stored. */
+  async #logIn(
+    target: Pick<ConnectionDocument, "_id" | "organizationId" | "system" | "config" | "authMethod">,
+    method: AuthMethod,
+    credentials: Readonly<Record<string, string>>,
+    epoch: number,
+  ): Promise<{ opened: OpenConnection; credential: object; oauth2: OAuth2State | null }> {
+    const { sessions, logins } = this.dependencies;
+    const { oauth2 } = method;
+    if (!oauth2) return { opened: sessions.openWith(target, credentials), credential: credentials, oauth2: null };
+    const http = sessions.httpOf(target);
+    const begun = await logins.begin(target, { ...method, oauth2 }, credentials, http, epoch);
+    const accessToken = { get: async () => begun.accessToken };
+    return { opened: sessions.openWithLogin(target, accessToken), credential: begun.credential, oauth2: begun.state };
   }
 
   #connector(system: string): LoadedConnector {

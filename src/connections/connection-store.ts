@@ -1,6 +1,8 @@
 import type { ClientSession, Filter, UpdateFilter } from "mongodb";
 import { NotFoundError } from "../errors/index.js";
 import { tenantConnectionFilter, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
+import type { SealedSecret, SealedSecretV1 } from "../vault/index.js";
+import type { OAuth2Failure, OAuth2State } from "./oauth2/oauth2-state.js";
 import type { ConnectionDocument, ConnectionStatus } from "./connection-document.js";
 
 export const connectionIndexes: readonly IndexDefinition[] = [
@@ -11,12 +13,18 @@ export const connectionIndexes: readonly IndexDefinition[] = [
     keys: { organizationId: 1, environment: 1, "endUser.id": 1 },
     options: { partialFilterExpression: { "endUser.id": { $type: "string" } } },
   },
-  // The dispatcher's two questions. They run over all organizations, so these two do not begin with one.
+  // The questions of what is due. They run over all organizations, so these do not begin with one.
   { collection: "connections", name: "by_due_sync", keys: { nextSyncAt: 1 }, options: { sparse: true } },
   {
     collection: "connections",
     name: "by_due_probe",
     keys: { "status.nextAttemptAt": 1 },
+    options: { sparse: true },
+  },
+  {
+    collection: "connections",
+    name: "by_due_refresh",
+    keys: { "oauth2.nextRefreshAt": 1 },
     options: { sparse: true },
   },
 ];
@@ -159,6 +167,51 @@ export class ConnectionStore {
 
   async update(id: string, update: UpdateFilter<ConnectionDocument>, session?: ClientSession): Promise<void> {
     await this.connections.updateOne({ _id: id }, update, session ? { session } : {});
+  }
+
+  /** Stores new tokens if they still follow the ones that were read; a new login meanwhile is newer than both. */
+  async setOAuth2(id: string, epoch: number, state: OAuth2State): Promise<void> {
+    const filter = { _id: id, deletedAt: null, "oauth2.epoch": epoch };
+    await this.connections.updateOne(filter, { $set: { oauth2: state } });
+  }
+
+  /** @param options.isOver the login has ended: nothing is refreshed in the background any more. */
+  async setOAuth2Failure(
+    id: string,
+    epoch: number,
+    failure: OAuth2Failure,
+    options: { isOver: boolean },
+  ): Promise<void> {
+    await this.connections.updateOne(
+      { _id: id, deletedAt: null, "oauth2.epoch": epoch },
+      { $set: { "oauth2.failure": failure }, ...(options.isOver ? { $unset: { "oauth2.nextRefreshAt": "" } } : {}) },
+    );
+  }
+
+  /** Hands out connections whose login nobody has refreshed for long, as `claimDueSyncs` does. */
+  async claimDueRefreshes(limit: number, holdMs: number): Promise<ConnectionDocument[]> {
+    return this.#claim("oauth2.nextRefreshAt", limit, holdMs);
+  }
+
+  /** Connections with a secret of the earlier format, after an id. */
+  async listSealedInOldFormat(options: { after: string; limit: number }): Promise<ConnectionDocument[]> {
+    const isOld = { $or: [{ "credential.v": 1 }, { "hookSecret.v": 1 }] };
+    const filter = { _id: { $gt: options.after }, deletedAt: null, ...isOld } as Filter<ConnectionDocument>;
+    return this.connections.find(filter, { sort: { _id: 1 }, limit: options.limit }).toArray();
+  }
+
+  /** Replaces a sealed secret that is still the one that was read; says whether it was. */
+  async replaceSealed(
+    id: string,
+    field: "credential" | "hookSecret",
+    before: SealedSecretV1,
+    after: SealedSecret,
+  ): Promise<boolean> {
+    const filter = { _id: id, deletedAt: null, [`${field}.ct`]: before.ct } as Filter<ConnectionDocument>;
+    const result = await this.connections.updateOne(filter, {
+      $set: { [field]: after } as Partial<ConnectionDocument>,
+    });
+    return result.modifiedCount === 1;
   }
 
   /** Master keys that credentials of the earlier format are under. */

@@ -18,7 +18,11 @@ export {
 } from "./connection-service.js";
 export { ConnectionStore, connectionIndexes } from "./connection-store.js";
 export { isReachable, requireConnected } from "./require-connected.js";
-export { ConnectionSessions, credentialContext, type OpenConnection } from "./session.js";
+export { resealOldSecrets } from "./reseal.js";
+export { credentialContext, hookSecretContext } from "./credential-context.js";
+export { LoginKeeper } from "./oauth2/login-keeper.js";
+export { OAuth2Logins, type OAuth2LoginsOptions } from "./oauth2/oauth2-logins.js";
+export { ConnectionSessions, type OpenConnection } from "./session.js";
 export { ConnectionStatusKeeper, defaultStatusOptions, type StatusOptions } from "./status.js";
 export type { StreamCheckpoint, StreamDocument, StreamSweep } from "./stream-document.js";
 export { StreamStore, streamIndexes } from "./stream-store.js";

@@ -5,8 +5,11 @@ import type { Logger } from "../logging/index.js";
 import type { NetworkGuard } from "../network/index.js";
 import type { RequestGates } from "../throttle/index.js";
 import type { Clock } from "../time/index.js";
-import type { SecretContext, Vault } from "../vault/index.js";
+import type { Vault } from "../vault/index.js";
 import type { ConnectionDocument } from "./connection-document.js";
+import { credentialContext } from "./credential-context.js";
+import { withAccessToken, type AccessToken } from "./oauth2/access-token.js";
+import type { OAuth2Logins } from "./oauth2/oauth2-logins.js";
 
 /** A connection opened for use: its connector, the connector's client, and the HTTP behind it with its request count. */
 export interface OpenConnection {
@@ -24,6 +27,7 @@ export class ConnectionSessions {
       connectors: ConnectorRegistry;
       vault: Vault;
       network: NetworkGuard;
+      logins: OAuth2Logins;
       /** Hold requests back to what the source can take. */
       gates: RequestGates;
       logger: Logger;
@@ -37,9 +41,17 @@ export class ConnectionSessions {
    * @throws {SecretsUnavailableError} the master key can't be used now; that is no fault of the connection's.
    */
   async open(
-    connection: Pick<ConnectionDocument, "_id" | "organizationId" | "system" | "config" | "credential">,
+    connection: Pick<
+      ConnectionDocument,
+      "_id" | "organizationId" | "system" | "config" | "authMethod" | "credential" | "oauth2"
+    >,
     options: { signal?: AbortSignal } = {},
   ): Promise<OpenConnection> {
+    if (connection.oauth2) {
+      const http = this.httpOf(connection, options);
+      const accessToken = this.dependencies.logins.accessToken(connection._id, http, options.signal);
+      return this.openWithLogin(connection, accessToken, options);
+    }
     const credential = await this.dependencies.vault.open(connection.credential, credentialContext(connection));
     return this.openWith(connection, JSON.parse(credential.reveal()) as Record<string, string>, options);
   }
@@ -50,24 +62,64 @@ export class ConnectionSessions {
     credentials: Readonly<Record<string, string>>,
     options: { signal?: AbortSignal } = {},
   ): OpenConnection {
-    const connector = this.connectorOf(connection);
+    return this.#open(connection, credentials, this.httpOf(connection, options));
+  }
+
+  /** The same for a login by OAuth2: the access token goes onto the requests, and the connector gets no credentials. */
+  openWithLogin(
+    connection: Pick<ConnectionDocument, "_id" | "organizationId" | "system" | "config" | "authMethod">,
+    accessToken: AccessToken,
+    options: { signal?: AbortSignal } = {},
+  ): OpenConnection {
+    const login = this.dependencies.logins.loginOf(connection);
+    if (!login) {
+      throw new ConfigurationError(
+        `Connection ${connection._id} logs in by ${connection.authMethod}, which its connector does not offer any more. Connect the system again with reconnectSystem.`,
+      );
+    }
+    const { origin } = new URL(login.apiOrigin(connection.config));
+    const used = new Set<string>();
+    const noted: AccessToken = {
+      get: async (refused) => {
+        const token = await accessToken.get(refused);
+        used.add(token);
+        return token;
+      },
+    };
+    const http = withAccessToken(this.httpOf(connection, options), origin, noted);
+    return { ...this.#open(connection, {}, http), withoutSecrets: (text) => withoutSecrets(text, [...used]) };
+  }
+
+  /** HTTP to a connection's system, held back to what it can take. */
+  httpOf(
+    connection: Pick<ConnectionDocument, "_id" | "organizationId" | "system">,
+    options: { signal?: AbortSignal } = {},
+  ): SourceHttp {
     const { _id: connectionId, organizationId } = connection;
-    const { limits } = connector;
-    const http = createSourceHttp({
+    const { limits } = this.connectorOf(connection);
+    return createSourceHttp({
       network: this.dependencies.network,
       organizationId,
       ...(options.signal ? { signal: options.signal } : {}),
       gateFor: (host) => this.dependencies.gates.gateFor({ organizationId, connectionId, host, limits }),
     });
-    const logger = this.dependencies.logger.child({ connectionId, system: connection.system });
+  }
+
+  #open(
+    connection: Pick<ConnectionDocument, "_id" | "system" | "config">,
+    credentials: Readonly<Record<string, string>>,
+    http: SourceHttp,
+  ): OpenConnection {
+    const connector = this.connectorOf(connection);
+    const { logger, clock } = this.dependencies;
     const client = connector.open({
       config: connection.config,
       credentials,
       http,
-      clock: this.dependencies.clock,
-      logger,
+      clock,
+      logger: logger.child({ connectionId: connection._id, system: connection.system }),
     });
-    return { connector, client, http, withoutSecrets: (text) => withoutSecrets(text, credentials) };
+    return { connector, client, http, withoutSecrets: (text) => withoutSecrets(text, Object.values(credentials)) };
   }
 
   /** @throws {ConfigurationError} when this build has no such connector. */
@@ -87,21 +139,11 @@ export class ConnectionSessions {
 }
 
 /** As it is, and in the forms in which it travels. */
-function withoutSecrets(text: string, credentials: Readonly<Record<string, string>>): string {
-  const forms = Object.values(credentials).flatMap((secret) => [
+function withoutSecrets(text: string, secrets: readonly string[]): string {
+  const forms = secrets.flatMap((secret) => [
     secret,
     encodeURIComponent(secret),
     Buffer.from(secret).toString("base64"),
   ]);
   return forms.filter((form) => form !== "").reduce((shown, form) => shown.replaceAll(form, "[removed]"), text);
-}
-
-/** What a connection's credential is bound to at rest. */
-export function credentialContext(connection: Pick<ConnectionDocument, "_id" | "organizationId">): SecretContext {
-  return {
-    purpose: "credential",
-    organizationId: connection.organizationId,
-    ownerId: connection._id,
-    field: "credential",
-  };
 }

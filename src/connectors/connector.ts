@@ -27,8 +27,26 @@ export interface AuthMethod {
   readonly method: string;
   /** What a person is told about where to find the credential. */
   readonly description: string;
-  /** The fields asked for; each with a `.describe()`. Only these are ever sealed and handed back. */
+  /**
+   * The fields asked for; each with a `.describe()`. Only these are ever sealed and handed back. With `oauth2` they are
+   * `clientId`, `clientSecret` and, for the grant REFRESH_TOKEN, `refreshToken`, and the connector is handed none of them.
+   */
   readonly credentials: z.ZodObject;
+  /** The gateway logs in, refreshes and puts the access token on the connector's requests. */
+  readonly oauth2?: OAuth2Login;
+}
+
+/** A login by OAuth2 (RFC 6749) that the gateway keeps alive. */
+export interface OAuth2Login {
+  readonly grant: "REFRESH_TOKEN" | "CLIENT_CREDENTIALS";
+  /** Where tokens are asked for, by the connection's config. */
+  readonly tokenUrl: (config: Readonly<Record<string, unknown>>) => string;
+  /** Where the access token goes: requests to this origin carry it, others don't. */
+  readonly apiOrigin: (config: Readonly<Record<string, unknown>>) => string;
+  /** How the client proves itself: by HTTP Basic or in the form. Default BASIC. */
+  readonly clientAuthentication?: "BASIC" | "POST";
+  /** Asked for with CLIENT_CREDENTIALS; without it the vendor's default. */
+  readonly scope?: string;
 }
 
 /** What a connector gets to work with, for one connection and one run or request. */

@@ -7,7 +7,14 @@ import { SandboxClock } from "./clock.js";
 import { seedStore } from "./data/index.js";
 import { Faults } from "./faults/index.js";
 import { createApp, IdempotencyKeys, RequestCounter, type RequestCounts } from "./http/index.js";
-import { confidentialClientId, createProvider, LoginStore, oauthPath, publicClientId } from "./oauth/index.js";
+import {
+  confidentialClientId,
+  createProvider,
+  LoginStore,
+  machineClientId,
+  oauthPath,
+  publicClientId,
+} from "./oauth/index.js";
 import { everyPort, NetworkGuard } from "../network/index.js";
 import { checkOptions, type CheckedOptions, type SandboxOptions } from "./options.js";
 import { RecordWriter } from "./records/index.js";
@@ -24,6 +31,7 @@ export interface RunningSandbox {
     readonly clientId: string;
     readonly clientSecret: string;
     readonly publicClientId: string;
+    readonly machineClientId: string;
     readonly redirectUris: readonly string[];
   };
   /** The faults in force; what `/control/faults` changes. */
@@ -150,6 +158,7 @@ async function run(store: SandboxStore, checked: CheckedOptions, options: Sandbo
       clientId: confidentialClientId,
       clientSecret,
       publicClientId,
+      machineClientId,
       redirectUris: checked.redirectUris,
     },
     faults,

@@ -4,6 +4,9 @@ import {
   ConnectionStatusKeeper,
   ConnectionStore,
   connectionIndexes,
+  LoginKeeper,
+  OAuth2Logins,
+  type OAuth2LoginsOptions,
   StreamStore,
   streamIndexes,
   type StatusOptions,
@@ -74,6 +77,8 @@ export interface Services extends TokenServices {
   readonly connections: ConnectionService;
   readonly sessions: ConnectionSessions;
   readonly status: ConnectionStatusKeeper;
+  /** Refreshes logins by OAuth2 that nobody uses. */
+  readonly loginKeeper: LoginKeeper;
   readonly streams: StreamStore;
   readonly runs: SyncRunStore;
   readonly sync: SyncService;
@@ -108,6 +113,7 @@ export interface ServicesOptions {
   readonly status?: StatusOptions;
   readonly runner?: SyncRunnerOptions;
   readonly streamRunner?: StreamRunnerOptions;
+  readonly logins?: OAuth2LoginsOptions;
   readonly idempotency?: IdempotencyOptions;
   readonly writes?: WriteOptions;
   /** Whole days that changes of fields are kept; 0 keeps none. Default 90. */
@@ -130,10 +136,15 @@ export function createServices(options: ServicesOptions): Services {
   const records = new RecordWriter(storage, history);
   const incidents = new IncidentService({ storage, outbox });
   const sweeps = new SweepStore(storage);
+  const logins = new OAuth2Logins(
+    { storage, connections: connectionStore, connectors, leases, vault, workerId },
+    options.logins,
+  );
   const sessions = new ConnectionSessions({
     connectors,
     vault,
     network,
+    logins,
     gates: new RequestGates({ storage, logger }),
     logger,
     clock: systemClock,
@@ -147,6 +158,7 @@ export function createServices(options: ServicesOptions): Services {
     connections: connectionStore,
     connectors,
     sessions,
+    logins,
     status,
     outbox,
     vault,
@@ -185,6 +197,7 @@ export function createServices(options: ServicesOptions): Services {
     },
     options.runner,
   );
+  const loginKeeper = new LoginKeeper({ connections: connectionStore, sessions, logins, status, logger });
   const said = new SaidRecords({ storage, connections: connectionStore, streams, records, outbox });
   const idempotency = new IdempotencyService(
     { storage, keys: new KeyStore(storage), logger },
@@ -221,6 +234,7 @@ export function createServices(options: ServicesOptions): Services {
     connections,
     sessions,
     status,
+    loginKeeper,
     streams,
     runs,
     sync,

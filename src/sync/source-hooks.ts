@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import {
-  credentialContext,
+  hookSecretContext,
   requireConnected,
   type ConnectionDocument,
   type ConnectionSessions,
@@ -45,7 +45,7 @@ export class SourceHooks {
     const connection = await connections.findForWorker(connectionId);
     const webhooks = connection && sessions.connectorOf(connection).webhooks;
     if (!connection?.hookSecret || !webhooks) throw noSuchHook();
-    webhooks.verify(request, (await vault.open(connection.hookSecret, hookContext(connection))).reveal());
+    webhooks.verify(request, (await vault.open(connection.hookSecret, hookSecretContext(connection))).reveal());
     const changes = webhooks.read(request);
     requireConnected(connection);
     const id = newId("hook");
@@ -100,13 +100,11 @@ export class SourceHooks {
       throw new ConflictError(`${connector.name} does not tell of changes by itself; they come with the next run.`);
     }
     const secret = randomBytes(32).toString("base64url");
-    await connections.update(connectionId, { $set: { hookSecret: await vault.seal(secret, hookContext(connection)) } });
+    await connections.update(connectionId, {
+      $set: { hookSecret: await vault.seal(secret, hookSecretContext(connection)) },
+    });
     return { connection, secret, instructions: connector.webhooks.description };
   }
-}
-
-function hookContext(connection: ConnectionDocument) {
-  return { ...credentialContext(connection), purpose: "source-webhook" as const, field: "hookSecret" };
 }
 
 function noSuchHook(): NotFoundError {

@@ -47,17 +47,22 @@ export class DataKeyStore {
     return this.dataKeys.findOne({ organizationId, _id: keyId });
   }
 
-  /** Counted in the transaction that needs it: of a wrap and the end of its master key one is refused. */
-  async countWraps(name: string, wraps: number, session: ClientSession): Promise<MasterKeyDocument | null> {
+  /** Null when the master key was retired: of a wrap and the end of its master key one is refused. */
+  async countWraps(name: string, wraps: number, session?: ClientSession): Promise<MasterKeyDocument | null> {
     return this.masterKeys.findOneAndUpdate(
       { _id: name, retiredAt: { $exists: false } },
       { $inc: { wraps } },
-      { session, returnDocument: "after" },
+      { ...(session ? { session } : {}), returnDocument: "after" },
     );
   }
 
-  async insert(document: DataKeyDocument, session: ClientSession): Promise<void> {
-    await this.dataKeys.insertOne(document, { session });
+  async insert(document: DataKeyDocument): Promise<void> {
+    await this.dataKeys.insertOne(document);
+  }
+
+  /** Takes back a data key that nobody has sealed with. */
+  async remove({ organizationId, _id }: DataKeyDocument): Promise<void> {
+    await this.dataKeys.deleteOne({ organizationId, _id });
   }
 
   /** Ends all data keys of an owner: what was sealed with them is as good as gone, in every backup that lacks them. */

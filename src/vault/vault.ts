@@ -76,16 +76,23 @@ export class Vault {
 
   /** @throws {SecretsUnavailableError} the provider of the master keys is away, and no data key is in memory. */
   async seal(plaintext: string, context: SecretContext): Promise<SealedSecret> {
+    return (await this.sealer(context))(plaintext);
+  }
+
+  /**
+   * Does all of sealing that may fail, for what has to be sealed once it is there and can't be had again. What it returns is
+   * used once and never fails. @throws as `seal`.
+   */
+  async sealer(context: SecretContext): Promise<(plaintext: string) => SealedSecret> {
     const known = await this.#store.use(context, mostUses);
     const { keyId, key } = known
       ? { keyId: known._id, key: await this.#keyOf(known._id, context) }
       : await this.#makeKey(context);
-    try {
+    return (plaintext) => {
       const { iv, tag, ct } = encrypt(key, Buffer.from(plaintext, "utf8"), secretAad(context, 2));
-      return { v: 2, alg: "A256GCM", keyId, iv, tag, ct };
-    } finally {
       key.fill(0);
-    }
+      return { v: 2, alg: "A256GCM", keyId, iv, tag, ct };
+    };
   }
 
   /**
@@ -180,20 +187,25 @@ export class Vault {
     const keyId = newId("dataKey");
     const key = randomBytes(32);
     const wrapped = await this.#ask(() => this.#keyring.wrap(key, dataKeyAad(owner, keyId)));
-    await this.#register(wrapped);
+    await this.register(wrapped);
     const createdAt = await this.#storage.now();
     const { organizationId, ownerId } = owner;
     const document = { _id: keyId, organizationId, ownerId, ...wrapped, uses: 1, createdAt };
-    await this.#storage.transaction(async (session) => {
-      await this.countWraps(wrapped, 1, session);
-      await this.#store.insert(document, session);
-    });
+    // Inserted before it is counted: a master key that is retired at this moment sees it, or refuses the count. Not in one
+    // transaction, since all that make a key at once would collide in the one count.
+    await this.#store.insert(document);
+    try {
+      await this.countWraps(wrapped, 1);
+    } catch (error) {
+      await this.#store.remove(document);
+      throw error;
+    }
     this.#cache.set(keyId, key);
     return { keyId, key };
   }
 
   /** Counts wraps under a master key. @throws {ConfigurationError} the key was retired. */
-  async countWraps(wrapped: WrappedKey, wraps: number, session: ClientSession): Promise<void> {
+  async countWraps(wrapped: WrappedKey, wraps: number, session?: ClientSession): Promise<void> {
     const name = masterKeyName(wrapped);
     const counted = await this.#store.countWraps(name, wraps, session);
     if (!counted) throw retired(name);
@@ -206,7 +218,7 @@ export class Vault {
   }
 
   /** A key that its provider made current by itself, a new version, is noted at its first use. */
-  async #register(wrapped: WrappedKey): Promise<void> {
+  async register(wrapped: WrappedKey): Promise<void> {
     const name = masterKeyName(wrapped);
     if (this.#registered.has(name)) return;
     const canary = await this.#ask(() => this.#keyring.wrap(canaryPlaintext, canaryAad));

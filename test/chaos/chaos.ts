@@ -4,6 +4,7 @@ import { clocks } from "./rows/clocks.js";
 import { disk } from "./rows/disk.js";
 import { failover } from "./rows/failover.js";
 import { generated } from "./rows/generated.js";
+import { keys } from "./rows/keys.js";
 import { kills } from "./rows/kills.js";
 import { outage } from "./rows/outage.js";
 import { queue } from "./rows/queue.js";

@@ -27,6 +27,7 @@ export function testServices(
       random: () => 0.5,
     },
     runner: { leaseTtlMs: 2_000, random: () => 0 },
+    logins: { leaseTtlMs: 6_000 },
     ...options,
   });
 }

@@ -18,7 +18,7 @@ import {
 import { createServices, migrations, type Services } from "../../services/index.js";
 import { connectStorage, Migrator, type Storage } from "../../storage/index.js";
 import { Budgets } from "../../tokens/index.js";
-import { secretReferences } from "../../vault/index.js";
+import { secretStores } from "../../vault/index.js";
 import { prepareStorage, startMongod } from "../database.js";
 import { shownPath, type CommandIo } from "../io.js";
 import { openVault } from "../open-vault.js";
@@ -82,7 +82,7 @@ export async function bringUpServices(
   { io, config, screen, logger, teardown }: StartContext,
   storage: Storage,
 ): Promise<Services> {
-  const vault = await openVault(config, { references: secretReferences({ env: io.env }), storage, logger });
+  const vault = await openVault(config, { stores: secretStores(io.env), storage, logger });
   const refresh = () => vault.refresh();
   io.signals.on("SIGHUP", refresh);
   teardown.add("key refresh", async () => void io.signals.off("SIGHUP", refresh));

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AuthMethod } from "../connector.js";
 
-/** A key with the rights of its role. An access token of the Sandbox's OAuth login goes into the same header. */
+/** A key with the rights of its role. */
 export const apiKeyAuth: AuthMethod = {
   method: "API_KEY",
   description:
@@ -14,4 +14,31 @@ export const apiKeyAuth: AuthMethod = {
       .regex(/^[\x21-\x7e]{1,512}$/, "Expected the key as one line without spaces.")
       .describe("The key."),
   }),
+};
+
+const client = {
+  clientId: z.string().trim().min(1).describe("Id of the OAuth client: `tributary`."),
+  clientSecret: z.string().trim().min(1).describe("Its secret: `<api key>-client-secret` unless it was told another."),
+};
+
+const tokenUrl = (config: Readonly<Record<string, unknown>>) => `${String(config["baseUrl"])}/oauth/token`;
+const apiOrigin = (config: Readonly<Record<string, unknown>>) => String(config["baseUrl"]);
+
+/** A person's login. The refresh token changes on each use; one that is used twice ends the login. */
+export const refreshTokenAuth: AuthMethod = {
+  method: "OAUTH2_REFRESH_TOKEN",
+  description: "The refresh token of a login with the scopes api.read and api.write, and the client it was given to.",
+  credentials: z.object({ ...client, refreshToken: z.string().trim().min(1).describe("The refresh token.") }),
+  oauth2: { grant: "REFRESH_TOKEN", tokenUrl, apiOrigin },
+};
+
+/** A program's login, with all rights. */
+export const clientCredentialsAuth: AuthMethod = {
+  method: "OAUTH2_CLIENT_CREDENTIALS",
+  description: "The client `tributary-machine` and its secret: a login of the gateway's own, with all rights.",
+  credentials: z.object({
+    ...client,
+    clientId: z.string().trim().min(1).describe("Id of the OAuth client: `tributary-machine`."),
+  }),
+  oauth2: { grant: "CLIENT_CREDENTIALS", tokenUrl, apiOrigin, scope: "api.read api.write" },
 };

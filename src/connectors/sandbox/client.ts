@@ -75,8 +75,10 @@ export class SandboxClient {
     return this.session.config.baseUrl;
   }
 
-  get loginHeaders(): { readonly authorization: string } {
-    return { authorization: `Bearer ${this.session.credentials["apiKey"] ?? ""}` };
+  get loginHeaders(): Readonly<Record<string, string>> {
+    const { apiKey } = this.session.credentials;
+    // With a login by OAuth2 there is no key, and the gateway puts the access token there.
+    return apiKey ? { authorization: `Bearer ${apiKey}` } : {};
   }
 
   async me(): Promise<z.output<typeof accountBody>> {

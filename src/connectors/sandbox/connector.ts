@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { NotFoundError, SourceError, SourceMisconfiguredError } from "../../errors/index.js";
 import { defineConnector } from "../connector.js";
-import { apiKeyAuth } from "./auth.js";
+import { apiKeyAuth, clientCredentialsAuth, refreshTokenAuth } from "./auth.js";
 import { SandboxClient } from "./client.js";
 import { sandboxWebhooks } from "./webhooks.js";
 
@@ -25,7 +25,7 @@ export default defineConnector({
   name: "Sandbox",
   description: "A maintenance and purchasing system with made-up data, to try an integration against.",
   config,
-  auth: [apiKeyAuth],
+  auth: [apiKeyAuth, refreshTokenAuth, clientCredentialsAuth],
   // It has no limits of its own; these are those of an ordinary vendor, so that what is tried here holds there.
   limits: { concurrency: 4, requestsPerSecond: null },
   webhooks: sandboxWebhooks,

@@ -36,20 +36,26 @@ export function authenticator(apiKey: string, provider: () => Provider) {
     }
     const known = keys.find(({ key }) => isSame(key, secret));
     if (known) return { name: known.name, userId: known.userId, permissions: permissionsOf(known.role) };
+    const machine = await provider().ClientCredentials.find(secret);
+    if (machine) {
+      const { name, role, userId } = keys[0] as (typeof keys)[number];
+      return { name: `${name}:${machine.clientId ?? ""}`, userId, permissions: scoped(role, machine.scope) };
+    }
     const token = await provider().AccessToken.find(secret);
     const account = token?.accountId === undefined ? null : accountOf(token.accountId);
     if (!token || !account) {
       const message = "The API key or access token is unknown, expired or revoked.";
       throw unauthorized(message, `${realm}, error="invalid_token", error_description="${message}"`);
     }
-    const granted = new Set((token.scope ?? "").split(" "));
-    const may = { read: granted.has(scopes.read), write: granted.has(scopes.write) };
-    return {
-      name: `login:${account.login}`,
-      userId: account.userId,
-      permissions: limited(permissionsOf(account.role), may),
-    };
+    const { login, role, userId } = account;
+    return { name: `login:${login}`, userId, permissions: scoped(role, token.scope) };
   };
+}
+
+/** What a role may do, as far as the access token's scopes go. */
+function scoped(role: RoleName, scope: string | undefined): Permissions {
+  const granted = new Set((scope ?? "").split(" "));
+  return limited(permissionsOf(role), { read: granted.has(scopes.read), write: granted.has(scopes.write) });
 }
 
 /** @throws {SandboxError} 403. */

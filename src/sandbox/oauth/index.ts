@@ -3,6 +3,7 @@ export { LoginStore } from "./login-store.js";
 export {
   confidentialClientId,
   createProvider,
+  machineClientId,
   oauthPath,
   publicClientId,
   scopes,

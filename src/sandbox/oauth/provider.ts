@@ -19,6 +19,8 @@ export interface OAuthOptions {
 export const oauthPath = "/oauth";
 export const confidentialClientId = "tributary";
 export const publicClientId = "tributary-public";
+/** A program that acts for nobody: it logs in with its secret alone. */
+export const machineClientId = "tributary-machine";
 export const scopes = { read: "api.read", write: "api.write" } as const;
 
 interface Secrets {
@@ -55,6 +57,16 @@ export async function createProvider(
         client_secret: options.clientSecret,
         token_endpoint_auth_method: "client_secret_basic",
       },
+      {
+        client_id: machineClientId,
+        client_name: "Tributary (machine)",
+        client_secret: options.clientSecret,
+        grant_types: ["client_credentials"],
+        response_types: [],
+        redirect_uris: [],
+        token_endpoint_auth_method: "client_secret_basic",
+        id_token_signed_response_alg: "ES256",
+      },
       { ...client, client_id: publicClientId, client_name: "Tributary (public)", token_endpoint_auth_method: "none" },
     ],
     jwks: { keys: [secrets.signingKey] },
@@ -67,6 +79,7 @@ export async function createProvider(
     expiresWithSession: async () => false,
     features: {
       devInteractions: { enabled: false },
+      clientCredentials: { enabled: true },
       revocation: { enabled: true, allowedPolicy: async (_ctx, asking, token) => token.clientId === asking.clientId },
       rpInitiatedLogout: { enabled: false },
     },
@@ -81,6 +94,7 @@ export async function createProvider(
     },
     ttl: {
       AccessToken: options.accessTokenTtlSeconds,
+      ClientCredentials: options.accessTokenTtlSeconds,
       RefreshToken: options.refreshTokenTtlSeconds,
       Grant: options.refreshTokenTtlSeconds,
       AuthorizationCode: 60,

@@ -1,20 +1,25 @@
 import { ConfigurationError, SecretsUnavailableError } from "../../errors/index.js";
 import type { Sealed } from "../sealed.js";
+import { awsPackages, type AwsSettings } from "../stores/aws.js";
+import { AzureKeyVault } from "../stores/azure-key-vault.js";
+import { HashicorpVault } from "../stores/hashicorp-vault.js";
+import { storeSender, usualTimeoutMs } from "../stores/store-http.js";
+import { awsSecretsManagerScheme } from "./aws-sm.js";
+import { azureKeyVaultScheme } from "./azure-kv.js";
 import { envScheme } from "./env.js";
 import { fileScheme } from "./file.js";
 import type { ReferenceScheme } from "./reference-scheme.js";
+import { vaultScheme } from "./vault.js";
 
 /** Reads and writes secrets by references such as `env:NAME`; the secret itself is never in a setting. */
 export class SecretReferences {
   readonly #schemes: ReadonlyMap<string, ReferenceScheme>;
+  readonly #forms: string;
 
-  constructor(schemes: ReadonlyMap<string, ReferenceScheme>) {
+  /** @param otherForms what a setting takes beside references, for messages. */
+  constructor(schemes: ReadonlyMap<string, ReferenceScheme>, otherForms: readonly string[] = []) {
     this.#schemes = schemes;
-  }
-
-  /** What references look like, for messages. */
-  get forms(): string {
-    return [...this.#schemes.values()].map(({ form }) => form).join(", ");
+    this.#forms = [...[...schemes.values()].map(({ form }) => form), ...otherForms].join(", ");
   }
 
   /**
@@ -39,22 +44,48 @@ export class SecretReferences {
     if (scheme) return { scheme, place };
     // Not repeated: somebody may have put the secret itself there.
     throw new ConfigurationError(
-      `${setting} has to be a secret reference, one of ${this.forms}; the secret itself never goes there.`,
+      `${setting} has to be a secret reference, one of ${this.#forms}; the secret itself never goes there.`,
     );
   }
 }
 
-export interface SecretReferencesOptions {
+/** The stores that secrets and master keys are in, each with its login, which is shared. */
+export interface SecretStores {
   readonly env: NodeJS.ProcessEnv;
+  readonly vault: HashicorpVault;
+  readonly azure: AzureKeyVault;
+  readonly aws: AwsSettings;
+}
+
+/**
+ * @param env the logins: the variables that each store's own tools read.
+ * @param options.timeoutMs a store that takes longer to answer is away; default 5,000.
+ */
+export function secretStores(env: NodeJS.ProcessEnv, options: { timeoutMs?: number } = {}): SecretStores {
+  const { timeoutMs = usualTimeoutMs } = options;
+  const send = storeSender(timeoutMs);
+  return {
+    env,
+    vault: new HashicorpVault({ env, send }),
+    azure: new AzureKeyVault({ env, send }),
+    aws: { env, timeoutMs, packages: awsPackages },
+  };
 }
 
 /** Every kind of reference there is. */
-export function secretReferences({ env }: SecretReferencesOptions): SecretReferences {
+export function secretReferences(
+  { env, vault, azure, aws }: SecretStores,
+  otherForms: readonly string[] = [],
+): SecretReferences {
   return new SecretReferences(
     new Map([
       ["env", envScheme(env)],
       ["file", fileScheme],
+      ["vault", vaultScheme(vault)],
+      ["aws-sm", awsSecretsManagerScheme(aws)],
+      ["azure-kv", azureKeyVaultScheme(azure)],
     ]),
+    otherForms,
   );
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ConfigurationError, SecretsUnavailableError } from "../../../src/errors/index.js";
-import { loadKeyring, LocalKeys, secretReferences, Sealed, type Keyring } from "../../../src/vault/index.js";
+import { loadKeyring, LocalKeys, secretStores, Sealed, type Keyring } from "../../../src/vault/index.js";
 
 const aad = Buffer.from("a|b");
 const dek = randomBytes(32);
@@ -18,7 +18,7 @@ afterEach(() => rm(home, { recursive: true }));
 
 function keyring(reference: string | null, env: NodeJS.ProcessEnv = {}, others: readonly string[] = []): Keyring {
   const settings = { masterKeyReference: reference, otherMasterKeyReferences: others, home };
-  return loadKeyring(settings, secretReferences({ env }));
+  return loadKeyring(settings, secretStores(env));
 }
 
 describe("the master key (promise 7)", () => {
