@@ -27,6 +27,7 @@ const rows: readonly Row[] = [
   tokens,
   webhooks,
   writes,
+  keys,
 ];
 
 const usage = `npm run chaos -- [--seed N] [--row R,…] [--case C] [--full] [--minutes M] [--json]

@@ -33,7 +33,8 @@ const moods = ["DOWN", "SLOW", "DENIED"] as const satisfies readonly StoreMood[]
 export const keys: Row = {
   ...row,
   run: async (context) => {
-    const { modes, close } = await startKeyModes();
+    const keyModes = await startKeyModes();
+    const { modes } = keyModes;
     try {
       return await withScene({}, (scene) =>
         runCases(row, context, { few: modes.length, full: modes.length * 20 }, async (random, number) => {
@@ -44,7 +45,7 @@ export const keys: Row = {
         }),
       );
     } finally {
-      await close();
+      await keyModes.close();
     }
   },
 };
