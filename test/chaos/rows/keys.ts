@@ -39,7 +39,7 @@ export const keys: Row = {
       return await withScene({}, (scene) =>
         runCases(row, context, { few: modes.length, full: modes.length * 20 }, async (random, number) => {
           const mode = modes[number % modes.length] as KeyMode;
-          // A kind each time round, and another for the neighbour.
+          // A kind each time round, and another for the next one.
           const isKill = (Math.floor(number / modes.length) + number) % 2 === 0;
           return new KeyCase(scene, mode, random).run(isKill);
         }),
