@@ -9,6 +9,7 @@ import { syncPeers } from "./groups/sync-peers.js";
 import { syncProfile } from "./groups/sync-profile.js";
 import { sync } from "./groups/sync.js";
 import { tokens } from "./groups/tokens.js";
+import { wall } from "./groups/wall.js";
 import { webhooks } from "./groups/webhooks.js";
 import { gatewayFlags } from "./support/gateway-flags.js";
 import { wholeNumber, type BenchGroup, type BenchOptions } from "./support/options.js";
@@ -26,6 +27,7 @@ const groups: Readonly<Record<string, BenchGroup>> = {
   tokens,
   webhooks,
   keys,
+  wall,
 };
 
 const flags = await gatewayFlags();

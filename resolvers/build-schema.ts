@@ -4,6 +4,7 @@ import { buildSchema, type NonEmptyArray, type PubSub } from "type-graphql";
 import type { EntityDefinition } from "../schema/definition/index.js";
 import { entities } from "../schema/entities/index.js";
 import { ApiTokenResolver } from "./api-token.resolver.js";
+import { AuditResolver } from "./audit.resolver.js";
 import { ConnectionResolver } from "./connection.resolver.js";
 import { costDirectives, declareCosts } from "./declare-costs.js";
 import { entityWriteResolver } from "./entity-write.resolver.js";
@@ -38,6 +39,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   IncidentResolver,
   QuarantineResolver,
   SourceWebhookResolver,
+  AuditResolver,
   ApiTokenResolver,
   SessionTokenResolver,
   EventResolver,

@@ -10,6 +10,7 @@ import {
 } from "graphql";
 import type { RequestContext } from "../src/services/index.js";
 import type { Access } from "../src/tokens/index.js";
+import { auditedCall } from "./audited-call.js";
 import { declarationOf, requireScopes, type FieldArguments, type FieldDeclaration, type ScopeRule } from "./scope.js";
 
 type Field = GraphQLField<unknown, RequestContext>;
@@ -35,7 +36,7 @@ export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
     const declaration = declarationOf(field);
     const problem = problemOf(declaration, { type, field, isRoot, schema });
     if (problem) problems.push(`${type.name}.${field.name} ${problem}`);
-    else if (declaration) enforce(field, declaration.rule, type === schema.getSubscriptionType());
+    else if (declaration) enforce(field, declaration, type === schema.getSubscriptionType());
   }
   if (problems.length > 0) {
     throw new Error(
@@ -84,7 +85,8 @@ function leadsFurther(field: Field): boolean {
   return field.resolve !== undefined && (isCompositeType(type) || type.name === "JSON");
 }
 
-function enforce(field: Field, rule: ScopeRule, isSubscription: boolean): void {
+function enforce(field: Field, { rule, audit }: FieldDeclaration, isSubscription: boolean): void {
+  if (audit && field.resolve) field.resolve = audited(field.resolve, audit);
   const check = checkOf(rule);
   if (!check) return;
   // A subscription is let begin or not; what then comes of it is for the one who began it.
@@ -115,4 +117,13 @@ function guarded(resolve: Resolve, check: Check): Resolve {
     check(context.access, args);
     return resolve(source, args, context, info);
   };
+}
+
+/** Under the check of scopes: what is not let in is noted where the answer is made, with all else that is denied. */
+function audited(resolve: Resolve, action: string): Resolve {
+  return (source, args: FieldArguments, context, info) =>
+    context.services.audit.perform(auditedCall(context, action, args), async () => {
+      const result: unknown = await resolve(source, args, context, info);
+      return result;
+    });
 }

@@ -14,7 +14,7 @@ const lines: readonly (readonly string[])[] = [
   ["src/records", "src/webhooks"],
   ["src/connections", "src/tokens"],
   ["src/connectors", "src/sandbox", "src/incidents", "src/vault"],
-  ["src/backoff", "src/events", "src/http", "src/throttle", "src/mapping", "src/idempotency"],
+  ["src/backoff", "src/events", "src/http", "src/throttle", "src/mapping", "src/idempotency", "src/audit"],
   ["src/storage"],
   ["src/config", "src/logging"],
   ["src/network"],

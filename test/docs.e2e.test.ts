@@ -35,6 +35,7 @@ const pages = [
   "docs/operations.md",
   "docs/secrets.md",
   "docs/sandbox.md",
+  "docs/security.md",
 ];
 const run = promisify(execFile);
 

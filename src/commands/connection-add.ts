@@ -45,15 +45,19 @@ export function registerConnectionAdd(connection: Command, io: CommandIo): void 
         const organization = await chooseOrMakeOrganization(gateway.organizations, options.organization);
         const { connectors, sync } = await gateway.services();
         const connector = connectors.get(options.system);
-        const { connection: connected, syncRun } = await sync.connect(
-          { organizationId: organization._id, environment: options.env },
-          {
-            system: options.system,
-            name: options.name ?? null,
-            config: connector ? typedConfig(connector, config) : config,
-            credentials,
-            syncPlan: options.historyDays === undefined ? {} : { historyDays: options.historyDays },
-          },
+        const tenant = { organizationId: organization._id, environment: options.env };
+        const input = {
+          system: options.system,
+          name: options.name ?? null,
+          config: connector ? typedConfig(connector, config) : config,
+          credentials,
+          syncPlan: options.historyDays === undefined ? {} : { historyDays: options.historyDays },
+        };
+        const { connection: connected, syncRun } = await gateway.audited(
+          tenant,
+          "connection.create",
+          { fields: Object.keys(input) },
+          () => sync.connect(tenant, input),
         );
         answer(
           io,

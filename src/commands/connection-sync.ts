@@ -27,13 +27,15 @@ export function registerConnectionSync(connection: Command, io: CommandIo): void
     .option("--wait", "until it has ended; fails if it failed")
     .option("--json", "answer with one line of JSON")
     .action(async (id: string, options: Options) => {
-      const run = await withGateway(io, async ({ services, database }) => {
+      const run = await withGateway(io, async ({ services, database, audited }) => {
         const { connectionStore, sync, runs } = await services();
         const found = await connectionStore.findForWorker(id);
         if (!found)
           throw new NotFoundError(`There is no connection ${id}. \`tributary connection list\` shows those there are.`);
         const kind = options.kind.toUpperCase() as SyncKind;
-        const asked = await sync.start(found, { connectionId: id, kind });
+        const asked = await audited(found, "sync.start", { targets: [id], fields: ["kind"] }, () =>
+          sync.start(found, { connectionId: id, kind }),
+        );
         if (database.gateway === "STOPPED") note(io, "No gateway runs here; the sync begins when one is started.");
         // Nobody would do it: waiting would have no end.
         if (!options.wait || database.gateway === "STOPPED") return asked;

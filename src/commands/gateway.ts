@@ -1,3 +1,5 @@
+import { userInfo } from "node:os";
+import { AuditLog, unknownOrigin, type AuditActor } from "../audit/index.js";
 import { loadConfig, type Config } from "../config/index.js";
 import { loadConnectors } from "../connectors/index.js";
 import { ConfigurationError, NotFoundError } from "../errors/index.js";
@@ -21,6 +23,13 @@ export interface CommandGateway {
   readonly organizations: OrganizationStore;
   /** Where secrets and master keys are. */
   readonly stores: SecretStores;
+  /** Does something that the audit log names, as the person at this machine. */
+  readonly audited: <Result>(
+    tenant: Tenant,
+    action: string,
+    about: { readonly targets?: readonly string[]; readonly fields?: readonly string[] },
+    work: () => Promise<Result>,
+  ) => Promise<Result>;
   /** Also opens the vault, so it is made only where it is needed. */
   readonly services: () => Promise<Services>;
 }
@@ -38,6 +47,7 @@ export async function withGateway<Result>(
   const database = await openDatabase(config, { env: io.env, onProgress: (line) => note(io, line) });
   const { storage } = database;
   const stores = secretStores(io.env);
+  const audit = new AuditLog({ storage, logger, retentionDays: config.auditDays });
   try {
     return await work({
       config,
@@ -46,6 +56,8 @@ export async function withGateway<Result>(
       tokens: new TokenService({ storage, logger }),
       organizations: new OrganizationStore(storage),
       stores,
+      audited: (tenant, action, { targets = [], fields = [] }, doIt) =>
+        audit.perform({ tenant, actor: operator(), action, targets, fields, origin: unknownOrigin }, doIt),
       services: async () => {
         const network = new NetworkGuard({ allowed: config.allowedNetworks, ports: config.allowedPorts });
         const sandbox = await readSandboxSettings(config.home);
@@ -57,12 +69,24 @@ export async function withGateway<Result>(
           network,
           logger,
           historyDays: config.historyDays,
+          auditDays: config.auditDays,
         });
       },
     });
   } finally {
     await database.close();
   }
+}
+
+/** By the name that the machine knows; a container may run as somebody without one. */
+export function operator(): AuditActor {
+  let name = `uid ${process.getuid?.() ?? "unknown"}`;
+  try {
+    name = userInfo().username;
+  } catch {
+    // Nobody of that number is listed on this machine.
+  }
+  return { kind: "OPERATOR", id: name, tokenId: null };
 }
 
 /**

@@ -47,19 +47,19 @@ export function registerTokenCreate(token: Command, io: CommandIo): void {
     .option("--json", "answer with one line of JSON")
     .action(async (options: Options) => {
       const scopes = scopesOf(options);
-      await withGateway(io, async ({ tokens, organizations }) => {
+      await withGateway(io, async ({ tokens, organizations, audited }) => {
         const organization = await chooseOrMakeOrganization(organizations, options.organization);
         const expiresAt = options.expiresIn === undefined ? null : new Date(Date.now() + options.expiresIn);
-        const { secret, token: made } = await tokens.create(
-          { organizationId: organization._id, environment: options.env },
-          {
-            name: options.name,
-            scopes,
-            expiresAt,
-            allowedIps: options.allowIp,
-            rotateEveryDays: options.rotateEvery === "never" ? null : options.rotateEvery,
-          },
-          null,
+        const tenant = { organizationId: organization._id, environment: options.env };
+        const input = {
+          name: options.name,
+          scopes,
+          expiresAt,
+          allowedIps: options.allowIp,
+          rotateEveryDays: options.rotateEvery === "never" ? null : options.rotateEvery,
+        };
+        const { secret, token: made } = await audited(tenant, "token.create", { fields: Object.keys(input) }, () =>
+          tokens.create(tenant, input, null),
         );
         const { _id: id, name, prefix, environment } = made;
         const shown = {

@@ -16,7 +16,9 @@ export function registerTokenRevoke(token: Command, io: CommandIo): void {
     .option("--json", "answer with one line of JSON")
     .action(async (id: string, options: Options) => {
       const revoked = await withGateway(io, (gateway) =>
-        withToken(gateway, id, options.organization, (tenant) => gateway.tokens.revoke(tenant, id)),
+        withToken(gateway, id, options.organization, (tenant) =>
+          gateway.audited(tenant, "token.revoke", { targets: [id] }, () => gateway.tokens.revoke(tenant, id)),
+        ),
       );
       const { _id, name, environment, revokedAt } = revoked;
       answer(

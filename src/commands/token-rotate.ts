@@ -34,7 +34,12 @@ export function registerTokenRotate(token: Command, io: CommandIo): void {
         old,
       } = await withGateway(io, (gateway) =>
         withToken(gateway, id, options.organization, async (tenant) => {
-          const made = await gateway.tokens.rotate(tenant, id, { overlapSeconds }, null);
+          const made = await gateway.audited(
+            tenant,
+            "token.rotate",
+            { targets: [id], fields: ["overlapSeconds"] },
+            () => gateway.tokens.rotate(tenant, id, { overlapSeconds }, null),
+          );
           return { ...made, old: await gateway.tokens.get(tenant, id) };
         }),
       );

@@ -31,6 +31,8 @@ export interface Config {
   readonly historyDays: number;
   /** What may be called although it is not on the public internet. */
   readonly allowedNetworks: readonly AllowRule[];
+  /** Whole days that entries of the audit log are kept. */
+  readonly auditDays: number;
   /** May be called at any public address. */
   readonly allowedPorts: readonly PortRange[];
   /** Addresses, networks and named ranges of proxies whose word on a client's address counts. */
@@ -110,6 +112,15 @@ const variables = {
     expected: "a whole number of days from 0 to 36500, where 0 keeps no history",
     isSecret: false,
   },
+  TRIBUTARY_AUDIT_DAYS: {
+    schema: z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .transform(Number)
+      .pipe(z.number().min(1).max(36_500)),
+    expected: "a whole number of days from 1 to 36500",
+    isSecret: false,
+  },
   TRIBUTARY_ALLOWED_NETWORKS: {
     schema: listOf(parseAllowRule),
     expected:
@@ -169,6 +180,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
     logLevel: read(env, "TRIBUTARY_LOG_LEVEL"),
     role: read(env, "TRIBUTARY_ROLE") ?? "all",
     historyDays: read(env, "TRIBUTARY_HISTORY_DAYS") ?? 90,
+    auditDays: read(env, "TRIBUTARY_AUDIT_DAYS") ?? 400,
     allowedNetworks: read(env, "TRIBUTARY_ALLOWED_NETWORKS") ?? [],
     allowedPorts: read(env, "TRIBUTARY_ALLOWED_PORTS") ?? defaultPorts,
     trustedProxies: read(env, "TRIBUTARY_TRUSTED_PROXIES") ?? [],

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ClientSession } from "mongodb";
 import type { EntityName } from "../../schema/entities/index.js";
+import { auditTarget } from "../audit/index.js";
 import type { AuthMethod, ConnectorRegistry, LoadedConnector } from "../connectors/index.js";
 import { ConflictError, InvalidInputError, problemsFromZod } from "../errors/index.js";
 import type { OutboxStore } from "../events/index.js";
@@ -125,6 +126,7 @@ export class ConnectionService {
       createdAt: at,
       updatedAt: at,
     };
+    auditTarget(connectionId);
     const result = await storage.transaction(async (session) => {
       await connections.insert(connection, session);
       await outbox.append(
@@ -170,12 +172,12 @@ export class ConnectionService {
     await storage.transaction(async (session) => {
       const login = oauth2 ? { oauth2 } : {};
       const $set = { config, account, authMethod: method.method, credential: sealed, ...login, updatedAt: at };
-      await connections.update(id, { $set, ...(oauth2 ? {} : { $unset: { oauth2: "" } }) }, session);
+      await connections.update(before, { $set, ...(oauth2 ? {} : { $unset: { oauth2: "" } }) }, session);
       const payload = { system: before.system, name: before.name };
       await outbox.append([{ ...tenant, connectionId: id, at, type: "connection.reconnected", payload }], session);
     });
     if (before.status.phase !== "CONNECTED") await status.set(before, { phase: "CONNECTED", since: at });
-    await connections.scheduleSync(id, 0);
+    await connections.scheduleSync(before, 0);
     return connections.get(tenant, id);
   }
 
@@ -195,7 +197,7 @@ export class ConnectionService {
         return { connection: before, remapEntities: [], isPlanChanged: false };
       }
       const updatedAt = await storage.now();
-      await connections.update(id, { $set: { ...changed, updatedAt } }, session);
+      await connections.update(before, { $set: { ...changed, updatedAt } }, session);
       const connection: ConnectionDocument = { ...before, ...changed, updatedAt };
       return {
         connection,
@@ -227,7 +229,7 @@ export class ConnectionService {
       );
     }
     await status.set(connection, { phase: "CONNECTED", since: await storage.now() });
-    await connections.scheduleSync(id, 0);
+    await connections.scheduleSync(connection, 0);
     return connections.get(tenant, id);
   }
 
@@ -242,7 +244,7 @@ export class ConnectionService {
     await storage.transaction(async (session) => {
       await vault.shred({ organizationId: tenant.organizationId, ownerId: id }, session);
       await connections.update(
-        id,
+        connection,
         {
           // Should this process die before the records are gone, the purge is due a minute from now.
           $set: { deletedAt: at, nextSyncAt: new Date(at.getTime() + purgeDueMs), creditsConsumed: 0 },

@@ -1,6 +1,14 @@
 import type { ClientSession, Filter, UpdateFilter } from "mongodb";
 import { NotFoundError } from "../errors/index.js";
-import { tenantConnectionFilter, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
+import {
+  ownedFilter,
+  tenantConnectionFilter,
+  tenantFields,
+  type IndexDefinition,
+  type Owned,
+  type Storage,
+  type Tenant,
+} from "../storage/index.js";
 import type { SealedSecret, SealedSecretV1 } from "../vault/index.js";
 import type { OAuth2Failure, OAuth2State } from "./oauth2/oauth2-state.js";
 import type { ConnectionDocument, ConnectionStatus } from "./connection-document.js";
@@ -34,7 +42,15 @@ export class ConnectionStore {
   constructor(private readonly storage: Storage) {}
 
   private get connections() {
-    return this.storage.collection<ConnectionDocument>("connections");
+    return this.storage.tenants<ConnectionDocument>("connections");
+  }
+
+  private get ofAll() {
+    return this.storage.unscoped<ConnectionDocument>("connections", "worker");
+  }
+
+  private get due() {
+    return this.storage.unscoped<ConnectionDocument>("connections", "dispatcher");
   }
 
   async insert(document: ConnectionDocument, session: ClientSession): Promise<void> {
@@ -43,7 +59,7 @@ export class ConnectionStore {
 
   async find(tenant: Tenant, id: string, session?: ClientSession): Promise<ConnectionDocument | null> {
     return this.connections.findOne(
-      { _id: id, ...tenantConnectionFilter(tenant), deletedAt: null },
+      { ...tenantConnectionFilter(tenant), _id: id, deletedAt: null },
       session ? { session } : {},
     );
   }
@@ -61,7 +77,7 @@ export class ConnectionStore {
 
   /** For workers, which act for every tenant and take the tenant from the document. */
   async findForWorker(id: string): Promise<ConnectionDocument | null> {
-    return this.connections.findOne({ _id: id, deletedAt: null });
+    return this.ofAll.findOne({ _id: id, deletedAt: null });
   }
 
   /** A tenant's connections after an id, in the order of their making. */
@@ -72,7 +88,10 @@ export class ConnectionStore {
     const { after, descending } = options;
     const position = after ? { _id: descending ? { $lt: after } : { $gt: after } } : {};
     return this.connections
-      .find({ $and: [{ ...tenantConnectionFilter(tenant), deletedAt: null }, position, options.filter ?? {}] })
+      .find({
+        ...tenantFields(tenant),
+        $and: [{ ...tenantConnectionFilter(tenant), deletedAt: null }, position, options.filter ?? {}],
+      })
       .sort({ _id: descending ? -1 : 1 })
       .limit(options.limit)
       .toArray();
@@ -90,46 +109,55 @@ export class ConnectionStore {
   }
 
   async count(tenant: Tenant, filter: Filter<ConnectionDocument> = {}): Promise<number> {
-    return this.connections.countDocuments({ ...tenantConnectionFilter(tenant), deletedAt: null, ...filter });
+    return this.connections.countDocuments({
+      ...tenantFields(tenant),
+      $and: [{ ...tenantConnectionFilter(tenant), deletedAt: null }, filter],
+    });
   }
 
   /** Replaces the status only if it is still the one that was judged; says whether it did. */
   async replaceStatus(
-    id: string,
+    connection: Owned,
     before: ConnectionStatus,
     after: ConnectionStatus,
     also: UpdateFilter<ConnectionDocument>["$set"],
     session?: ClientSession,
   ): Promise<boolean> {
     const result = await this.connections.updateOne(
-      { _id: id, "status.phase": before.phase, "status.since": before.since },
+      { ...ownedFilter(connection), "status.phase": before.phase, "status.since": before.since },
       { $set: { status: after, ...also } as Partial<ConnectionDocument> },
       session ? { session } : {},
     );
     return result.modifiedCount === 1;
   }
 
-  /** Asks for a run `delayMs` from now, by the database's clock. Nothing happens unless the connection is CONNECTED. */
+  /**
+   * Asks for a run `delayMs` from now, by the database's clock. Nothing happens unless the connection is CONNECTED.
+   * @param which Its id alone only where a worker was handed no more.
+   */
   async scheduleSync(
-    id: string,
+    which: Owned | string,
     delayMs: number,
     also: Partial<Pick<ConnectionDocument, "failedRuns" | "lastSuccessfulSyncAt">> = {},
   ): Promise<void> {
-    await this.connections.updateOne({ _id: id, "status.phase": "CONNECTED" }, [
-      { $set: { nextSyncAt: { $add: ["$$NOW", delayMs] }, ...also } },
-    ]);
+    const asked = [{ $set: { nextSyncAt: { $add: ["$$NOW", delayMs] }, ...also } }];
+    if (typeof which === "string") {
+      await this.ofAll.updateOne({ _id: which, "status.phase": "CONNECTED" }, asked);
+    } else {
+      await this.connections.updateOne({ ...ownedFilter(which), "status.phase": "CONNECTED" }, asked);
+    }
   }
 
   /** Puts off a due time that is set, while a run is under way: should its worker die, the connection is due again then. */
   async holdSync(id: string, holdMs: number): Promise<void> {
-    await this.connections.updateOne({ _id: id, nextSyncAt: { $gt: new Date(0) } }, [
+    await this.ofAll.updateOne({ _id: id, nextSyncAt: { $gt: new Date(0) } }, [
       { $set: { nextSyncAt: { $add: ["$$NOW", holdMs] } } },
     ]);
   }
 
   /** Takes back a due time while the connection is in a phase in which none is wanted. */
   async clearSyncUnlessConnected(id: string): Promise<void> {
-    await this.connections.updateOne(
+    await this.ofAll.updateOne(
       { _id: id, "status.phase": { $ne: "CONNECTED" } },
       {
         $set: { nextSyncAt: null },
@@ -153,7 +181,7 @@ export class ConnectionStore {
   async #claim(field: string, limit: number, holdMs: number): Promise<ConnectionDocument[]> {
     const claimed: ConnectionDocument[] = [];
     while (claimed.length < limit) {
-      const document = await this.connections.findOneAndUpdate(
+      const document = await this.due.findOneAndUpdate(
         // The lower bound keeps the sparse index in use and leaves out connections that want nothing.
         { [field]: { $gt: new Date(0) }, $expr: { $lte: [`$${field}`, "$$NOW"] } },
         [{ $set: { [field]: { $add: ["$$NOW", holdMs] } } }],
@@ -165,14 +193,14 @@ export class ConnectionStore {
     return claimed;
   }
 
-  async update(id: string, update: UpdateFilter<ConnectionDocument>, session?: ClientSession): Promise<void> {
-    await this.connections.updateOne({ _id: id }, update, session ? { session } : {});
+  async update(connection: Owned, update: UpdateFilter<ConnectionDocument>, session?: ClientSession): Promise<void> {
+    await this.connections.updateOne(ownedFilter(connection), update, session ? { session } : {});
   }
 
   /** Stores new tokens if they still follow the ones that were read; a new login meanwhile is newer than both. */
   async setOAuth2(id: string, epoch: number, state: OAuth2State): Promise<void> {
     const filter = { _id: id, deletedAt: null, "oauth2.epoch": epoch };
-    await this.connections.updateOne(filter, { $set: { oauth2: state } });
+    await this.ofAll.updateOne(filter, { $set: { oauth2: state } });
   }
 
   /** @param options.isOver the login has ended: nothing is refreshed in the background any more. */
@@ -182,7 +210,7 @@ export class ConnectionStore {
     failure: OAuth2Failure,
     options: { isOver: boolean },
   ): Promise<void> {
-    await this.connections.updateOne(
+    await this.ofAll.updateOne(
       { _id: id, deletedAt: null, "oauth2.epoch": epoch },
       { $set: { "oauth2.failure": failure }, ...(options.isOver ? { $unset: { "oauth2.nextRefreshAt": "" } } : {}) },
     );
@@ -197,7 +225,7 @@ export class ConnectionStore {
   async listSealedInOldFormat(options: { after: string; limit: number }): Promise<ConnectionDocument[]> {
     const isOld = { $or: [{ "credential.v": 1 }, { "hookSecret.v": 1 }] };
     const filter = { _id: { $gt: options.after }, deletedAt: null, ...isOld } as Filter<ConnectionDocument>;
-    return this.connections.find(filter, { sort: { _id: 1 }, limit: options.limit }).toArray();
+    return this.ofAll.find(filter, { sort: { _id: 1 }, limit: options.limit }).toArray();
   }
 
   /** Replaces a sealed secret that is still the one that was read; says whether it was. */
@@ -208,7 +236,7 @@ export class ConnectionStore {
     after: SealedSecret,
   ): Promise<boolean> {
     const filter = { _id: id, deletedAt: null, [`${field}.ct`]: before.ct } as Filter<ConnectionDocument>;
-    const result = await this.connections.updateOne(filter, {
+    const result = await this.ofAll.updateOne(filter, {
       $set: { [field]: after } as Partial<ConnectionDocument>,
     });
     return result.modifiedCount === 1;
@@ -216,16 +244,17 @@ export class ConnectionStore {
 
   /** Master keys that credentials of the earlier format are under. */
   async oldMasterKeyIds(): Promise<string[]> {
-    const sealed = ["credential", "hookSecret"].map((field) => this.connections.distinct(`${field}.kekId`));
+    const all = this.storage.unscoped<ConnectionDocument>("connections", "masterKey");
+    const sealed = ["credential", "hookSecret"].map((field) => all.distinct(`${field}.kekId`));
     return [...new Set((await Promise.all(sealed)).flat() as string[])];
   }
 
   /** A connection that was disconnected and whose records may not all be gone. */
   async findDeleted(id: string): Promise<ConnectionDocument | null> {
-    return this.connections.findOne({ _id: id, deletedAt: { $gt: new Date(0) } });
+    return this.ofAll.findOne({ _id: id, deletedAt: { $gt: new Date(0) } });
   }
 
-  async remove(id: string): Promise<void> {
-    await this.connections.deleteOne({ _id: id });
+  async remove(connection: Owned): Promise<void> {
+    await this.connections.deleteOne(ownedFilter(connection));
   }
 }

@@ -134,7 +134,7 @@ export class ConnectionStatusKeeper {
       nextAttemptAt: new Date(now.getTime() + wait),
     };
     // Still the same outage: the status moves on without an event.
-    await this.dependencies.connections.replaceStatus(connection._id, connection.status, status, {});
+    await this.dependencies.connections.replaceStatus(connection, connection.status, status, {});
     this.dependencies.logger.debug({ connectionId: connection._id, attempts, wait }, "still unreachable");
   }
 
@@ -198,7 +198,7 @@ export class ConnectionStatusKeeper {
       // What was missed is fetched at once, whatever the plan's intervals say.
       const catchUp = status.phase === "CONNECTED" ? { isCatchUpDue: true } : {};
       const isWritten = await connections.replaceStatus(
-        connection._id,
+        connection,
         connection.status,
         status,
         { ...nextSyncAt, ...catchUp, updatedAt: status.since },

@@ -1,6 +1,13 @@
 import type { ClientSession, UpdateFilter } from "mongodb";
 import { entityByName, type EntityName } from "../../schema/entities/index.js";
-import type { IndexDefinition, Storage, Tenant } from "../storage/index.js";
+import {
+  tenantFields,
+  tenantFilter,
+  type IndexDefinition,
+  type Owned,
+  type Storage,
+  type Tenant,
+} from "../storage/index.js";
 import type { StreamDocument } from "./stream-document.js";
 
 export const streamIndexes: readonly IndexDefinition[] = [
@@ -11,31 +18,32 @@ export function streamId(connectionId: string, entity: string): string {
   return `${connectionId}:${entity}`;
 }
 
+function ofConnection(connection: Owned) {
+  return { ...tenantFields(connection), connectionId: connection._id };
+}
+
+function ofStream(connection: Owned, entity: EntityName) {
+  return { ...ofConnection(connection), _id: streamId(connection._id, entity) };
+}
+
 /** The one place that reads and writes the collection `streams`. */
 export class StreamStore {
   constructor(private readonly storage: Storage) {}
 
   private get streams() {
-    return this.storage.collection<StreamDocument>("streams");
+    return this.storage.tenants<StreamDocument>("streams");
   }
 
   /** Makes the streams that are missing, for a new connection or a connector that learned an entity. */
-  async ensure(
-    tenant: Tenant,
-    connectionId: string,
-    entities: readonly EntityName[],
-    session?: ClientSession,
-  ): Promise<void> {
+  async ensure(connection: Owned, entities: readonly EntityName[], session?: ClientSession): Promise<void> {
     if (entities.length === 0) return;
     await this.streams.bulkWrite(
       entities.map((entity) => ({
         updateOne: {
-          filter: { _id: streamId(connectionId, entity) },
+          filter: ofStream(connection, entity),
           update: {
             $setOnInsert: {
-              organizationId: tenant.organizationId,
-              environment: tenant.environment,
-              connectionId,
+              connectionId: connection._id,
               entity,
               phase: "PENDING" as const,
               cursor: null,
@@ -53,54 +61,54 @@ export class StreamStore {
   }
 
   /** A connection's streams in the order in which they are synced. */
-  async list(connectionId: string): Promise<StreamDocument[]> {
-    const streams = await this.streams.find({ connectionId }).toArray();
+  async list(connection: Owned): Promise<StreamDocument[]> {
+    const streams = await this.streams.find(ofConnection(connection)).toArray();
     return streams.sort((a, b) => entityByName(a.entity).syncPriority - entityByName(b.entity).syncPriority);
   }
 
   /** The streams of several connections at once. */
-  async listFor(connectionIds: readonly string[]): Promise<StreamDocument[]> {
-    return this.streams.find({ connectionId: { $in: [...connectionIds] } }).toArray();
+  async listFor(tenant: Tenant, connectionIds: readonly string[]): Promise<StreamDocument[]> {
+    return this.streams.find({ ...tenantFilter(tenant), connectionId: { $in: [...connectionIds] } }).toArray();
   }
 
-  async find(connectionId: string, entity: EntityName, session?: ClientSession): Promise<StreamDocument | null> {
-    return this.streams.findOne({ _id: streamId(connectionId, entity) }, session ? { session } : {});
+  async find(connection: Owned, entity: EntityName, session?: ClientSession): Promise<StreamDocument | null> {
+    return this.streams.findOne(ofStream(connection, entity), session ? { session } : {});
   }
 
   async update(
-    connectionId: string,
+    connection: Owned,
     entity: EntityName,
     update: UpdateFilter<StreamDocument>,
     session?: ClientSession,
   ): Promise<void> {
-    await this.streams.updateOne({ _id: streamId(connectionId, entity) }, update, session ? { session } : {});
+    await this.streams.updateOne(ofStream(connection, entity), update, session ? { session } : {});
   }
 
   async updateAll(
-    connectionId: string,
+    connection: Owned,
     entities: readonly EntityName[],
     update: UpdateFilter<StreamDocument>,
     session: ClientSession,
   ): Promise<void> {
-    await this.streams.updateMany({ connectionId, entity: { $in: [...entities] } }, update, { session });
+    await this.streams.updateMany({ ...ofConnection(connection), entity: { $in: [...entities] } }, update, { session });
   }
 
   /** Counts records that came or went outside a walk. */
   async count(
-    connectionId: string,
+    connection: Owned,
     entity: EntityName,
     change: { records: number; quarantined: number },
     session: ClientSession,
   ): Promise<void> {
     await this.update(
-      connectionId,
+      connection,
       entity,
       { $inc: { recordCount: change.records, quarantinedCount: change.quarantined } },
       session,
     );
   }
 
-  async removeAll(connectionId: string): Promise<void> {
-    await this.streams.deleteMany({ connectionId });
+  async removeAll(connection: Owned): Promise<void> {
+    await this.streams.deleteMany(ofConnection(connection));
   }
 }

@@ -56,21 +56,36 @@ export abstract class TributaryError extends Error {
   }
 }
 
+/** Whose token it was that was not let in; for the audit log, never for the caller. */
+export interface TokenHolder {
+  readonly tokenId: string;
+  readonly organizationId: string;
+  readonly environment: "LIVE" | "TEST";
+}
+
 /** No token, or one that is malformed, unknown, expired or revoked. */
 export class UnauthenticatedError extends TributaryError {
   readonly code = "UNAUTHENTICATED";
   readonly isRetryable = false;
+  readonly holder: TokenHolder | null;
+  constructor(message: string, options: { cause?: unknown; holder?: TokenHolder } = {}) {
+    super(message, { cause: options.cause });
+    this.holder = options.holder ?? null;
+  }
 }
 
 /** The token is valid but lacks a scope, which `missingScope` names. */
 export class ForbiddenError extends TributaryError {
   readonly code = "FORBIDDEN";
   readonly isRetryable = false;
-  constructor(message: string, options: { cause?: unknown; missingScope?: string } = {}) {
+  /** Where a token is refused as a whole, as for the address it came from. */
+  readonly holder: TokenHolder | null;
+  constructor(message: string, options: { cause?: unknown; missingScope?: string; holder?: TokenHolder } = {}) {
     super(message, {
       cause: options.cause,
       details: options.missingScope ? { missingScope: options.missingScope } : {},
     });
+    this.holder = options.holder ?? null;
   }
 }
 

@@ -30,6 +30,7 @@ export {
   WriteUnconfirmedError,
   type ErrorCode,
   type InputProblem,
+  type TokenHolder,
 } from "./errors.js";
 export { toGraphQLError, type UnexpectedErrorReporter } from "./to-graphql-error.js";
 export { problemsFromZod } from "./zod-problems.js";

@@ -1,4 +1,4 @@
-import type { ClientSession, Filter, ObjectId, Timestamp } from "mongodb";
+import type { ClientSession, ObjectId, Timestamp } from "mongodb";
 import { tenantFields, tenantFilter, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
 import type { EventType, NumberedEvent } from "./event.js";
 import { unpackCreated, type PackedChanges } from "./packed-changes.js";
@@ -78,11 +78,11 @@ export class EventStore {
   constructor(private readonly storage: Storage) {}
 
   get #events() {
-    return this.storage.collection<EventDocument>("events");
+    return this.storage.tenants<EventDocument>("events");
   }
 
   get #counters() {
-    return this.storage.collection<CounterDocument>("counters");
+    return this.storage.unscoped<CounterDocument>("counters", "platform");
   }
 
   /**
@@ -97,11 +97,14 @@ export class EventStore {
     try {
       if (query.notBefore) session.advanceOperationTime(query.notBefore);
       const documents = await this.#events
-        .find({ ...matching(tenant, query), sequence: { $gt: query.after } } as Filter<EventDocument>, {
-          session,
-          hint: bestIndex(query),
-          batchSize: query.limit + 1,
-        })
+        .find(
+          { ...matching(tenant, query), sequence: { $gt: query.after } },
+          {
+            session,
+            hint: bestIndex(query),
+            batchSize: query.limit + 1,
+          },
+        )
         .sort({ sequence: 1 })
         .limit(query.limit)
         .toArray();
@@ -216,7 +219,7 @@ export function isWanted(event: NumberedEvent, filter: EventFilter & { readonly 
   return true;
 }
 
-function matching(tenant: Tenant, filter: EventFilter): Record<string, unknown> {
+function matching(tenant: Tenant, filter: EventFilter): Tenant & Record<string, unknown> {
   return {
     ...tenantFilter(tenant),
     ...(filter.types ? { type: { $in: filter.types } } : {}),

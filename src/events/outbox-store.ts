@@ -13,7 +13,7 @@ export class OutboxStore {
   /** Writes facts in the transaction of their cause: no event without its change, no change without its event. */
   async append(events: readonly NewEvent[], session: ClientSession): Promise<void> {
     if (events.length === 0) return;
-    await this.storage.collection<OutboxDocument>("outbox").insertMany(
+    await this.storage.tenants<OutboxDocument>("outbox").insertMany(
       events
         .map(ordered)
         .flatMap(partLarge)

@@ -46,19 +46,19 @@ export class RelayStore {
   }
 
   private get outbox() {
-    return this.storage.collection<OutboxDocument>("outbox");
+    return this.storage.unscoped<OutboxDocument>("outbox", "relay");
   }
 
   private get events() {
-    return this.storage.collection<EventDocument>("events");
+    return this.storage.unscoped<EventDocument>("events", "relay");
   }
 
   private get counters() {
-    return this.storage.collection<CounterDocument>("counters");
+    return this.storage.unscoped<CounterDocument>("counters", "platform");
   }
 
   private get state() {
-    return this.storage.collection<RelayStateDocument>("relayState");
+    return this.storage.unscoped<RelayStateDocument>("relayState", "platform");
   }
 
   /** Null when another process has it. */

@@ -1,9 +1,12 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { NetworkGuard } from "../network/index.js";
 import { faultFromTransport, notJson, retryAfter } from "./classify.js";
+import { sentSecrets, withoutSecrets } from "./sent-secrets.js";
 import type { QueryValue, SourceHttp, SourceRequest, SourceResponse } from "./source-call.js";
 
 const defaultTimeoutMs = 30_000;
+/** An answer that says what is wrong with a call; one of a page of records is longer. */
+const longestToldBytes = 64 * 1024;
 /** A page of 1,000 records is 1 to 5 MB; an answer beyond this is a fault of the source, not data. */
 const maxBodyBytes = 256 * 1024 * 1024;
 
@@ -77,7 +80,7 @@ async function sendOnce(url: URL, sourceRequest: SourceRequest, options: SourceH
       signal,
     });
     const bytes = await readBody(response.body);
-    return new BufferedResponse(response.statusCode, response.headers, bytes, url);
+    return new BufferedResponse(response.statusCode, response.headers, bytes, url, sentSecrets(sourceRequest));
   } catch (error) {
     // The run itself was ended: that says nothing about the source.
     if (options.signal?.aborted) throw error;
@@ -123,10 +126,14 @@ class BufferedResponse implements SourceResponse {
     readonly headers: IncomingHttpHeaders,
     readonly body: Buffer,
     private readonly url: URL,
+    private readonly secrets: readonly string[],
   ) {}
 
   text(): string {
-    return this.body.toString("utf8");
+    const text = this.body.toString("utf8");
+    // Pages of records are spared the search; what goes wrong is told in short answers.
+    const mayBeTold = this.status >= 400 || this.body.length <= longestToldBytes;
+    return mayBeTold ? withoutSecrets(text, this.secrets) : text;
   }
 
   json(): unknown {

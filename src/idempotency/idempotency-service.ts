@@ -145,24 +145,21 @@ export class IdempotencyService {
     run: () => Promise<unknown>,
   ): Promise<unknown> {
     const { keys, logger } = this.dependencies;
-    const { _id: id, owner = "" } = claim;
     const beats = setInterval(() => {
-      keys
-        .beat(id, owner, this.options.ttlMs)
-        .catch((error: unknown) => logger.warn({ err: error }, "no sign of life"));
+      keys.beat(claim, this.options.ttlMs).catch((error: unknown) => logger.warn({ err: error }, "no sign of life"));
     }, this.options.ttlMs / 3);
     try {
       const answer = await run();
       const connectionId = connectionOf(use.input) ?? connectionOf(answer);
-      await keys.settle(id, owner, {
+      await keys.settle(claim, {
         state: "DONE",
         answer: toStoredAnswer(answer, shownOnce),
         ...(connectionId ? { connectionId } : {}),
       });
       return answer;
     } catch (fault) {
-      if (isNothingDone(fault)) await keys.release(id, owner);
-      else await keys.settle(id, owner, { state: "UNKNOWN", fault: saidOf(fault) });
+      if (isNothingDone(fault)) await keys.release(claim);
+      else await keys.settle(claim, { state: "UNKNOWN", fault: saidOf(fault) });
       throw fault;
     } finally {
       clearInterval(beats);

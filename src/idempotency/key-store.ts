@@ -1,4 +1,11 @@
-import { tenantFields, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
+import {
+  ownedFilter,
+  tenantFields,
+  type IndexDefinition,
+  type Owned,
+  type Storage,
+  type Tenant,
+} from "../storage/index.js";
 import type { KeyDocument } from "./key-document.js";
 
 /** How long a key stands for its answer. */
@@ -24,12 +31,19 @@ const duplicateKeyCode = 11000;
 
 type Outcome = Pick<KeyDocument, "state" | "answer" | "fault" | "connectionId">;
 
+/** A key that somebody has taken, and by which it is told from one taken later. */
+type Claim = Owned & Pick<KeyDocument, "owner">;
+
+function runningFilter(claim: Claim) {
+  return { ...ownedFilter(claim), owner: claim.owner ?? "", state: "RUNNING" as const };
+}
+
 /** The one place that reads and writes the collection `idempotencyKeys`. */
 export class KeyStore {
   constructor(private readonly storage: Storage) {}
 
   private get keys() {
-    return this.storage.collection<KeyDocument>("idempotencyKeys");
+    return this.storage.tenants<KeyDocument>("idempotencyKeys");
   }
 
   /** A key that is known and not past its day, whoever used it: what the caller may see of it is the service's to say. */
@@ -39,7 +53,7 @@ export class KeyStore {
     // The database removes what is old once a minute; until then it is old all the same.
     const now = await this.storage.now();
     if (now.getTime() - found.createdAt.getTime() < keyLifetimeMs) return found;
-    await this.keys.deleteOne({ _id: found._id, createdAt: found.createdAt });
+    await this.keys.deleteOne({ ...ownedFilter(found), createdAt: found.createdAt });
     return null;
   }
 
@@ -55,20 +69,17 @@ export class KeyStore {
   }
 
   /** A sign of life while it runs. */
-  async beat(id: string, owner: string, ttlMs: number): Promise<void> {
-    await this.keys.updateOne({ _id: id, owner, state: "RUNNING" }, [{ $set: { until: { $add: ["$$NOW", ttlMs] } } }]);
+  async beat(claim: Claim, ttlMs: number): Promise<void> {
+    await this.keys.updateOne(runningFilter(claim), [{ $set: { until: { $add: ["$$NOW", ttlMs] } } }]);
   }
 
-  async settle(id: string, owner: string, outcome: Outcome): Promise<void> {
-    await this.keys.updateOne(
-      { _id: id, owner, state: "RUNNING" },
-      { $set: outcome, $unset: { owner: "", until: "" } },
-    );
+  async settle(claim: Claim, outcome: Outcome): Promise<void> {
+    await this.keys.updateOne(runningFilter(claim), { $set: outcome, $unset: { owner: "", until: "" } });
   }
 
   /** Gives a key back: nothing was done under it. */
-  async release(id: string, owner: string): Promise<void> {
-    await this.keys.deleteOne({ _id: id, owner, state: "RUNNING" });
+  async release(claim: Claim): Promise<void> {
+    await this.keys.deleteOne(runningFilter(claim));
   }
 
   /** Forgets the answers about a connection that is being removed; their keys still stand for what was done. */

@@ -30,6 +30,7 @@ export const platformPrefixes = {
   webhookKey: "wky",
   webhookMessage: "msg",
   webhookDelivery: "whd",
+  auditEntry: "aud",
 } as const;
 
 export type PlatformKind = keyof typeof platformPrefixes;

@@ -1,7 +1,7 @@
 import type { ClientSession } from "mongodb";
 import { NotFoundError } from "../errors/index.js";
 import type { IncidentEventPayload, OutboxStore } from "../events/index.js";
-import { tenantFilter, type Storage, type Tenant } from "../storage/index.js";
+import { tenantFilter, type Owned, type Storage, type Tenant } from "../storage/index.js";
 import type { IncidentDocument, NewIncident } from "./incident-document.js";
 import { IncidentStore, type Closing } from "./incident-store.js";
 
@@ -30,14 +30,14 @@ export class IncidentService {
    * Closes an incident inside the caller's transaction. One that is closed already stays as it is.
    * @throws {NotFoundError}
    */
-  async close(id: string, { session, ...closing }: Closing & { session: ClientSession }): Promise<IncidentDocument> {
-    const closed = await this.#incidents.close(id, closing, session);
+  async close(which: Owned, { session, ...closing }: Closing & { session: ClientSession }): Promise<IncidentDocument> {
+    const closed = await this.#incidents.close(which, closing, session);
     if (closed) {
       await this.#tell("incident.closed", closed, closing.at, session);
       return closed;
     }
-    const before = await this.#incidents.findById(id, session);
-    if (!before) throw notFound(id);
+    const before = await this.#incidents.findAgain(which, session);
+    if (!before) throw notFound(which._id);
     return before;
   }
 

@@ -1,6 +1,13 @@
 import type { ClientSession } from "mongodb";
 import { newId } from "../ids/index.js";
-import { tenantFilter, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
+import {
+  ownedFilter,
+  tenantFilter,
+  type IndexDefinition,
+  type Owned,
+  type Storage,
+  type Tenant,
+} from "../storage/index.js";
 import type { DeletionDecision, IncidentDocument, NewIncident } from "./incident-document.js";
 
 export const incidentIndexes: readonly IndexDefinition[] = [
@@ -35,7 +42,7 @@ export class IncidentStore {
   constructor(private readonly storage: Storage) {}
 
   private get incidents() {
-    return this.storage.collection<IncidentDocument>("incidents");
+    return this.storage.tenants<IncidentDocument>("incidents");
   }
 
   /**
@@ -73,10 +80,10 @@ export class IncidentStore {
   }
 
   /** Ends an incident. @returns null when none of that id is open. */
-  async close(id: string, closing: Closing, session: ClientSession): Promise<IncidentDocument | null> {
+  async close(incident: Owned, closing: Closing, session: ClientSession): Promise<IncidentDocument | null> {
     const { at, decision, attempts, delayedUntil } = closing;
     return this.incidents.findOneAndUpdate(
-      { _id: id, state: "OPEN" },
+      { ...ownedFilter(incident), state: "OPEN" },
       {
         $set: {
           state: "CLOSED",
@@ -94,9 +101,9 @@ export class IncidentStore {
     return this.incidents.findOne({ ...tenantFilter(tenant), _id: id }, { maxTimeMS: longestReadMs });
   }
 
-  /** By its id alone, as whoever opened it knows it. */
-  async findById(id: string, session: ClientSession): Promise<IncidentDocument | null> {
-    return this.incidents.findOne({ _id: id }, { session });
+  /** As it is inside a transaction. */
+  async findAgain(incident: Owned, session: ClientSession): Promise<IncidentDocument | null> {
+    return this.incidents.findOne(ownedFilter(incident), { session });
   }
 
   /** The open incident of a connection, kind and entity. */

@@ -13,7 +13,7 @@ export function connectionLoader(storage: Storage, access: Access): ConnectionLo
   return new DataLoader(async (ids) => {
     requireScope(access, "connections:read");
     const documents = await storage
-      .collection<ConnectionDocument>("connections")
+      .tenants<ConnectionDocument>("connections")
       .find(
         { ...tenantConnectionFilter(access), _id: { $in: [...ids] }, deletedAt: null },
         { projection: { credential: 0 }, hint: "_id_", batchSize: ids.length + 1 },

@@ -30,7 +30,7 @@ export class ConnectionStatesLoader {
 
   async #read(): Promise<ConnectionStates> {
     const documents = await this.storage
-      .collection<ConnectionDocument>("connections")
+      .tenants<ConnectionDocument>("connections")
       .find(
         {
           ...tenantConnectionFilter(this.tenant),

@@ -10,11 +10,9 @@ export type StreamLoader = DataLoader<string, StreamDocument[]>;
 export function streamLoader(storage: Storage, access: Access): StreamLoader {
   const store = new StreamStore(storage);
   return new DataLoader(async (connectionIds) => {
-    const streams = await store.listFor(connectionIds);
+    const streams = await store.listFor(access, connectionIds);
     const byConnection = new Map<string, StreamDocument[]>(connectionIds.map((id) => [id, []]));
     for (const stream of streams) {
-      if (stream.organizationId !== access.organizationId || stream.environment !== access.environment) continue;
-      if (access.connectionIds && !access.connectionIds.includes(stream.connectionId)) continue;
       byConnection.get(stream.connectionId)?.push(stream);
     }
     return connectionIds.map((id) =>

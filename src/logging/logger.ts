@@ -1,4 +1,5 @@
 import { pino, stdTimeFunctions, type DestinationStream, type Logger as PinoLogger } from "pino";
+import { withoutSecretShapes } from "./secret-shapes.js";
 
 /** Structured log. Pass ids as fields (`connectionId`, `runId`, `requestId`), never inside the text. */
 export type Logger = PinoLogger;
@@ -42,6 +43,7 @@ export function createLogger(options: { level?: string; destination?: Destinatio
       level: options.level ?? "info",
       ...(options.name ? { name: options.name } : {}),
       redact: { paths: redactedPaths, censor: "[redacted]" },
+      hooks: { streamWrite: withoutSecretShapes },
       timestamp: stdTimeFunctions.isoTime,
     },
     options.destination ?? pino.destination(2),

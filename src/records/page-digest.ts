@@ -217,8 +217,8 @@ async function saysTheSame(
   if (ids.length > 0) {
     const { organizationId, environment } = target.tenant;
     const documents = storage
-      .collection<RawDocument>("raw")
-      .find({ _id: { $in: ids }, organizationId, environment }, { projection: { payload: 1 } });
+      .tenants<RawDocument>("raw")
+      .find({ organizationId, environment, _id: { $in: ids } }, { projection: { payload: 1 } });
     for await (const { _id, payload } of documents) stored.set(_id, payload);
   }
   return ({ before, record }) => {
@@ -278,7 +278,7 @@ async function knownHashes(
 ): Promise<Map<string, string>> {
   if (page.length === 0) return new Map();
   const documents = await storage
-    .collection<RecordDocument>(target.entity.plural)
+    .tenants<RecordDocument>(target.entity.plural)
     .find(
       {
         organizationId: target.tenant.organizationId,
@@ -294,7 +294,7 @@ async function knownHashes(
 async function isAnyQuarantined(storage: Storage, { tenant, connectionId, entity }: WriteTarget): Promise<boolean> {
   const { organizationId, environment } = tenant;
   const found = await storage
-    .collection("quarantine")
+    .tenants("quarantine")
     .findOne({ organizationId, environment, connectionId, entity: entity.name }, { projection: { _id: 1 } });
   return found !== null;
 }
@@ -307,9 +307,9 @@ async function load(
   if (page.length === 0) return new Map();
   const { organizationId, environment } = target.tenant;
   const documents = await storage
-    .collection<RecordDocument>(target.entity.plural)
+    .tenants<RecordDocument>(target.entity.plural)
     .find(
-      { _id: { $in: page.map((record) => record.id) }, organizationId, environment },
+      { organizationId, environment, _id: { $in: page.map((record) => record.id) } },
       { batchSize: page.length + 1 },
     )
     .toArray();

@@ -1,6 +1,15 @@
-import type { ClientSession, Document, Filter } from "mongodb";
+import type { ClientSession } from "mongodb";
 import type { EntityName } from "../../schema/entities/index.js";
-import { tenantFilter, type Environment, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
+import {
+  tenantFields,
+  tenantFilter,
+  type Environment,
+  type IndexDefinition,
+  type Storage,
+  type Tenant,
+  type TenantFilter,
+  type TenantFilters,
+} from "../storage/index.js";
 import type { PreparedRecord, WriteTarget } from "./incoming-record.js";
 
 export interface QuarantineReason {
@@ -60,7 +69,7 @@ export class QuarantineStore {
   constructor(private readonly storage: Storage) {}
 
   private get quarantine() {
-    return this.storage.collection<QuarantineDocument>("quarantine");
+    return this.storage.tenants<QuarantineDocument>("quarantine");
   }
 
   /** @returns the ids of those that were not there before. */
@@ -79,7 +88,7 @@ export class QuarantineStore {
     const result = await this.quarantine.bulkWrite(
       refused.map(({ record, reason, payload, sizeBytes }) => ({
         updateOne: {
-          filter: { _id: record.id },
+          filter: { ...tenantFields(target.tenant), _id: record.id },
           update: {
             $set: {
               stage: payload === null ? ("STORE" as const) : ("MAP" as const),
@@ -90,7 +99,6 @@ export class QuarantineStore {
             },
             $inc: { count: 1 },
             $setOnInsert: {
-              ...tenantFilter(target.tenant),
               connectionId: target.connectionId,
               entity: target.entity.name as EntityName,
               remoteId: record.remoteId,
@@ -108,7 +116,7 @@ export class QuarantineStore {
   /** Lets go of records that could be mapped after all. @returns how many there were. */
   async release(ids: readonly string[], target: Pick<WriteTarget, "tenant">, session: ClientSession): Promise<number> {
     const result = await this.quarantine.deleteMany(
-      { _id: { $in: [...ids] }, ...tenantFilter(target.tenant) },
+      { ...tenantFields(target.tenant), _id: { $in: [...ids] } },
       { session },
     );
     return result.deletedCount;
@@ -136,7 +144,7 @@ export class QuarantineStore {
   /** The payloads of quarantined records by their ids, where they are kept. */
   async payloads(tenant: Tenant, ids: readonly string[]): Promise<Map<string, string>> {
     const documents = this.quarantine.find(
-      { _id: { $in: [...ids] }, ...tenantFilter(tenant), payload: { $ne: null } },
+      { ...tenantFilter(tenant), _id: { $in: [...ids] }, payload: { $ne: null } },
       { projection: { payload: 1 }, hint: "_id_", batchSize: ids.length + 1, maxTimeMS: longestReadMs },
     );
     const payloads = new Map<string, string>();
@@ -155,7 +163,10 @@ function shortened(text: string, longest: number): string {
 }
 
 /** Each alternative pins what comes before it in the index, so that the store merges two stretches of it. */
-function behind(where: Document, { firstAt, _id }: QuarantinePosition): Filter<QuarantineDocument> {
+function behind(
+  where: TenantFilter<QuarantineDocument>,
+  { firstAt, _id }: QuarantinePosition,
+): TenantFilters<QuarantineDocument> {
   return {
     $or: [
       { ...where, firstAt, _id: { $lt: _id } },

@@ -1,9 +1,9 @@
-import type { Document, Filter } from "mongodb";
+import type { Document } from "mongodb";
 import type { EntityDefinition } from "../../schema/definition/index.js";
 import { countLimit, relationLimit } from "../../schema/types/limits.js";
 import { InvalidInputError } from "../errors/index.js";
 import { parseRecordId } from "../ids/index.js";
-import { tenantFilter, type Storage, type Tenant } from "../storage/index.js";
+import { tenantFilter, type Storage, type Tenant, type TenantFilters } from "../storage/index.js";
 import { decodeCursor, listDigest } from "./cursor.js";
 import type { Condition, RelationCondition } from "./filter.js";
 import { normalForm, type Conjunction } from "./normal-form.js";
@@ -35,7 +35,7 @@ type PlannedQuery = Pick<ListQuery, "entity" | "where" | "orderBy" | "tenant">;
 /** What one index contributes to a list, as the store takes it. */
 interface StorePart {
   readonly index: string;
-  readonly filter: Filter<RecordDocument>;
+  readonly filter: TenantFilters<RecordDocument>;
 }
 
 /** No read of the graph may hold the store longer than this. */
@@ -123,7 +123,7 @@ export class RecordReader {
   /** The source's payloads of records, by their ids. */
   async rawPayloads(tenant: Tenant, ids: readonly string[]): Promise<RawDocument[]> {
     return this.storage
-      .collection<RawDocument>("raw")
+      .tenants<RawDocument>("raw")
       .find(
         { ...tenantFilter(tenant), _id: { $in: [...ids] } },
         { hint: "_id_", batchSize: ids.length + 1, maxTimeMS: longestReadMs },
@@ -132,7 +132,7 @@ export class RecordReader {
   }
 
   #records(entity: EntityDefinition) {
-    return this.storage.collection<RecordDocument>(entity.plural);
+    return this.storage.tenants<RecordDocument>(entity.plural);
   }
 
   async #count(entity: EntityDefinition, parts: readonly StorePart[]): Promise<RecordCount> {

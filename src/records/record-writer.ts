@@ -1,6 +1,6 @@
 import { MongoBulkWriteError, type ClientSession, type Document } from "mongodb";
 import type { RecordChangeEntry } from "../events/index.js";
-import { insertAll, type Storage } from "../storage/index.js";
+import { insertAll, tenantFields, type Storage } from "../storage/index.js";
 import { historyEntries } from "./history-entry.js";
 import type { HistoryStore } from "./history-store.js";
 import type { IncomingRecord, WriteTarget } from "./incoming-record.js";
@@ -118,7 +118,7 @@ export class RecordWriter {
     options: { at: Date; confirmedAt: Date; session: ClientSession },
   ): Promise<RecordChangeEntry[]> {
     const found = await this.storage
-      .collection<RecordDocument>(target.entity.plural)
+      .tenants<RecordDocument>(target.entity.plural)
       .find(
         {
           organizationId: target.tenant.organizationId,
@@ -155,15 +155,17 @@ export class RecordWriter {
     for (const { after, change } of replacements) {
       Object.assign(after, stamps(target, at), change.kind === "DELETED" ? { deletedAt: at } : {});
     }
-    const replaced = await this.storage.collection<RecordDocument>(target.entity.plural).bulkWrite(
+    const replaced = await this.storage.tenants<RecordDocument>(target.entity.plural).bulkWrite(
       replacements.map(({ before, after }) => ({ replaceOne: { filter: versionOf(before), replacement: after } })),
       { session, ordered: false },
     );
     if (replaced.matchedCount !== replacements.length) throw new StaleDigestError();
     const payloads = replacements.flatMap(({ raw }) => (raw === null ? [] : [{ ...raw, storedAt: at }]));
     if (payloads.length > 0) {
-      await this.storage.collection<Document & { _id: string }>("raw").bulkWrite(
-        payloads.map((raw) => ({ replaceOne: { filter: { _id: raw._id }, replacement: raw, upsert: true } })),
+      await this.storage.tenants<Document & { _id: string }>("raw").bulkWrite(
+        payloads.map((raw) => ({
+          replaceOne: { filter: { ...tenantFields(target.tenant), _id: raw._id }, replacement: raw, upsert: true },
+        })),
         { session, ordered: false },
       );
     }
@@ -173,7 +175,7 @@ export class RecordWriter {
 
   async #rehash(rehashed: PageDigest["rehashed"], target: WriteTarget, session: ClientSession): Promise<void> {
     if (rehashed.length === 0) return;
-    const result = await this.storage.collection<RecordDocument>(target.entity.plural).bulkWrite(
+    const result = await this.storage.tenants<RecordDocument>(target.entity.plural).bulkWrite(
       rehashed.map(({ before, hash }) => ({
         updateOne: { filter: versionOf(before), update: { $set: { hash } } },
       })),

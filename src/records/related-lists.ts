@@ -1,7 +1,7 @@
-import type { Document, Filter } from "mongodb";
+import type { Document } from "mongodb";
 import { countLimit } from "../../schema/types/limits.js";
 import { InvalidInputError } from "../errors/index.js";
-import type { Storage } from "../storage/index.js";
+import { tenantFields, type Storage, type TenantFilters } from "../storage/index.js";
 import { listDigest } from "./cursor.js";
 import type { Condition } from "./filter.js";
 import type { Plan } from "./plan.js";
@@ -70,12 +70,12 @@ export class RelatedLists {
   }
 
   /** All branches in one filter: `$expr` has each of them fetched before the merge, so they are alike (see `mergeable`). */
-  #filter(query: RelatedQuery, plan: Plan): Filter<RecordDocument> | null {
+  #filter(query: RelatedQuery, plan: Plan): TenantFilters<RecordDocument> | null {
     const filters = plan.parts.flatMap(({ branches }) => branchFilters(query.entity, branches, query));
     const { stored } = query.reference;
-    const joined = filters.map((filter): Filter<RecordDocument> => {
+    const joined = filters.map((filter): TenantFilters<RecordDocument> => {
       const others = Object.entries(filter).filter(([name]) => name !== stored);
-      return { ...Object.fromEntries(others), $expr: { $eq: [`$${stored}`, "$$id"] } };
+      return { ...tenantFields(query.tenant), ...Object.fromEntries(others), $expr: { $eq: [`$${stored}`, "$$id"] } };
     });
     return joined.length > 0 ? anyOf(joined) : null;
   }
@@ -83,7 +83,7 @@ export class RelatedLists {
   async #read(
     query: RelatedQuery,
     plan: Plan,
-    filter: Filter<RecordDocument>,
+    filter: TenantFilters<RecordDocument>,
     ids: readonly string[],
   ): Promise<Map<string, RecordDocument[]>> {
     const { bounds, shape } = query;
@@ -106,7 +106,7 @@ export class RelatedLists {
 
   async #count(
     query: RelatedQuery,
-    filter: Filter<RecordDocument>,
+    filter: TenantFilters<RecordDocument>,
     ids: readonly string[],
   ): Promise<Map<string, RecordCount>> {
     const rows = await this.#lookUp<{ id: string; found: { count: number } }>(query, ids, [

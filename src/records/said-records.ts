@@ -63,7 +63,7 @@ export class SaidRecords {
             const applied = await records.apply(digest, target, { at, session });
             if (applied.quarantined > 0) outcome = "QUARANTINED";
             const counts = { records: applied.recordsDelta, quarantined: applied.quarantinedDelta };
-            await streams.count(connection._id, source.entity, counts, session);
+            await streams.count(connection, source.entity, counts, session);
             const origin = { ...tenantFilter(connection), connectionId: connection._id, at };
             await outbox.append(recordEvents(origin, source.entity, actor.id, applied), session);
           }

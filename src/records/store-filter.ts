@@ -1,6 +1,6 @@
-import type { Document, Filter } from "mongodb";
+import type { Document } from "mongodb";
 import type { EntityDefinition } from "../../schema/definition/index.js";
-import { tenantFilter, type Tenant } from "../storage/index.js";
+import { tenantFilter, type Tenant, type TenantFilter, type TenantFilters } from "../storage/index.js";
 import type { Branch } from "./plan.js";
 import type { RecordDocument } from "./record-document.js";
 import { idField, type StoredField } from "./stored-field.js";
@@ -28,7 +28,7 @@ export function branchFilters(
   entity: EntityDefinition,
   branches: readonly Branch[],
   visibility: Visibility,
-): readonly Filter<RecordDocument>[] {
+): readonly TenantFilter<RecordDocument>[] {
   const excluded = new Set(visibility.withoutConnections);
   const { connectionIds } = visibility.tenant;
   const restriction = connectionIds
@@ -39,11 +39,11 @@ export function branchFilters(
     : excluded.size > 0
       ? idsWithout(entity, excluded)
       : null;
-  const filters: Filter<RecordDocument>[] = [];
+  const filters: TenantFilter<RecordDocument>[] = [];
   for (const branch of branches) {
     const connection = pinnedConnection(branch);
     if (connection !== null && excluded.has(connection)) continue;
-    const filter: Document = { ...tenantFilter(visibility.tenant) };
+    const filter: Document & Tenant = { ...tenantFilter(visibility.tenant) };
     for (const [field, choice] of branch) filter[field.stored] = predicate(field, choice);
     if (restriction && connection === null) {
       const id: unknown = filter["_id"];
@@ -69,7 +69,7 @@ function asksForNoValue(branch: Branch): boolean {
   return [...branch.values()].includes(null);
 }
 
-export function anyOf(filters: readonly Filter<RecordDocument>[]): Filter<RecordDocument> {
+export function anyOf(filters: readonly TenantFilters<RecordDocument>[]): TenantFilters<RecordDocument> {
   const [only, ...others] = filters;
   return others.length === 0 && only ? only : { $or: [...filters] };
 }

@@ -10,6 +10,7 @@ import { GraphQLError, type GraphQLSchema } from "graphql";
 import { OperationTooCostlyError, RateLimitedError, toGraphQLError } from "../errors/index.js";
 import type { Logger } from "../logging/index.js";
 import type { OperationContext } from "./context-factory.js";
+import { noteDenials, type DeniedCallLog } from "./denied-calls.js";
 import { formatError } from "./format-error.js";
 import { limitRules, parseOptions, takeCost, type OperationLimits } from "./limits/index.js";
 
@@ -27,6 +28,7 @@ export interface ApolloOptions {
   readonly logger: Logger;
   readonly limits: OperationLimits;
   readonly isIntrospectable: boolean;
+  readonly denied?: DeniedCallLog | undefined;
 }
 
 /** The executor behind HTTP. It is handed requests that were let in; it knows nothing of tokens or sockets. */
@@ -52,6 +54,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<OperationCont
     plugins: [
       statusByMediaType,
       costLimit(options),
+      noteOf(options),
       // On, it costs half of what a request costs otherwise.
       ApolloServerPluginCacheControlDisabled(),
       // Off whatever APOLLO_KEY says: nothing here calls home.
@@ -61,6 +64,15 @@ export function createApollo(options: ApolloOptions): ApolloServer<OperationCont
       ApolloServerPluginLandingPageDisabled(),
     ],
   });
+}
+
+/** What an answer says was denied goes into the audit log. */
+function noteOf({ denied }: ApolloOptions): ApolloServerPlugin<OperationContext> {
+  return {
+    requestDidStart: async () => ({
+      willSendResponse: async ({ contextValue, errors }) => noteDenials(denied, contextValue, errors),
+    }),
+  };
 }
 
 /** Before anything is executed: what the operation may cost, by itself and with what its caller asked for lately. */

@@ -1,7 +1,8 @@
+import type { AuditOrigin } from "../audit/index.js";
 import type { Access } from "../tokens/index.js";
 
 /** Makes what resolvers get, anew for each operation: loaders must not outlive one, or they would serve old records. */
-export type ContextFactory = (access: Access, requestId: string) => OperationContext;
+export type ContextFactory = (access: Access, origin: AuditOrigin & { readonly requestId: string }) => OperationContext;
 
 /** What the server itself needs of a context: who asks. */
 export interface OperationContext {

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { FastifyInstance, FastifyReply } from "fastify";
-import { isRefusal, secretFromAuthorization, type Access, type TokenServices } from "../tokens/index.js";
+import { isRefusal, secretFromAuthorization, type Access, type Caller, type TokenServices } from "../tokens/index.js";
 import type { BadTokens } from "./bad-tokens.js";
+import { noteRefusal, type DeniedCallLog } from "./denied-calls.js";
 import type { ReadCaller } from "./client.js";
 
 declare module "fastify" {
@@ -18,11 +19,14 @@ export type ServerAccess = Pick<TokenServices, "admission" | "allowedOrigins" | 
 export interface Entrance extends ServerAccess {
   readonly readCaller: ReadCaller;
   readonly badTokens: BadTokens;
+  /** Takes note of calls that are not let in. */
+  readonly denied?: DeniedCallLog | undefined;
 }
 
 interface EnteringRequest {
   readonly headers: IncomingHttpHeaders;
   readonly raw: IncomingMessage;
+  readonly id: string;
   access: Access | null;
 }
 
@@ -33,7 +37,7 @@ const preflightKeptSeconds = 600;
 
 /** The check before the body is read: who has no token makes us neither read nor parse a megabyte. */
 export function entranceHook(entrance: Entrance) {
-  const { admission, allowedOrigins, readCaller, badTokens } = entrance;
+  const { admission, allowedOrigins, readCaller, badTokens, denied } = entrance;
   return async (request: EnteringRequest, reply: FastifyReply): Promise<void> => {
     const caller = readCaller(request.raw);
     const { authorization } = request.headers;
@@ -41,12 +45,18 @@ export function entranceHook(entrance: Entrance) {
       request.access = await admission.authenticate(secretFromAuthorization(authorization), caller);
       if (caller.origin !== null) share(reply, caller.origin);
     } catch (error) {
+      noteRefusal(denied, error, originOf(caller, request.id));
       // A page has to be able to read that its token has expired.
       if (caller.origin !== null && (await allowedOrigins.isKnown(caller.origin))) share(reply, caller.origin);
       if (!authorization || !isRefusal(error)) throw error;
       throw badTokens.answerTo(error, caller.address);
     }
   };
+}
+
+/** From where a call came, as the audit log has it. */
+export function originOf<Id extends string | null>({ address, userAgent }: Caller, requestId: Id) {
+  return { address, userAgent, requestId };
 }
 
 /**

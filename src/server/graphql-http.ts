@@ -4,7 +4,8 @@ import { HeaderMap, type ApolloServer } from "@apollo/server";
 import type { FastifyInstance } from "fastify";
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from "graphql";
 import type { ContextFactory, OperationContext } from "./context-factory.js";
-import { entranceHook, servePreflights, type Entrance } from "./entrance.js";
+import { noteRateLimit } from "./denied-calls.js";
+import { entranceHook, originOf, servePreflights, type Entrance } from "./entrance.js";
 import { requireShallowText, requireShallowVariables, takeRequest, type OperationLimits } from "./limits/index.js";
 import type { TrustedDocuments } from "./trusted-documents.js";
 import type { Access } from "../tokens/index.js";
@@ -36,7 +37,11 @@ export function serveGraphQL(
     handler: async (request, reply) => {
       const { access } = request;
       if (!access) throw new Error("a request reached /graphql without its access check");
-      await takeRequest(limits, access);
+      const origin = originOf(entrance.readCaller(request.raw), request.id);
+      await takeRequest(limits, access).catch((error: unknown) => {
+        noteRateLimit(entrance.denied, access, origin, error);
+        throw error;
+      });
       const response = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: {
           method: request.method,
@@ -44,7 +49,7 @@ export function serveGraphQL(
           search: searchOf(new URL(request.url, "http://localhost").searchParams, request.method, documents, access),
           body: bodyOf(request.body, documents, access),
         },
-        context: async () => createContext(access, request.id),
+        context: async () => createContext(access, origin),
       });
       void reply.code(response.status ?? 200).header("cache-control", "no-store");
       for (const [name, value] of response.headers) void reply.header(name, value);

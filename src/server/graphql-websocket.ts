@@ -8,7 +8,8 @@ import { RateLimitedError, toGraphQLError, TributaryError } from "../errors/inde
 import type { Logger } from "../logging/index.js";
 import { isRefusal, secretFromAuthorization, type Access, type Caller } from "../tokens/index.js";
 import type { ContextFactory } from "./context-factory.js";
-import type { Entrance } from "./entrance.js";
+import { noteDenials, noteRateLimit, noteRefusal, type DeniedCallLog } from "./denied-calls.js";
+import { originOf, type Entrance } from "./entrance.js";
 import { formatError } from "./format-error.js";
 import { takeRequest, type OperationLimits } from "./limits/index.js";
 import { subscribeAfresh, type SubscriptionArgs } from "./subscribe-afresh.js";
@@ -136,7 +137,7 @@ export function serveWebSockets(options: WebSocketOptions): { close(graceMs: num
 
 function createProtocol(options: WebSocketOptions) {
   const { entrance, createContext, limits, logger } = options;
-  const { admission, tokenWatch, badTokens } = entrance;
+  const { admission, tokenWatch, badTokens, denied } = entrance;
   const open = new Census(socketLimits.perToken);
   return makeServer<{ authorization?: unknown }, Extra>({
     onConnect: async ({ connectionParams, extra }) => {
@@ -144,6 +145,7 @@ function createProtocol(options: WebSocketOptions) {
       const { caller, socket } = extra;
       const isIn = await closeUnlessHolds(
         extra,
+        denied,
         authorization ? CloseCode.Forbidden : CloseCode.Unauthorized,
         () => admission.authenticate(secretFromAuthorization(authorization), caller),
         (refusal) => (authorization ? badTokens.answerTo(refusal, caller.address) : refusal),
@@ -170,7 +172,7 @@ function createProtocol(options: WebSocketOptions) {
       const { access } = extra;
       if (!access) throw new Error("an operation reached a websocket without its access check");
       const ask = () => admission.authenticateAgain(access, extra.caller);
-      if (!(await closeUnlessHolds(extra, CloseCode.Forbidden, ask))) {
+      if (!(await closeUnlessHolds(extra, denied, CloseCode.Forbidden, ask))) {
         // Nobody will read it, and nothing is executed.
         return [new GraphQLError("The token no longer holds.")];
       }
@@ -184,16 +186,21 @@ function createProtocol(options: WebSocketOptions) {
         const prepared = prepareOperation(options, payload, caller);
         if (!("operation" in prepared)) return prepared;
         await countOperation(limits, caller, prepared);
-        const newContext = () => createContext(extra.access ?? caller, randomUUID());
+        const newContext = () => createContext(extra.access ?? caller, originOf(extra.caller, randomUUID()));
         return { ...prepared.args, contextValue: newContext(), newContext } satisfies SubscriptionArgs;
       } catch (error) {
+        noteRateLimit(denied, access, originOf(extra.caller, null), error);
         if (error instanceof TributaryError) return [toGraphQLError(error, () => undefined)];
         throw error;
       }
     },
     subscribe: (args) => subscribeAfresh(args as SubscriptionArgs),
-    onNext: (_context, _id, _payload, _args, result) =>
-      result.errors ? { ...result, errors: result.errors.map((error) => formatError(error, logger)) } : undefined,
+    onNext: (_context, _id, _payload, args, result) => {
+      noteDenials(denied, args.contextValue as object, result.errors);
+      return result.errors
+        ? { ...result, errors: result.errors.map((error) => formatError(error, logger)) }
+        : undefined;
+    },
     onError: (_context, _id, _payload, errors) => errors.map((error) => formatError(error, logger)),
   });
 }
@@ -201,6 +208,7 @@ function createProtocol(options: WebSocketOptions) {
 /** Sets who calls, or closes the socket with the reason and answers false. */
 async function closeUnlessHolds(
   extra: Extra,
+  denied: DeniedCallLog | undefined,
   code: CloseCode,
   ask: () => Promise<Access>,
   answerTo: (refusal: Error) => Error = (refusal) => refusal,
@@ -210,6 +218,7 @@ async function closeUnlessHolds(
     return true;
   } catch (error) {
     if (!isRefusal(error)) throw error;
+    noteRefusal(denied, error, originOf(extra.caller, null));
     const answer = answerTo(error);
     closeWith(extra.socket, answer instanceof RateLimitedError ? tooManyRequests : code, answer);
     return false;

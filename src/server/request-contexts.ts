@@ -5,11 +5,12 @@ import type { ContextFactory } from "./context-factory.js";
 /** What the graph's resolvers are handed, made from the services of this process. */
 export function requestContexts(services: Services): ContextFactory {
   const { storage, logger } = services;
-  return (access, requestId): RequestContext => ({
+  return (access, origin): RequestContext => ({
     access,
     loaders: createLoaders(storage, access),
     services,
-    requestId,
-    logger: logger.child({ requestId }),
+    origin,
+    requestId: origin.requestId,
+    logger: logger.child({ requestId: origin.requestId }),
   });
 }

@@ -11,6 +11,7 @@ import { createApollo } from "./apollo.js";
 import { BadTokens } from "./bad-tokens.js";
 import { callerReader } from "./client.js";
 import type { ContextFactory } from "./context-factory.js";
+import type { DeniedCallLog } from "./denied-calls.js";
 import type { Entrance, ServerAccess } from "./entrance.js";
 import { serveGraphQL } from "./graphql-http.js";
 import { serveWebSockets } from "./graphql-websocket.js";
@@ -29,6 +30,8 @@ export interface ServerOptions {
   /** Addresses, networks or `loopback`, `uniquelocal`, `linklocal` of proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies?: readonly string[];
   readonly createContext: ContextFactory;
+  /** Takes note of calls that are not let in. */
+  readonly denied?: DeniedCallLog;
   /** Absent: an operation may cost anything, and a caller may ask for any amount. */
   readonly limits?: OperationLimits;
   /** Absent: there are none, and everybody sends text. */
@@ -69,13 +72,14 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     ...access,
     readCaller: callerReader(options.trustedProxies ?? []),
     badTokens: new BadTokens(),
+    denied: options.denied,
   };
   const {
     limits = { maxCost: null, budgets: null },
     documents = noTrustedDocuments,
     isIntrospectable = true,
   } = options;
-  const apollo = createApollo({ schema, logger, limits, isIntrospectable });
+  const apollo = createApollo({ schema, logger, limits, isIntrospectable, denied: options.denied });
   await apollo.start();
   let isClosing = false;
   const server = Fastify({
@@ -127,7 +131,8 @@ function logRequests(server: FastifyInstance, logger: Logger, isClosing: () => b
     if (isClosing()) void reply.header("connection", "close");
   });
   server.addHook("onResponse", async (request, reply) => {
-    const path = request.url.split("?", 1)[0];
+    // The route, not the path that came: somebody may have put a token into that.
+    const path = request.routeOptions.url ?? "none of ours";
     const { statusCode: status, elapsedTime } = reply;
     logger.debug(
       {

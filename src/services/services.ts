@@ -11,6 +11,7 @@ import {
   streamIndexes,
   type StatusOptions,
 } from "../connections/index.js";
+import { AuditLog, auditIndexes } from "../audit/index.js";
 import type { ConnectorRegistry } from "../connectors/index.js";
 import { EventHub, eventIndexes, EventRelay, EventStore, OutboxStore } from "../events/index.js";
 import {
@@ -98,6 +99,8 @@ export interface Services extends TokenServices {
   readonly webhooks: Webhooks;
   /** What happened, for those who ask. */
   readonly eventLog: EventLog;
+  /** What is done and by whom. */
+  readonly audit: AuditLog;
   /** Tells subscribers of this process what happens; started by the role api. */
   readonly hub: EventHub;
   /** Numbers what happened; started by every role, one of them at a time does the work. */
@@ -119,13 +122,20 @@ export interface ServicesOptions {
   /** Whole days that changes of fields are kept; 0 keeps none. Default 90. */
   readonly historyDays?: number;
   readonly webhooks?: WebhooksOptions;
+  /** Whole days that audit entries are kept, from 1. Default 400. */
+  readonly auditDays?: number;
 }
 
 const defaultHistoryDays = 90;
+/** A year and a month: what is looked for once a year is still there. */
+const defaultAuditDays = 400;
 
 /** Wires the services. Does no I/O; what runs in the background is started by the roles of the process. */
 export function createServices(options: ServicesOptions): Services {
-  const { storage, connectors, vault, network, logger } = options;
+  const { connectors, vault, network, logger } = options;
+  const retentionDays = options.auditDays ?? defaultAuditDays;
+  const audit = new AuditLog({ storage: options.storage, logger, retentionDays });
+  const storage = audit.auditing(options.storage);
   const workerId = newId("worker");
   const leases = new LeaseStore(storage);
   const outbox = new OutboxStore(storage);
@@ -248,6 +258,7 @@ export function createServices(options: ServicesOptions): Services {
     history,
     webhooks: new Webhooks({ storage, outbox, vault, wayOut: network, logger, workerId }, options.webhooks),
     eventLog: new EventLog(new EventStore(storage)),
+    audit,
     hub: new EventHub({ storage, logger }),
     relay: new EventRelay({ storage, logger, workerId }),
   };
@@ -271,5 +282,6 @@ export function allIndexes(): readonly IndexDefinition[] {
     ...webhookIndexes,
     ...tokenIndexes,
     ...dataKeyIndexes,
+    ...auditIndexes,
   ];
 }

@@ -8,7 +8,17 @@ export {
 export { ensureIndexes, type IndexDefinition } from "./indexes.js";
 export { LeaseLostError, LeaseStore, type Lease } from "./lease-store.js";
 export { connectStorage, insertAll, type Storage } from "./storage.js";
-export { tenantConnectionFilter, tenantFields, tenantFilter, type Environment, type Tenant } from "./tenant.js";
+export {
+  ownedFilter,
+  tenantConnectionFilter,
+  tenantFields,
+  tenantFilter,
+  type Environment,
+  type Owned,
+  type Tenant,
+} from "./tenant.js";
+export type { TenantCollection, TenantFilter, TenantFilters, TenantKey } from "./tenant-collection.js";
+export { unscopedUses, type UnscopedUse } from "./unscoped.js";
 export type { Migration, MigrationDocument } from "./migrations/migration.js";
 export { Migrator } from "./migrations/migrator.js";
 export { leaseSchemas } from "./lease-schemas.js";

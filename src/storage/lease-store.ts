@@ -43,7 +43,7 @@ export class LeaseStore {
   constructor(private readonly storage: Storage) {}
 
   private get leases() {
-    return this.storage.collection<LeaseDocument>("leases");
+    return this.storage.unscoped<LeaseDocument>("leases", "platform");
   }
 
   /** Takes the lease if it is free or has run out; null when somebody holds it. `ttlMs` whole milliseconds. */

@@ -10,12 +10,19 @@ import {
   type MongoError,
 } from "mongodb";
 import { ConfigurationError } from "../errors/index.js";
+import type { TenantCollection } from "./tenant-collection.js";
+import type { UnscopedUse } from "./unscoped.js";
 
 /** The database as the stores see it. */
 export interface Storage {
   readonly client: MongoClient;
   readonly db: Db;
+  /** Any collection, with any filter: for tests and tools. Stores use the two below; a test holds them to it. */
   collection<Shape extends Document>(name: string): Collection<Shape>;
+  /** What tenants own: a filter that does not say whose is no filter of it. */
+  tenants<Shape extends Document>(name: string): TenantCollection<Shape>;
+  /** The same without the wall, for one of the few uses that have a name and a reason. */
+  unscoped<Shape extends Document>(name: string, use: UnscopedUse): Collection<Shape>;
   /**
    * Runs `work` in one transaction (snapshot, majority), again on transient faults. `work` may run more than once, so it
    * must have no effect but through the session it is handed.
@@ -74,6 +81,8 @@ export async function connectStorage(options: { uri: string; appName?: string })
     client,
     db,
     collection: (name) => db.collection(name),
+    tenants: <Shape extends Document>(name: string) => db.collection<Shape>(name) as TenantCollection<Shape>,
+    unscoped: (name) => db.collection(name),
     transaction: (work, session) => {
       const run = (own: ClientSession) =>
         own.withTransaction(() => work(own).catch(labelLostConnection), transactionOptions);

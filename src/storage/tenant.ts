@@ -33,3 +33,13 @@ function bound(tenant: Tenant, field: "connectionId" | "_id"): Tenant {
   if (!tenant.connectionIds) return fields;
   return { ...fields, $and: [{ [field]: { $in: tenant.connectionIds } }] } as Tenant;
 }
+
+/** A document of a tenant, as far as it takes to find it again inside the wall. */
+export interface Owned extends Tenant {
+  readonly _id: string;
+}
+
+/** The filter that finds exactly this document, and only where it is its tenant's. */
+export function ownedFilter({ organizationId, environment, _id }: Owned): Owned {
+  return { organizationId, environment, _id };
+}

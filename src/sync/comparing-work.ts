@@ -1,6 +1,6 @@
 import { isSamePayload, mappingKeyOf, payloadHash, payloadText, type RecordDocument } from "../records/index.js";
 import { recordId } from "../ids/index.js";
-import type { Storage } from "../storage/index.js";
+import { tenantFields, type Storage } from "../storage/index.js";
 import type { PageWork } from "./page-work.js";
 import type { Discrepancy } from "./sync-run-document.js";
 import type { WalkContext } from "./walk-context.js";
@@ -24,7 +24,7 @@ export function comparingWork(context: WalkContext, storage: Storage): PageWork 
       const page = [...new Map(incoming.map((record) => [record.remoteId, record])).values()];
       const own = { organizationId: connection.organizationId, connectionId: connection._id };
       const stored = await storage
-        .collection<RecordDocument>(entity.plural)
+        .tenants<RecordDocument>(entity.plural)
         .find(
           { ...own, remoteId: { $in: page.map(({ remoteId }) => remoteId) } },
           { projection: { _id: 0, remoteId: 1, hash: 1, deletedAt: 1 }, batchSize: page.length + 1 },
@@ -49,8 +49,11 @@ export function comparingWork(context: WalkContext, storage: Storage): PageWork 
         }
       }
       const quarantined = await storage
-        .collection<{ _id: string; remoteId: string }>("quarantine")
-        .find({ _id: { $in: suspects.map(({ remoteId }) => idOf(remoteId)) } }, { projection: { remoteId: 1 } })
+        .tenants<{ _id: string; remoteId: string }>("quarantine")
+        .find(
+          { ...tenantFields(connection), _id: { $in: suspects.map(({ remoteId }) => idOf(remoteId)) } },
+          { projection: { remoteId: 1 } },
+        )
         .toArray();
       const isQuarantined = new Set(quarantined.map(({ remoteId }) => remoteId));
       const discrepancies = suspects.filter(({ remoteId }) => !isQuarantined.has(remoteId));

@@ -142,7 +142,7 @@ export class PageCommitter {
         await sweeps.addListed(connection, page.listingId, keysOf(context, options.remoteIds ?? []), session);
       }
       await streams.update(
-        connection._id,
+        connection,
         source.entity,
         {
           $set: page ? streamAfter(context, page, at) : {},
@@ -151,7 +151,7 @@ export class PageCommitter {
         session,
       );
       const progressed = await runs.updateEntity(
-        run._id,
+        run,
         source.entity,
         {
           set: {

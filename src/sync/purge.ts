@@ -2,7 +2,7 @@ import { entities } from "../../schema/entities/index.js";
 import type { ConnectionStore, StreamStore } from "../connections/index.js";
 import { KeyStore } from "../idempotency/index.js";
 import { recordIdRange } from "../ids/index.js";
-import type { Storage } from "../storage/index.js";
+import { tenantFields, type Owned, type Storage } from "../storage/index.js";
 import { sweepCollections } from "./sweep-store.js";
 
 /** Collections, beside those of the entities, whose documents name the connection they belong to. */
@@ -18,18 +18,20 @@ const connectionCollections = ["quarantine", "history", "incidents", "writes", .
  */
 export async function purgeConnection(
   dependencies: { storage: Storage; connections: ConnectionStore; streams: StreamStore },
-  connection: { readonly _id: string; readonly organizationId: string },
+  connection: Owned,
 ): Promise<void> {
   const { storage, streams, connections } = dependencies;
   const filter = { organizationId: connection.organizationId, connectionId: connection._id };
-  await storage.collection("syncRuns").deleteMany(filter);
-  await streams.removeAll(connection._id);
+  await storage.tenants("syncRuns").deleteMany(filter);
+  await streams.removeAll(connection);
   for (const { plural, idPrefix } of Object.values(entities)) {
-    await storage.collection(plural).deleteMany(filter);
+    await storage.tenants(plural).deleteMany(filter);
     const { first, end } = recordIdRange(idPrefix, connection._id);
-    await storage.collection<{ _id: string }>("raw").deleteMany({ _id: { $gte: first, $lt: end } });
+    await storage
+      .tenants<{ _id: string }>("raw")
+      .deleteMany({ ...tenantFields(connection), _id: { $gte: first, $lt: end } });
   }
-  for (const name of connectionCollections) await storage.collection(name).deleteMany(filter);
+  for (const name of connectionCollections) await storage.tenants(name).deleteMany(filter);
   await new KeyStore(storage).forgetConnection(connection);
-  await connections.remove(connection._id);
+  await connections.remove(connection);
 }

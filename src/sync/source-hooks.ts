@@ -100,7 +100,7 @@ export class SourceHooks {
       throw new ConflictError(`${connector.name} does not tell of changes by itself; they come with the next run.`);
     }
     const secret = randomBytes(32).toString("base64url");
-    await connections.update(connectionId, {
+    await connections.update(connection, {
       $set: { hookSecret: await vault.seal(secret, hookSecretContext(connection)) },
     });
     return { connection, secret, instructions: connector.webhooks.description };

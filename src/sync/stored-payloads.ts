@@ -21,7 +21,7 @@ export async function readStoredPayloads(
   const { first, end } = recordIdRange(entity.idPrefix, connection._id);
   const { from, after } = (request.position as Position | null) ?? { from: "raw", after: first };
   const documents = await storage
-    .collection<Pick<RawDocument | QuarantineDocument, "_id"> & { payload: string | null }>(from)
+    .tenants<Pick<RawDocument | QuarantineDocument, "_id"> & { payload: string | null }>(from)
     .find(
       {
         organizationId: connection.organizationId,

@@ -110,7 +110,7 @@ export class StreamRunner {
   async #beginOwnSweep(context: WalkContext): Promise<void> {
     const { streams, sweeper } = this.dependencies;
     const { run, connection, source } = context;
-    const stream = await streams.find(connection._id, source.entity);
+    const stream = await streams.find(connection, source.entity);
     if (stream?.sweep?.runId === run._id) return;
     await sweeper.begin(context, { runId: run._id, judgedSince: null, isReportOnly: run.kind === "RECONCILE" });
   }
@@ -118,7 +118,7 @@ export class StreamRunner {
   /** Goes on with the search for what is gone, or begins one when it is time. Its faults do not hold up the run. */
   async #sweepOn(context: WalkContext, opened: OpenConnection, caller: Caller): Promise<void> {
     const { storage, streams, sweeper } = this.dependencies;
-    const stream = await streams.find(context.connection._id, context.source.entity);
+    const stream = await streams.find(context.connection, context.source.entity);
     if (!stream) return;
     const now = await storage.now();
     const isDue = !stream.lastSweepAt || now.getTime() - stream.lastSweepAt.getTime() >= this.options.sweepEveryMs;
@@ -144,7 +144,7 @@ export class StreamRunner {
     const { run, source, lease, leaseTtlMs } = context;
     await storage.transaction(async (session) => {
       await leases.fence(lease, leaseTtlMs, session);
-      await runs.updateEntity(run._id, source.entity, { set: { state: "DONE" } }, session);
+      await runs.updateEntity(run, source.entity, { set: { state: "DONE" } }, session);
     }, lease.session);
   }
 }

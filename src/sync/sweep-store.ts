@@ -39,16 +39,20 @@ export const sweepIndexes: readonly IndexDefinition[] = [
 /** Collections whose documents belong to one connection. */
 export const sweepCollections = ["sweepListed", "sweepMissed"] as const;
 
+function ofSweep({ _id: connectionId, organizationId }: Owner, sweepId: string) {
+  return { organizationId, connectionId, sweepId };
+}
+
 /** The ids of a sweep: what the source listed, and what was missed among it. */
 export class SweepStore {
   constructor(private readonly storage: Storage) {}
 
   private get listed() {
-    return this.storage.collection<ListedKeys>("sweepListed");
+    return this.storage.tenants<ListedKeys>("sweepListed");
   }
 
   private get missed() {
-    return this.storage.collection<MissedRecord>("sweepMissed");
+    return this.storage.tenants<MissedRecord>("sweepMissed");
   }
 
   /** @param keys The key parts of the ids of the records listed. */
@@ -69,9 +73,12 @@ export class SweepStore {
   }
 
   /** Key parts that were listed and begin with `start`. */
-  async listedKeys(sweepId: string, start: string): Promise<Set<string>> {
+  async listedKeys(owner: Owner, sweepId: string, start: string): Promise<Set<string>> {
     const keys = new Set<string>();
-    for await (const { rests } of this.listed.find({ sweepId, start }, { projection: { _id: 0, rests: 1 } })) {
+    for await (const { rests } of this.listed.find(
+      { ...ofSweep(owner, sweepId), start },
+      { projection: { _id: 0, rests: 1 } },
+    )) {
       for (const rest of rests) keys.add(start + rest);
     }
     return keys;
@@ -87,38 +94,49 @@ export class SweepStore {
   }
 
   /** Missed records that the source was not asked for yet (`confirmed` false), or that it said are gone. */
-  async findMissed(sweepId: string, options: { confirmed: boolean; limit: number }): Promise<string[]> {
+  async findMissed(owner: Owner, sweepId: string, options: { confirmed: boolean; limit: number }): Promise<string[]> {
     const found = await this.missed
       .find(
-        { sweepId, confirmedAt: options.confirmed ? { $gt: new Date(0) } : null },
+        { ...ofSweep(owner, sweepId), confirmedAt: options.confirmed ? { $gt: new Date(0) } : null },
         { projection: { _id: 0, remoteId: 1 }, limit: options.limit, sort: { confirmedAt: 1, remoteId: 1 } },
       )
       .toArray();
     return found.map(({ remoteId }) => remoteId);
   }
 
-  async confirm(sweepId: string, remoteIds: readonly string[], at: Date, session: ClientSession): Promise<void> {
+  async confirm(
+    owner: Owner,
+    sweepId: string,
+    remoteIds: readonly string[],
+    at: Date,
+    session: ClientSession,
+  ): Promise<void> {
     if (remoteIds.length === 0) return;
     await this.missed.updateMany(
-      { sweepId, remoteId: { $in: [...remoteIds] } },
+      { ...ofSweep(owner, sweepId), remoteId: { $in: [...remoteIds] } },
       { $set: { confirmedAt: at } },
       { session },
     );
   }
 
   /** Asks again for each that was confirmed: what was decided may have taken days. */
-  async unconfirmAll(sweepId: string, session: ClientSession): Promise<void> {
-    await this.missed.updateMany({ sweepId }, { $set: { confirmedAt: null } }, { session });
+  async unconfirmAll(owner: Owner, sweepId: string, session: ClientSession): Promise<void> {
+    await this.missed.updateMany(ofSweep(owner, sweepId), { $set: { confirmedAt: null } }, { session });
   }
 
-  async forgetMissed(sweepId: string, remoteIds: readonly string[], session: ClientSession): Promise<void> {
+  async forgetMissed(
+    owner: Owner,
+    sweepId: string,
+    remoteIds: readonly string[],
+    session: ClientSession,
+  ): Promise<void> {
     if (remoteIds.length === 0) return;
-    await this.missed.deleteMany({ sweepId, remoteId: { $in: [...remoteIds] } }, { session });
+    await this.missed.deleteMany({ ...ofSweep(owner, sweepId), remoteId: { $in: [...remoteIds] } }, { session });
   }
 
   /** Removes all of a sweep. Done again without harm. */
-  async removeAll(sweepId: string): Promise<void> {
-    await this.listed.deleteMany({ sweepId });
-    await this.missed.deleteMany({ sweepId });
+  async removeAll(owner: Owner, sweepId: string): Promise<void> {
+    await this.listed.deleteMany(ofSweep(owner, sweepId));
+    await this.missed.deleteMany(ofSweep(owner, sweepId));
   }
 }

@@ -5,7 +5,7 @@ import type { OutboxStore } from "../events/index.js";
 import { newId, recordIdRange, recordKeyStarts } from "../ids/index.js";
 import { heldDeletionsReason, type IncidentService } from "../incidents/index.js";
 import { recordEvents, writeTarget, type RecordDocument, type RecordWriter } from "../records/index.js";
-import { tenantFilter, type LeaseStore, type Storage } from "../storage/index.js";
+import { tenantFields, tenantFilter, type LeaseStore, type Storage } from "../storage/index.js";
 import { callSource, type Caller } from "./call-source.js";
 import { RunCanceledError } from "./page-committer.js";
 import type { EntityCounts } from "./sync-run-document.js";
@@ -59,9 +59,9 @@ export class Sweeper {
   ): Promise<StreamSweep | null> {
     const { storage, leases, streams, sweeps } = this.dependencies;
     const { connection, source, lease, leaseTtlMs } = context;
-    const before = await streams.find(connection._id, source.entity);
+    const before = await streams.find(connection, source.entity);
     if (before?.sweep && (before.sweep.phase === "HELD" || before.sweep.isApproved)) return null;
-    if (before?.sweep) await sweeps.removeAll(before.sweep.id);
+    if (before?.sweep) await sweeps.removeAll(connection, before.sweep.id);
     return storage.transaction(async (session) => {
       const at = await leases.fence(lease, leaseTtlMs, session);
       const sweep: StreamSweep = {
@@ -75,7 +75,7 @@ export class Sweeper {
         incidentId: null,
         ...options,
       };
-      await streams.update(connection._id, source.entity, { $set: { sweep } }, session);
+      await streams.update(connection, source.entity, { $set: { sweep } }, session);
       return sweep;
     }, lease.session);
   }
@@ -94,7 +94,7 @@ export class Sweeper {
     let pagesLeft = options.idPages ?? Infinity;
     for (;;) {
       caller.signal.throwIfAborted();
-      const stream = await streams.find(context.connection._id, context.source.entity);
+      const stream = await streams.find(context.connection, context.source.entity);
       const sweep = stream?.sweep;
       if (!stream || !sweep || sweep.phase === "HELD") return;
       if (sweep.phase === "LISTING") {
@@ -126,7 +126,7 @@ export class Sweeper {
     const suspects: string[] = [];
     for (; place < recordKeyStarts.length && compared < comparedPerStep; place += 1) {
       const start = recordKeyStarts[place] as string;
-      const listed = await sweeps.listedKeys(sweep.id, start);
+      const listed = await sweeps.listedKeys(context.connection, sweep.id, start);
       for await (const key of this.#storedKeys(context, start)) {
         compared += 1;
         if (!listed.has(key)) suspects.push(key);
@@ -149,7 +149,7 @@ export class Sweeper {
   async *#storedKeys({ connection, entity }: WalkContext, start: string): AsyncGenerator<string> {
     const { first } = recordIdRange(entity.idPrefix, connection._id);
     const ids = this.dependencies.storage
-      .collection<RecordDocument>(entity.plural)
+      .unscoped<RecordDocument>(entity.plural, "idRange")
       .find({ _id: { $gte: first + start, $lt: `${first}${start}~` } }, { projection: { _id: 1 }, batchSize: 5_000 });
     for await (const { _id } of ids) yield _id.slice(first.length);
   }
@@ -160,11 +160,11 @@ export class Sweeper {
     const judged: string[] = [];
     for (let from = 0; from < keys.length; from += 1_000) {
       const found = await this.dependencies.storage
-        .collection<RecordDocument>(entity.plural)
+        .tenants<RecordDocument>(entity.plural)
         .find(
           {
+            ...tenantFields(connection),
             _id: { $in: keys.slice(from, from + 1_000).map((key) => first + key) },
-            organizationId: connection.organizationId,
             deletedAt: null,
             createdAt: { $lt: sweep.startedAt },
             ...(sweep.judgedSince === null ? {} : { remoteUpdatedAt: { $gte: sweep.judgedSince } }),
@@ -185,7 +185,7 @@ export class Sweeper {
     caller: Caller,
   ): Promise<void> {
     const { sweeps } = this.dependencies;
-    const asked = await sweeps.findMissed(sweep.id, { confirmed: false, limit: confirmedPerStep });
+    const asked = await sweeps.findMissed(context.connection, sweep.id, { confirmed: false, limit: confirmedPerStep });
     if (asked.length === 0) {
       if (sweep.isReportOnly) await this.#end(context, sweep);
       else await this.#step(context, sweep, { phase: "REMOVING" });
@@ -208,8 +208,8 @@ export class Sweeper {
       sweep,
       { confirmed },
       async (session, at) => {
-        await sweeps.confirm(sweep.id, gone, at, session);
-        await sweeps.forgetMissed(sweep.id, there, session);
+        await sweeps.confirm(context.connection, sweep.id, gone, at, session);
+        await sweeps.forgetMissed(context.connection, sweep.id, there, session);
       },
       { counts, extra: sweep.isReportOnly ? gone : [] },
     );
@@ -246,7 +246,7 @@ export class Sweeper {
   async #remove(context: WalkContext, sweep: StreamSweep): Promise<void> {
     const { sweeps, records, streams, outbox } = this.dependencies;
     const { connection, run, source } = context;
-    const gone = await sweeps.findMissed(sweep.id, { confirmed: true, limit: removedPerStep });
+    const gone = await sweeps.findMissed(connection, sweep.id, { confirmed: true, limit: removedPerStep });
     if (gone.length === 0) {
       await this.#end(context, sweep);
       return;
@@ -257,12 +257,12 @@ export class Sweeper {
     });
     await this.#step(context, sweep, {}, async (session, at) => {
       const changes = await records.markDeleted(gone, target, { at, confirmedAt: sweep.startedAt, session });
-      await sweeps.forgetMissed(sweep.id, gone, session);
-      await streams.count(connection._id, source.entity, { records: -changes.length, quarantined: 0 }, session);
+      await sweeps.forgetMissed(connection, sweep.id, gone, session);
+      await streams.count(connection, source.entity, { records: -changes.length, quarantined: 0 }, session);
       const origin = { ...tenantFilter(connection), connectionId: connection._id, at };
       await outbox.append(recordEvents(origin, source.entity, run._id, { changes, newlyQuarantined: [] }), session);
       const counted = await this.dependencies.runs.updateEntity(
-        run._id,
+        run,
         source.entity,
         { add: { read: changes.length, deleted: changes.length } },
         session,
@@ -274,18 +274,18 @@ export class Sweeper {
   async #end(context: WalkContext, sweep: StreamSweep): Promise<void> {
     const { storage, leases, streams, sweeps } = this.dependencies;
     const { connection, source, lease, leaseTtlMs } = context;
-    await sweeps.removeAll(sweep.id);
+    await sweeps.removeAll(connection, sweep.id);
     await storage.transaction(async (session) => {
       const at = await leases.fence(lease, leaseTtlMs, session);
       // One that only counted does not put off the one that marks.
       const swept = sweep.isReportOnly ? {} : { lastSweepAt: at };
-      await streams.update(connection._id, source.entity, { $set: { sweep: null, ...swept } }, session);
+      await streams.update(connection, source.entity, { $set: { sweep: null, ...swept } }, session);
     }, lease.session);
   }
 
   /** Gives up a sweep that the source does not let come to its end; the next one begins anew. */
   async abandon(context: WalkContext): Promise<void> {
-    const stream = await this.dependencies.streams.find(context.connection._id, context.source.entity);
+    const stream = await this.dependencies.streams.find(context.connection, context.source.entity);
     if (stream?.sweep && stream.sweep.phase !== "HELD") await this.#end(context, stream.sweep);
   }
 
@@ -306,15 +306,10 @@ export class Sweeper {
       const at = await leases.fence(lease, leaseTtlMs, session);
       const also = (await act?.(session, at)) ?? {};
       const state: StreamSweep = { ...sweep, ...change, ...also };
-      await streams.update(connection._id, source.entity, { $set: { sweep: state } }, session);
+      await streams.update(connection, source.entity, { $set: { sweep: state } }, session);
       if (counted && counted.extra.length > 0) {
         const discrepancies = counted.extra.map((remoteId) => ({ kind: "EXTRA" as const, remoteId }));
-        const progressed = await runs.updateEntity(
-          run._id,
-          source.entity,
-          { add: counted.counts, discrepancies },
-          session,
-        );
+        const progressed = await runs.updateEntity(run, source.entity, { add: counted.counts, discrepancies }, session);
         if (!progressed) throw new RunCanceledError(run._id);
       }
     }, lease.session);

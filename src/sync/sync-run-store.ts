@@ -1,6 +1,14 @@
 import type { ClientSession, Filter, UpdateFilter } from "mongodb";
 import type { EntityName } from "../../schema/entities/index.js";
-import { tenantFilter, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
+import {
+  ownedFilter,
+  tenantFields,
+  tenantFilter,
+  type IndexDefinition,
+  type Owned,
+  type Storage,
+  type Tenant,
+} from "../storage/index.js";
 import type { Discrepancy, EntityCounts, EntityProgress, SyncRunDocument } from "./sync-run-document.js";
 
 export const syncRunIndexes: readonly IndexDefinition[] = [
@@ -18,7 +26,11 @@ export class SyncRunStore {
   constructor(private readonly storage: Storage) {}
 
   private get runs() {
-    return this.storage.collection<SyncRunDocument>("syncRuns");
+    return this.storage.tenants<SyncRunDocument>("syncRuns");
+  }
+
+  private get ofAll() {
+    return this.storage.unscoped<SyncRunDocument>("syncRuns", "worker");
   }
 
   async insert(run: SyncRunDocument, session?: ClientSession): Promise<void> {
@@ -26,22 +38,23 @@ export class SyncRunStore {
   }
 
   async find(tenant: Tenant, id: string, session?: ClientSession): Promise<SyncRunDocument | null> {
-    return this.runs.findOne({ _id: id, ...tenantFilter(tenant) }, session ? { session } : {});
+    return this.runs.findOne({ ...tenantFilter(tenant), _id: id }, session ? { session } : {});
   }
 
   /** For workers, which act for every tenant. */
   async get(id: string, session?: ClientSession): Promise<SyncRunDocument | null> {
-    return this.runs.findOne({ _id: id }, session ? { session } : {});
+    return this.ofAll.findOne({ _id: id }, session ? { session } : {});
   }
 
   /** The run to go on with: one that was begun and not ended, else the oldest that waits. */
   async nextFor(connectionId: string): Promise<SyncRunDocument | null> {
-    const begun = await this.runs.findOne({ connectionId, state: "RUNNING" }, { sort: { _id: 1 } });
-    return begun ?? (await this.runs.findOne({ connectionId, state: "QUEUED" }, { sort: { _id: 1 } }));
+    const begun = await this.ofAll.findOne({ connectionId, state: "RUNNING" }, { sort: { _id: 1 } });
+    return begun ?? (await this.ofAll.findOne({ connectionId, state: "QUEUED" }, { sort: { _id: 1 } }));
   }
 
-  async findQueued(connectionId: string, filter: Filter<SyncRunDocument>, session?: ClientSession) {
-    return this.runs.findOne({ connectionId, state: "QUEUED", ...filter }, session ? { session } : {});
+  async findQueued(connection: Owned, filter: Filter<SyncRunDocument>, session?: ClientSession) {
+    const own = { ...tenantFields(connection), connectionId: connection._id };
+    return this.runs.findOne({ ...own, state: "QUEUED", $and: [filter] }, session ? { session } : {});
   }
 
   /** A tenant's runs, newest first, those before the id `after`. */
@@ -51,24 +64,25 @@ export class SyncRunStore {
   ): Promise<SyncRunDocument[]> {
     return this.runs
       .find({
+        ...tenantFields(tenant),
         $and: [tenantFilter(tenant), options.filter ?? {}, options.after ? { _id: { $lt: options.after } } : {}],
-      } as Filter<SyncRunDocument>)
+      })
       .sort({ _id: -1 })
       .limit(options.limit)
       .toArray();
   }
 
   async count(tenant: Tenant, filter: Filter<SyncRunDocument>): Promise<number> {
-    return this.runs.countDocuments({ ...tenantFilter(tenant), ...filter });
+    return this.runs.countDocuments({ ...tenantFields(tenant), $and: [tenantFilter(tenant), filter] });
   }
 
   /** Changes a run and returns it as it then is. */
   async update(
-    id: string,
+    run: Owned,
     update: UpdateFilter<SyncRunDocument>,
     options: { session?: ClientSession; where?: Filter<SyncRunDocument> } = {},
   ): Promise<SyncRunDocument | null> {
-    return this.runs.findOneAndUpdate({ _id: id, ...options.where }, update, {
+    return this.runs.findOneAndUpdate({ ...ownedFilter(run), $and: [options.where ?? {}] }, update, {
       returnDocument: "after",
       ...(options.session ? { session: options.session } : {}),
     });
@@ -76,7 +90,7 @@ export class SyncRunStore {
 
   /** Changes one entity's part of a run under way: `set` replaces, `add` counts up. Null when it is not RUNNING any more. */
   async updateEntity(
-    id: string,
+    run: Owned,
     entity: EntityName,
     change: {
       set?: Partial<EntityProgress>;
@@ -90,7 +104,7 @@ export class SyncRunStore {
     const add = Object.entries(change.add ?? {}).map(([key, value]) => [`entities.$[stream].${key}`, value] as const);
     const increments = [...add, ...(change.requests ? [["requests", change.requests] as const] : [])];
     return this.runs.findOneAndUpdate(
-      { _id: id, state: "RUNNING" },
+      { ...ownedFilter(run), state: "RUNNING" },
       {
         ...(set.length > 0 ? { $set: Object.fromEntries(set) } : {}),
         ...(increments.length > 0 ? { $inc: Object.fromEntries(increments) } : {}),

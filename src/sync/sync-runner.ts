@@ -14,7 +14,7 @@ import { SourceForbiddenError, SourceUnauthorizedError, TributaryError } from ".
 import type { OutboxStore } from "../events/index.js";
 import type { Logger } from "../logging/index.js";
 import { entityByName, type EntityName } from "../../schema/entities/index.js";
-import { LeaseLostError, type Lease, type LeaseStore, type Storage } from "../storage/index.js";
+import { LeaseLostError, tenantFields, type Lease, type LeaseStore, type Storage } from "../storage/index.js";
 import { mappingKeyOf } from "../records/index.js";
 import { RunSuspendedError, type Caller } from "./call-source.js";
 import { OutsideWindowError, blockOf, firstOf } from "./run-window.js";
@@ -130,11 +130,11 @@ export class SyncRunner {
     const entities = syncedEntities(current, sessions.connectorOf(current));
     const lastStarted = lastStartedIn(await this.#streams(current));
     const due = nextRunAt(current.syncPlan, entities, lastStarted, now);
-    await connections.scheduleSync(current._id, Math.max(0, due.getTime() - now.getTime()), also);
+    await connections.scheduleSync(current, Math.max(0, due.getTime() - now.getTime()), also);
   }
 
   #streams(connection: ConnectionDocument): Promise<StreamDocument[]> {
-    return this.dependencies.streams.list(connection._id);
+    return this.dependencies.streams.list(connection);
   }
 
   /** Entities whose records were stored under another mapping than the one of now. */
@@ -152,7 +152,7 @@ export class SyncRunner {
   async #beginRun(connection: ConnectionDocument, lease: Lease): Promise<SyncRunDocument | null> {
     const { storage, connections, runs, streams, sessions, leases, outbox } = this.dependencies;
     const entities = syncedEntities(connection, sessions.connectorOf(connection));
-    await streams.ensure(connection, connection._id, entities);
+    await streams.ensure(connection, entities);
     const now = await storage.now();
     const waiting = (await this.#waiting(connection, now)) ?? (await this.#madeNow(connection, entities, now));
     if (!waiting) return null;
@@ -160,19 +160,18 @@ export class SyncRunner {
       const at = await leases.fence(lease, this.options.leaseTtlMs, session);
       if ((await runs.find(connection, waiting._id, session)) === null) await runs.insert(waiting, session);
       if (waiting.state === "RUNNING") {
-        return runs.update(waiting._id, { $inc: { resumes: 1 } }, { session, where: { state: "RUNNING" } });
+        return runs.update(waiting, { $inc: { resumes: 1 } }, { session, where: { state: "RUNNING" } });
       }
       const begun = await runs.update(
-        waiting._id,
+        waiting,
         { $set: { state: "RUNNING", startedAt: at } },
         { session, where: { state: "QUEUED" } },
       );
       if (!begun) return null;
       if (begun.kind !== "REMAP" && begun.kind !== "RECONCILE") {
         const names = begun.entities.map(({ entity }) => entity);
-        await streams.updateAll(connection._id, names, { $set: { lastStartedAt: at } }, session);
-        if (connection.isCatchUpDue)
-          await connections.update(connection._id, { $set: { isCatchUpDue: false } }, session);
+        await streams.updateAll(connection, names, { $set: { lastStartedAt: at } }, session);
+        if (connection.isCatchUpDue) await connections.update(connection, { $set: { isCatchUpDue: false } }, session);
       }
       await outbox.append([progressEvent("sync.started", begun, at)], session);
       return begun;
@@ -186,7 +185,7 @@ export class SyncRunner {
     if (next?.state !== "RUNNING") return next;
     const isQuiet = next.entities.every(({ entity }) => blockOf(connection.syncPlan, entity, next.trigger, now));
     if (!isQuiet) return next;
-    return (await runs.findQueued(connection._id, { trigger: "REQUEST" })) ?? next;
+    return (await runs.findQueued(connection, { trigger: "REQUEST" })) ?? next;
   }
 
   /** A run that nobody asked for: because the mapping changed, or because it is time. */
@@ -260,7 +259,7 @@ export class SyncRunner {
     const { leaseTtlMs } = this.options;
     const { entity: name } = progress;
     const source = opened.connector.entities.get(name);
-    const stream = await streams.find(connection._id, name);
+    const stream = await streams.find(connection, name);
     if (!source || !stream) return;
     const begunAt = Date.now();
     // A remap does not ask the system, so no window of the system's holds it up.
@@ -280,8 +279,11 @@ export class SyncRunner {
     const { runs, streams, logger } = this.dependencies;
     const isForbidden = fault instanceof SourceForbiddenError;
     logger.warn({ connectionId: run.connectionId, runId: run._id, entity, code: fault.code }, "stream failed");
-    await runs.updateEntity(run._id, entity, { set: { state: isForbidden ? "FORBIDDEN" : "FAILED" } });
-    if (isForbidden) await streams.update(run.connectionId, entity, { $set: { phase: "FORBIDDEN", checkpoint: null } });
+    await runs.updateEntity(run, entity, { set: { state: isForbidden ? "FORBIDDEN" : "FAILED" } });
+    if (isForbidden)
+      await streams.update({ ...tenantFields(run), _id: run.connectionId }, entity, {
+        $set: { phase: "FORBIDDEN", checkpoint: null },
+      });
   }
 
   async #endRun(runId: string, lease: Lease | null, fault: TributaryError | null): Promise<void> {
@@ -292,7 +294,7 @@ export class SyncRunner {
       if (!run || run.state !== "RUNNING") return;
       const state = endState(run, fault);
       const ended = await runs.update(
-        runId,
+        run,
         {
           $set: { state, endedAt: at, error: fault ? { code: fault.code, message: fault.message } : null },
         },
@@ -337,7 +339,7 @@ export class SyncRunner {
     const failedRuns = hasMoved ? 1 : ((await connections.findForWorker(connectionId))?.failedRuns ?? 0) + 1;
     const stalledTries = hasMoved ? 1 : (run?.stalledTries ?? 0) + 1;
     if (run?.state === "RUNNING") {
-      await runs.update(run._id, { $set: { stalledTries, pagesAtFault: pages } }, { where: { state: "RUNNING" } });
+      await runs.update(run, { $set: { stalledTries, pagesAtFault: pages } }, { where: { state: "RUNNING" } });
       if (stalledTries >= mostStalledTries && error instanceof TributaryError) await this.#endRun(run._id, null, error);
     }
     const wait = delayMs(runSchedule, failedRuns, this.options.random);

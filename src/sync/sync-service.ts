@@ -13,7 +13,7 @@ import type { ConnectorRegistry, LoadedConnector } from "../connectors/index.js"
 import { ConflictError, ConnectionUnavailableError, InvalidInputError, NotFoundError } from "../errors/index.js";
 import type { OutboxStore } from "../events/index.js";
 import type { IncidentDocument, IncidentService } from "../incidents/index.js";
-import type { Storage, Tenant } from "../storage/index.js";
+import { tenantFields, type Storage, type Tenant } from "../storage/index.js";
 import { newRun, syncedEntities } from "./new-run.js";
 import { purgeConnection } from "./purge.js";
 import { progressEvent } from "./run-events.js";
@@ -61,7 +61,7 @@ export class SyncService {
 
   async #queueInitial(connection: ConnectionDocument, session: ClientSession): Promise<SyncRunDocument> {
     const entities = syncedEntities(connection, this.#connectorOf(connection));
-    await this.dependencies.streams.ensure(connection, connection._id, entities, session);
+    await this.dependencies.streams.ensure(connection, entities, session);
     const run = newRun(connection, { kind: "INITIAL", trigger: "CONNECT", entities, queuedAt: connection.createdAt });
     await this.dependencies.runs.insert(run, session);
     return run;
@@ -83,13 +83,13 @@ export class SyncService {
     const entities = this.#chosenEntities(connection, input.entities ?? null);
     const queuedAt = await storage.now();
     const run = await storage.transaction(async (session) => {
-      const queued = await runs.findQueued(connection._id, { kind: input.kind }, session);
+      const queued = await runs.findQueued(connection, { kind: input.kind }, session);
       if (queued && sameEntities(queued, entities)) return queued;
       const made = newRun(connection, { kind: input.kind, trigger: "REQUEST", entities, queuedAt });
       await runs.insert(made, session);
       return made;
     });
-    await connections.scheduleSync(connection._id, 0);
+    await connections.scheduleSync(connection, 0);
     return run;
   }
 
@@ -108,7 +108,7 @@ export class SyncService {
     const entities = enabled.filter((entity) => remapEntities.includes(entity));
     const syncRun = entities.length > 0 ? await this.#queueRemap(connection, entities) : null;
     // The runner then looks at the plan: it does what is due and sets the time of what is not.
-    if (isPlanChanged || entities.length > 0) await connections.scheduleSync(connectionId, 0);
+    if (isPlanChanged || entities.length > 0) await connections.scheduleSync(connection, 0);
     return { connection, syncRun };
   }
 
@@ -137,21 +137,22 @@ export class SyncService {
     }
     const { entity } = incident;
     const { sweepId } = incident.details;
+    const owner = { ...tenantFields(tenant), _id: incident.connectionId };
     const closed = await storage.transaction(async (session) => {
-      const stream = await streams.find(incident.connectionId, entity, session);
+      const stream = await streams.find(owner, entity, session);
       if (stream?.sweep?.id === sweepId && stream.sweep.phase === "HELD") {
         const change =
           decision === "APPLY"
             ? { sweep: { ...stream.sweep, phase: "CONFIRMING" as const, isApproved: true, confirmed: 0 } }
             : { sweep: null, lastSweepAt: await storage.now() };
-        await streams.update(incident.connectionId, entity, { $set: change }, session);
-        if (decision === "APPLY") await sweeps.unconfirmAll(sweepId, session);
+        await streams.update(owner, entity, { $set: change }, session);
+        if (decision === "APPLY") await sweeps.unconfirmAll(owner, sweepId, session);
       }
-      return incidents.close(incidentId, { at: await storage.now(), session, decision });
+      return incidents.close(incident, { at: await storage.now(), session, decision });
     });
-    if (decision === "DISCARD") await sweeps.removeAll(sweepId);
+    if (decision === "DISCARD") await sweeps.removeAll(owner, sweepId);
     else await this.#queueSweep(tenant, incident.connectionId, entity);
-    await connections.scheduleSync(incident.connectionId, 0);
+    await connections.scheduleSync(owner, 0);
     return closed;
   }
 
@@ -174,7 +175,7 @@ export class SyncService {
     const canceled = await storage.transaction(async (session) => {
       const at = await storage.now();
       const changed = await runs.update(
-        runId,
+        run,
         { $set: { state: "CANCELED", endedAt: at } },
         { session, where: { state: { $in: ["QUEUED", "RUNNING"] } } },
       );

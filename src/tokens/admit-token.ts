@@ -18,6 +18,7 @@ export function admitToken(token: TokenReading | null, caller: Caller): Access {
     throw new ForbiddenError(
       `This token can't be used from ${caller.address ?? "an unknown address"}: its allowlist has no such address or network. ` +
         "Behind a proxy the gateway has to be told so (TRIBUTARY_TRUSTED_PROXIES).",
+      { holder: access },
     );
   }
   return access;
@@ -27,15 +28,17 @@ export function admitToken(token: TokenReading | null, caller: Caller): Access {
 export function requireHolds(token: TokenReading | null): Access {
   if (!token) throw new UnauthenticatedError(`The token is unknown to this gateway. ${makeAnother}`);
   const { _id: tokenId, organizationId, environment, scopes, rotation, readAt } = token;
-  if (token.revokedAt) throw new UnauthenticatedError(`The token was revoked. ${makeAnother}`);
+  const holder = { tokenId, organizationId, environment };
+  if (token.revokedAt) throw new UnauthenticatedError(`The token was revoked. ${makeAnother}`, { holder });
   const expiresAt = endOf(token);
   if (expiresAt && expiresAt <= readAt) {
     if (rotation && rotation.endsAt <= readAt) {
       throw new UnauthenticatedError(
         "The token was rotated, and the time to change over has passed. Use its successor.",
+        { holder },
       );
     }
-    throw new UnauthenticatedError(`The token has expired. ${makeAnother}`);
+    throw new UnauthenticatedError(`The token has expired. ${makeAnother}`, { holder });
   }
   return { tokenId, organizationId, environment, scopes, expiresAt };
 }

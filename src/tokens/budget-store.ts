@@ -38,7 +38,7 @@ export class BudgetStore {
     const names = ["requests", "cost"] as const;
     const enough = { $and: names.map((name) => ({ $gte: [`$${name}`, needed[name]] })) };
     const granted = (name: keyof Amounts) => ({ $cond: [enough, { $min: [`$${name}`, wanted[name]] }, 0] });
-    const budget = await this.storage.collection<BudgetDocument>("budgets").findOneAndUpdate(
+    const budget = await this.storage.unscoped<BudgetDocument>("budgets", "platform").findOneAndUpdate(
       { _id: id },
       [
         { $set: Object.fromEntries(names.map((name) => [name, filled(name, limit[name])])) },

@@ -1,3 +1,4 @@
+export { actorOf } from "./actor.js";
 export { entityScope } from "./entity-scope.js";
 export { hasScope, requireScope, scopeDescriptions, type Access, type SessionBinding } from "./access.js";
 export { isRefusal, type Admission } from "./admission.js";

@@ -13,7 +13,7 @@ export class OrganizationStore {
   constructor(private readonly storage: Storage) {}
 
   private get organizations() {
-    return this.storage.collection<OrganizationDocument>("organizations");
+    return this.storage.unscoped<OrganizationDocument>("organizations", "platform");
   }
 
   async create(name: string): Promise<OrganizationDocument> {

@@ -30,7 +30,7 @@ export class OriginStore {
   constructor(private readonly storage: Storage) {}
 
   private get origins() {
-    return this.storage.collection<OriginDocument>("allowedOrigins");
+    return this.storage.tenants<OriginDocument>("allowedOrigins");
   }
 
   async list(tenant: Tenant): Promise<string[]> {
@@ -44,7 +44,7 @@ export class OriginStore {
       await this.origins.deleteMany({ ...tenantFilter(tenant), origin: { $nin: [...origins] } }, { session });
       for (const origin of origins) {
         const _id = `${fields.organizationId}:${fields.environment}:${origin}`;
-        await this.origins.updateOne({ _id }, { $setOnInsert: { ...fields, origin } }, { upsert: true, session });
+        await this.origins.updateOne({ ...fields, _id }, { $setOnInsert: { origin } }, { upsert: true, session });
       }
     });
   }
@@ -56,6 +56,7 @@ export class OriginStore {
   }
 
   async isKnown(origin: string): Promise<boolean> {
-    return (await this.origins.findOne({ origin }, { projection: { _id: 1 }, hint: "by_origin" })) !== null;
+    const all = this.storage.unscoped<OriginDocument>("allowedOrigins", "authentication");
+    return (await all.findOne({ origin }, { projection: { _id: 1 }, hint: "by_origin" })) !== null;
   }
 }

@@ -9,7 +9,7 @@ export class ReminderStore {
   constructor(private readonly storage: Storage) {}
 
   private get tokens() {
-    return this.storage.collection<TokenDocument>("tokens");
+    return this.storage.unscoped<TokenDocument>("tokens", "worker");
   }
 
   /** Tokens that still hold and end before that, or whose rotation is due. Whether each was told of is decided later. */

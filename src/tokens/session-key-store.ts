@@ -37,7 +37,7 @@ export class SessionKeyStore {
   constructor(private readonly storage: Storage) {}
 
   private get keys() {
-    return this.storage.collection<SessionKeyDocument>("sessionKeys");
+    return this.storage.unscoped<SessionKeyDocument>("sessionKeys", "platform");
   }
 
   async find(id: string): Promise<SessionKeyDocument | null> {

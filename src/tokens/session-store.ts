@@ -22,7 +22,12 @@ export class SessionStore {
   constructor(private readonly storage: Storage) {}
 
   private get sessions() {
-    return this.storage.collection<SessionDocument>("sessions");
+    return this.storage.tenants<SessionDocument>("sessions");
+  }
+
+  /** For who calls: a token whose signature holds says of which session. */
+  private get callers() {
+    return this.storage.unscoped<SessionDocument>("sessions", "authentication");
   }
 
   async insert(document: SessionDocument): Promise<void> {
@@ -31,7 +36,7 @@ export class SessionStore {
 
   /** For the gateway itself, which knows the id from a token whose signature it has checked. */
   async findById(id: string): Promise<SessionReading | null> {
-    const [found] = await this.sessions
+    const [found] = await this.callers
       .aggregate<SessionReading>([{ $match: { _id: id } }, { $limit: 1 }, { $set: { readAt: "$$NOW" } }])
       .toArray();
     return found ?? null;
@@ -48,7 +53,7 @@ export class SessionStore {
 
   /** Ids of sessions that changed since then, of all organizations. */
   async changedSince(since: Date): Promise<string[]> {
-    const found = await this.sessions
+    const found = await this.callers
       .find({ changedAt: { $gte: since }, revokedAt: { $ne: null } }, { projection: { _id: 1 }, hint: "by_change" })
       .toArray();
     return found.map(({ _id }) => _id);

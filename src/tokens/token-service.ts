@@ -1,3 +1,4 @@
+import { auditTarget } from "../audit/index.js";
 import { ConflictError, ForbiddenError, NotFoundError } from "../errors/index.js";
 import { OutboxStore, type TokenEventPayload } from "../events/index.js";
 import { newId } from "../ids/index.js";
@@ -49,6 +50,7 @@ export class TokenService {
     const parsed = parseCreateInput(input, now);
     requireOwnScopes(by, parsed.scopes);
     const made = newToken(tenant, parsed, { now, createdBy: by?.tokenId ?? null, predecessorId: null });
+    auditTarget(made.token._id);
     await this.#tokens.insert(made.document);
     return made;
   }

@@ -42,7 +42,12 @@ export class TokenStore {
   constructor(private readonly storage: Storage) {}
 
   private get tokens() {
-    return this.storage.collection<TokenDocument>("tokens");
+    return this.storage.tenants<TokenDocument>("tokens");
+  }
+
+  /** For who calls: the secret, or a token let in before, says of which tenant. */
+  private get callers() {
+    return this.storage.unscoped<TokenDocument>("tokens", "authentication");
   }
 
   async insert(document: TokenDocument, session?: ClientSession): Promise<void> {
@@ -50,12 +55,12 @@ export class TokenStore {
   }
 
   async findByHash(hash: string): Promise<TokenReading | null> {
-    return complete(await this.tokens.findOne<TokenReading>({ hash }, { projection: withTime }));
+    return complete(await this.callers.findOne<TokenReading>({ hash }, { projection: withTime }));
   }
 
   /** For the gateway itself, which knows the id from a token that it has let in before. */
   async findById(id: string): Promise<TokenReading | null> {
-    return complete(await this.tokens.findOne<TokenReading>({ _id: id }, { projection: withTime }));
+    return complete(await this.callers.findOne<TokenReading>({ _id: id }, { projection: withTime }));
   }
 
   async find(tenant: Tenant, id: string, session?: ClientSession): Promise<TokenReading | null> {
@@ -69,7 +74,7 @@ export class TokenStore {
 
   /** Those of one environment by their hashes, whoever they belong to. */
   async findByHashes(environment: Environment, hashes: readonly string[]): Promise<(ApiToken & { hash: string })[]> {
-    const found = await this.tokens
+    const found = await this.callers
       .find<ApiToken & { hash: string }>(
         { hash: { $in: [...hashes] }, environment },
         { projection: { ...shownFields, hash: 1 }, hint: "by_hash" },
@@ -131,7 +136,7 @@ export class TokenStore {
 
   /** Writes a use down, unless one within the step is there already, from this process or another. */
   async noteUse(id: string, use: TokenUse, stepMs: number): Promise<void> {
-    await this.tokens.updateOne(
+    await this.callers.updateOne(
       { _id: id, $or: [{ lastUse: null }, { "lastUse.at": { $lte: new Date(use.at.getTime() - stepMs) } }] },
       { $set: { lastUse: use } },
     );
@@ -139,7 +144,7 @@ export class TokenStore {
 
   /** Ids of tokens that changed since then, of all organizations. */
   async changedSince(since: Date): Promise<string[]> {
-    const found = await this.tokens
+    const found = await this.callers
       .find({ changedAt: { $gte: since } }, { projection: { _id: 1 }, hint: "by_change" })
       .toArray();
     return found.map(({ _id }) => _id);

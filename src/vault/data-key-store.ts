@@ -28,10 +28,10 @@ export class DataKeyStore {
   constructor(private readonly storage: Storage) {}
 
   private get dataKeys() {
-    return this.storage.collection<DataKeyDocument>("dataKeys");
+    return this.storage.unscoped<DataKeyDocument>("dataKeys", "dataKeys");
   }
   private get masterKeys() {
-    return this.storage.collection<MasterKeyDocument>("masterKeys");
+    return this.storage.unscoped<MasterKeyDocument>("masterKeys", "platform");
   }
 
   /** Takes one use of the owner's newest data key that has uses left; null when it has none. */

@@ -1,5 +1,5 @@
 import type { ClientSession, Filter } from "mongodb";
-import { tenantFilter, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
+import { tenantFields, tenantFilter, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
 import type { AttemptDocument, DeliveryDocument, DeliveryState, MessageDocument } from "./delivery-document.js";
 import type { WebhookEndpointDocument } from "./endpoint-document.js";
 import type { ToldEventType } from "./event-types.js";
@@ -65,15 +65,19 @@ export class DeliveryStore {
   constructor(private readonly storage: Storage) {}
 
   private get deliveries() {
-    return this.storage.collection<DeliveryDocument>("deliveries");
+    return this.storage.tenants<DeliveryDocument>("deliveries");
+  }
+
+  private get ofAll() {
+    return this.storage.unscoped<DeliveryDocument>("deliveries", "worker");
   }
 
   private get messages() {
-    return this.storage.collection<MessageDocument>("messages");
+    return this.storage.unscoped<MessageDocument>("messages", "worker");
   }
 
   private get attempts() {
-    return this.storage.collection<AttemptDocument>("attempts");
+    return this.storage.unscoped<AttemptDocument>("attempts", "worker");
   }
 
   /** Stores what is not there yet; what is, stays as it is. @returns how many deliveries are new. */
@@ -82,7 +86,7 @@ export class DeliveryStore {
     session: ClientSession,
   ): Promise<readonly DeliveryDocument[]> {
     const knownMessages = await idsOf(this.messages, messages, session);
-    const knownDeliveries = await idsOf(this.deliveries, deliveries, session);
+    const knownDeliveries = await idsOf(this.ofAll, deliveries, session);
     const newDeliveries = deliveries.filter(({ _id }) => !knownDeliveries.has(_id));
     const wanted = new Set(newDeliveries.map(({ messageId }) => messageId));
     const newMessages = messages.filter(({ _id }) => wanted.has(_id) && !knownMessages.has(_id));
@@ -103,7 +107,10 @@ export class DeliveryStore {
     const { filter, limit, after } = query;
     return this.deliveries
       .find(
-        { ...tenantFilter(tenant), ...matching(filter), ...(after === null ? {} : { _id: { $lt: after } }) },
+        {
+          ...tenantFields(tenant),
+          $and: [tenantFilter(tenant), matching(filter), after === null ? {} : { _id: { $lt: after } }],
+        },
         {
           sort: { _id: -1 },
           limit,
@@ -155,7 +162,7 @@ export class DeliveryStore {
       ...(except.length > 0 ? { _id: { $nin: [...except] } } : {}),
       ...(order && order.blockedKeys.length > 0 ? { orderKey: { $nin: [...order.blockedKeys] } } : {}),
     };
-    return this.deliveries
+    return this.ofAll
       .find(filter, {
         sort: order ? { sequence: 1, _id: 1 } : { nextAttemptAt: 1 },
         hint: order ? "in_order" : "due",
@@ -170,7 +177,7 @@ export class DeliveryStore {
     endpoint: Pick<WebhookEndpointDocument, "_id" | "organizationId">,
     now: Date,
   ): Promise<Map<string, Date>> {
-    const waiting = await this.deliveries
+    const waiting = await this.ofAll
       .find(
         {
           organizationId: endpoint.organizationId,
@@ -193,7 +200,7 @@ export class DeliveryStore {
     endpoint: Pick<WebhookEndpointDocument, "_id" | "organizationId">,
     after: Date | null,
   ): Promise<Date | null> {
-    const next = await this.deliveries.findOne(
+    const next = await this.ofAll.findOne(
       {
         organizationId: endpoint.organizationId,
         endpointId: endpoint._id,
@@ -210,7 +217,7 @@ export class DeliveryStore {
     endpoint: Pick<WebhookEndpointDocument, "_id" | "organizationId">,
     session: ClientSession,
   ): Promise<Date | null> {
-    const oldest = await this.deliveries.findOne(
+    const oldest = await this.ofAll.findOne(
       { organizationId: endpoint.organizationId, endpointId: endpoint._id, state: "PENDING" },
       { sort: { sequence: 1, _id: 1 }, hint: "in_order", projection: { eventAt: 1 }, session },
     );
@@ -222,7 +229,7 @@ export class DeliveryStore {
     results: readonly { readonly delivery: DeliveryDocument; readonly attempt: AttemptDocument }[],
     session: ClientSession,
   ): Promise<void> {
-    await this.deliveries.bulkWrite(
+    await this.ofAll.bulkWrite(
       results.map(({ delivery: { _id, state, tries, attemptCount, nextAttemptAt, deliveredAt, lastError } }) => ({
         updateOne: {
           filter: { _id },
@@ -239,7 +246,7 @@ export class DeliveryStore {
 
   /** Gives up what an endpoint still waits for. */
   async giveUp(endpoint: Pick<WebhookEndpointDocument, "_id" | "organizationId">, lastError: string): Promise<void> {
-    await this.deliveries.updateMany(
+    await this.ofAll.updateMany(
       { organizationId: endpoint.organizationId, endpointId: endpoint._id, state: "PENDING" },
       { $set: { state: "FAILED", nextAttemptAt: null, lastError } },
     );
@@ -250,9 +257,9 @@ export class DeliveryStore {
     const { id, ...rest } = filter;
     const { modifiedCount } = await this.deliveries.updateMany(
       {
-        ...tenantFilter(tenant),
+        ...tenantFields(tenant),
         ...(id === undefined ? {} : { _id: id }),
-        $and: [{ state: { $ne: "PENDING" } }, matching(rest)],
+        $and: [tenantFilter(tenant), { state: { $ne: "PENDING" } }, matching(rest)],
       },
       {
         $set: { state: "PENDING", tries: 0, nextAttemptAt: now, deliveredAt: null, lastError: null },

@@ -27,11 +27,15 @@ export class WebhookEndpointStore {
   constructor(private readonly storage: Storage) {}
 
   private get endpoints() {
-    return this.storage.collection<WebhookEndpointDocument>("endpoints");
+    return this.storage.tenants<WebhookEndpointDocument>("endpoints");
+  }
+
+  private get ofAll() {
+    return this.storage.unscoped<WebhookEndpointDocument>("endpoints", "worker");
   }
 
   private get positions() {
-    return this.storage.collection<PositionDocument>("webhookPositions");
+    return this.storage.unscoped<PositionDocument>("webhookPositions", "worker");
   }
 
   async insert(document: WebhookEndpointDocument, session: ClientSession): Promise<void> {
@@ -51,7 +55,7 @@ export class WebhookEndpointStore {
 
   /** For workers, which act for every tenant and take the tenant from the document. */
   async findForWorker(id: string): Promise<WebhookEndpointDocument | null> {
-    return this.endpoints.findOne({ _id: id });
+    return this.ofAll.findOne({ _id: id });
   }
 
   /** A tenant's endpoints in the order of their making. */
@@ -70,7 +74,7 @@ export class WebhookEndpointStore {
     options: { session?: ClientSession; expected?: Partial<WebhookEndpointDocument> } = {},
   ): Promise<WebhookEndpointDocument | null> {
     const { session, expected } = options;
-    return this.endpoints.findOneAndUpdate({ ...expected, _id: id }, update, {
+    return this.ofAll.findOneAndUpdate({ ...expected, _id: id }, update, {
       returnDocument: "after",
       ...(session ? { session } : {}),
     });
@@ -83,13 +87,13 @@ export class WebhookEndpointStore {
 
   /** Endpoints that are to be looked at because they only fail. */
   async findDueNotices(now: Date, limit: number): Promise<WebhookEndpointDocument[]> {
-    return this.endpoints
+    return this.ofAll
       .find({ nextNoticeAt: { $gt: new Date(0), $lte: now }, state: "ENABLED" }, { sort: { nextNoticeAt: 1 }, limit })
       .toArray();
   }
 
   async findBackfills(limit: number): Promise<WebhookEndpointDocument[]> {
-    return this.endpoints
+    return this.ofAll
       .find({ "backfill.through": { $gt: 0 }, state: "ENABLED" }, { sort: { "backfill.through": 1 }, limit })
       .toArray();
   }

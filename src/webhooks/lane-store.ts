@@ -53,7 +53,7 @@ export class LaneStore {
   ) {}
 
   private get lanes() {
-    return this.storage.collection<LaneDocument>("webhookLanes");
+    return this.storage.unscoped<LaneDocument>("webhookLanes", "worker");
   }
 
   async insert(tenant: Tenant, endpointId: string, session: ClientSession): Promise<void> {

@@ -5,7 +5,7 @@ import type { EntitySource, JsonObject, LoadedConnector, WriteRules } from "../c
 import { ConflictError, EntityUnsupportedError, NotFoundError } from "../errors/index.js";
 import { newId } from "../ids/index.js";
 import { decodeRaw, type RawDocument, type RecordDocument, type SaidRecords } from "../records/index.js";
-import type { Storage } from "../storage/index.js";
+import { tenantFields, type Storage } from "../storage/index.js";
 import { toWriteData } from "./write-data.js";
 import { writeSchemaOf, type JsonSchema, type WriteOperation } from "./write-schema.js";
 import { validateData } from "./write-validation.js";
@@ -104,8 +104,8 @@ export class WriteChecks {
     const { rules } = this.book(wanted);
     if (!rules.status) return null;
     const raw = await this.dependencies.storage
-      .collection<RawDocument>("raw")
-      .findOne({ _id: record._id, organizationId: record.organizationId });
+      .tenants<RawDocument>("raw")
+      .findOne({ ...tenantFields(record), _id: record._id });
     return raw ? statusesAfter(rules, decodeRaw(raw) as JsonObject) : null;
   }
 

@@ -89,8 +89,8 @@ async function lookUp(storage: Storage, tenant: Tenant, uses: readonly Reference
     if (!isEntityName(entity)) continue;
     const ids = uses.filter((use) => use.entity === entity).map((use) => use.id);
     const documents = await storage
-      .collection<RecordDocument>(entityByName(entity).plural)
-      .find({ _id: { $in: ids }, ...tenantFilter(tenant), deletedAt: null }, { projection: { remoteId: 1 } })
+      .tenants<RecordDocument>(entityByName(entity).plural)
+      .find({ ...tenantFilter(tenant), _id: { $in: ids }, deletedAt: null }, { projection: { remoteId: 1 } })
       .toArray();
     for (const document of documents) found.set(document._id, document.remoteId);
   }

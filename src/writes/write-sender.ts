@@ -211,15 +211,15 @@ export class WriteSender {
     if (write.recordId === null || write.operation === "CREATE") return null;
     const { plural } = entityByName(write.entity);
     return this.dependencies.storage
-      .collection<RecordDocument>(plural)
-      .findOne({ _id: write.recordId, organizationId: write.organizationId, connectionId: write.connectionId });
+      .tenants<RecordDocument>(plural)
+      .findOne({ organizationId: write.organizationId, connectionId: write.connectionId, _id: write.recordId });
   }
 
   /** The payload that the version stands for which the caller saw. */
   async #rawOf(write: WriteDocument): Promise<JsonObject | undefined> {
     const found = await this.dependencies.storage
-      .collection<RawDocument>("raw")
-      .findOne({ _id: write.recordId ?? "", organizationId: write.organizationId });
+      .tenants<RawDocument>("raw")
+      .findOne({ ...tenantFields(write), _id: write.recordId ?? "" });
     return found ? (decodeRaw(found) as JsonObject) : undefined;
   }
 

@@ -169,7 +169,7 @@ export class WriteService {
     }
     const { task, deadline, createdAt } = write;
     const again = { state: "SENDING" as const, task, deadline, error: null, settledAt: null };
-    const claimed = await writes.claim(write._id, [from], this.options.claimMs, again);
+    const claimed = await writes.claim(write, [from], this.options.claimMs, again);
     return claimed && isQueued ? writes.release(claimed, { state: "QUEUED" }, createdAt) : claimed;
   }
 
@@ -204,7 +204,7 @@ export class WriteService {
     }
     const waitUntil = performance.now() + this.options.waitMs;
     for (let pauseMs = 25; ; pauseMs = Math.min(500, pauseMs * 2)) {
-      const write = await writes.findForWorker(writeId);
+      const write = await writes.find(connection, writeId);
       // Its process died between taking the key and logging the write: nothing was sent.
       if (!write) return { start: { id: writeId, from: "NOTHING" } };
       if (write.state === "SUCCEEDED" || write.state === "QUEUED") return { result: resultOf(write, null) };
@@ -246,8 +246,8 @@ export class WriteService {
       });
     }
     const record = await this.dependencies.storage
-      .collection<RecordDocument>(entity.plural)
-      .findOne({ _id: id, ...tenantFilter(tenant) });
+      .tenants<RecordDocument>(entity.plural)
+      .findOne({ ...tenantFilter(tenant), _id: id });
     if (!record) throw new NotFoundError(`There is no ${entity.name} ${id} in this environment.`);
     return record;
   }

@@ -18,7 +18,7 @@ import {
 import { recordId as recordIdOf } from "../ids/index.js";
 import type { Logger } from "../logging/index.js";
 import { isSamePayload, payloadHash, payloadText, type RecordDocument } from "../records/index.js";
-import { tenantFields, type LeaseStore, type Storage } from "../storage/index.js";
+import { tenantFields, type LeaseStore, type Owned, type Storage } from "../storage/index.js";
 import type { WriteChecks } from "./write-checks.js";
 import { outcomeOf, toWriteError } from "./write-faults.js";
 import type { WriteDocument } from "./write-document.js";
@@ -111,7 +111,7 @@ export class WriteSettler {
 
   async #sendQueued(connection: ConnectionDocument, write: WriteDocument): Promise<WriteDocument | null> {
     const { writes, checks, sender, storage } = this.dependencies;
-    const claimed = await writes.claim(write._id, ["QUEUED"], this.options.claimMs, { state: "SENDING" });
+    const claimed = await writes.claim(write, ["QUEUED"], this.options.claimMs, { state: "SENDING" });
     if (!claimed) return write;
     const { input } = taskOf(claimed);
     try {
@@ -134,14 +134,10 @@ export class WriteSettler {
    * Looks at the source for a write whose answer was lost, or whose process died.
    * @returns the write as it stands then; null when somebody else is at it.
    */
-  async confirm(
-    connection: ConnectionDocument,
-    write: Pick<WriteDocument, "_id">,
-    isAnswered = false,
-  ): Promise<WriteDocument | null> {
+  async confirm(connection: ConnectionDocument, write: Owned, isAnswered = false): Promise<WriteDocument | null> {
     const { writes } = this.dependencies;
     const change = { state: "UNCONFIRMED" as const };
-    const claimed = await writes.claim(write._id, ["SENDING", "UNCONFIRMED"], this.options.claimMs, change);
+    const claimed = await writes.claim(write, ["SENDING", "UNCONFIRMED"], this.options.claimMs, change);
     if (!claimed) return null;
     if (claimed.sentAt === null) return this.#notThere(claimed, true);
     return this.dependencies.sender.alive(claimed, () => this.#look(connection, claimed, isAnswered));
@@ -218,7 +214,7 @@ export class WriteSettler {
 
   async #expire(write: WriteDocument): Promise<void> {
     const { writes, sender } = this.dependencies;
-    const claimed = await writes.claim(write._id, ["QUEUED"], this.options.claimMs);
+    const claimed = await writes.claim(write, ["QUEUED"], this.options.claimMs);
     if (!claimed) return;
     await sender.settle(claimed, "FAILED", toWriteError(expired(write.deadline ?? write.createdAt)));
   }
@@ -226,8 +222,8 @@ export class WriteSettler {
   async #recordOf(write: WriteDocument): Promise<RecordDocument | null> {
     if (write.operation === "CREATE" || write.recordId === null) return null;
     const record = await this.dependencies.storage
-      .collection<RecordDocument>(entityByName(write.entity).plural)
-      .findOne({ _id: write.recordId, ...tenantFields(write), connectionId: write.connectionId });
+      .tenants<RecordDocument>(entityByName(write.entity).plural)
+      .findOne({ ...tenantFields(write), connectionId: write.connectionId, _id: write.recordId });
     if (!record) throw new NotFoundError(`${write.recordId} is not there any more.`);
     return record;
   }

@@ -1,6 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { ClientSession, Filter } from "mongodb";
-import { tenantFilter, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
+import {
+  ownedFilter,
+  tenantFilter,
+  type IndexDefinition,
+  type Owned,
+  type Storage,
+  type Tenant,
+  type TenantFilter,
+} from "../storage/index.js";
 import type { WriteDocument, WriteState } from "./write-document.js";
 
 /** How long a write that has settled can be asked for. */
@@ -47,7 +55,15 @@ export class WriteStore {
   constructor(private readonly storage: Storage) {}
 
   private get writes() {
-    return this.storage.collection<WriteDocument>("writes");
+    return this.storage.tenants<WriteDocument>("writes");
+  }
+
+  private get ofAll() {
+    return this.storage.unscoped<WriteDocument>("writes", "worker");
+  }
+
+  private get due() {
+    return this.storage.unscoped<WriteDocument>("writes", "dispatcher");
   }
 
   /** False when it is there already. */
@@ -62,12 +78,12 @@ export class WriteStore {
   }
 
   async find(tenant: Tenant, id: string): Promise<WriteDocument | null> {
-    return this.writes.findOne({ _id: id, ...tenantFilter(tenant) });
+    return this.writes.findOne({ ...tenantFilter(tenant), _id: id });
   }
 
   /** For workers, which act for every tenant. */
   async findForWorker(id: string): Promise<WriteDocument | null> {
-    return this.writes.findOne({ _id: id });
+    return this.ofAll.findOne({ _id: id });
   }
 
   /**
@@ -75,15 +91,15 @@ export class WriteStore {
    * its time is free: who had it is dead, or finds out when it settles.
    */
   async claim(
-    id: string,
+    write: Owned,
     states: readonly WriteState[],
     ttlMs: number,
     change: Change = {},
   ): Promise<ClaimedWrite | null> {
     const claimId = randomUUID();
-    await this.#endSessionOfDead(id);
+    await this.#endSessionOfDead(write);
     const found = await this.writes.findOneAndUpdate(
-      { _id: id, state: { $in: [...states] }, $expr: isFree },
+      { ...ownedFilter(write), state: { $in: [...states] }, $expr: isFree },
       [
         {
           $set: {
@@ -102,9 +118,9 @@ export class WriteStore {
    * A process that was killed while it stored an answer leaves its transaction open at the server for a minute, and with
    * it the stream's counts, which every write and every page of that entity changes.
    */
-  async #endSessionOfDead(id: string): Promise<void> {
+  async #endSessionOfDead(write: Owned): Promise<void> {
     const dead = await this.writes.findOne(
-      { _id: id, "claim.sessionId": { $exists: true }, $expr: isFree },
+      { ...ownedFilter(write), "claim.sessionId": { $exists: true }, $expr: isFree },
       { projection: { claim: 1 } },
     );
     const sessionId = dead?.claim?.sessionId;
@@ -162,7 +178,7 @@ export class WriteStore {
 
   /** Whether writes wait for their turn, behind which another one has to queue. */
   async hasQueued(connection: { readonly _id: string; readonly organizationId: string }): Promise<boolean> {
-    const filter: Filter<WriteDocument> = {
+    const filter: TenantFilter<WriteDocument> = {
       ...ofConnection(connection),
       state: { $in: ["QUEUED", "UNCONFIRMED"] },
       "task.whenUnreachable": "QUEUE",
@@ -194,13 +210,13 @@ export class WriteStore {
   async claimDue(limit: number, holdMs: number): Promise<string[]> {
     const connectionIds: string[] = [];
     while (connectionIds.length < limit) {
-      const due = await this.writes.findOne(isDue, {
+      const due = await this.due.findOne(isDue, {
         sort: { dueAt: 1 },
         projection: { connectionId: 1, organizationId: 1 },
       });
       if (!due) break;
       const { connectionId, organizationId } = due;
-      const held = await this.writes.updateMany({ ...isDue, organizationId, connectionId }, [
+      const held = await this.due.updateMany({ ...isDue, organizationId, connectionId }, [
         { $set: { dueAt: { $add: ["$$NOW", holdMs] } } },
       ]);
       // Somebody else was faster with all of them.
@@ -225,11 +241,11 @@ export class WriteStore {
 
   /** Makes a write due now. */
   async makeDue(id: string): Promise<void> {
-    await this.writes.updateOne({ _id: id, state: { $in: [...openStates] } }, [{ $set: { dueAt: "$$NOW" } }]);
+    await this.ofAll.updateOne({ _id: id, state: { $in: [...openStates] } }, [{ $set: { dueAt: "$$NOW" } }]);
   }
 
   async removeAll(connectionId: string): Promise<void> {
-    await this.writes.deleteMany({ connectionId });
+    await this.ofAll.deleteMany({ connectionId });
   }
 }
 
@@ -238,8 +254,8 @@ const isFree = { $lte: [{ $ifNull: ["$claim.until", new Date(0)] }, "$$NOW"] };
 /** The lower bound keeps the sparse index in use. */
 const isDue: Filter<WriteDocument> = { dueAt: { $gt: new Date(0) }, $expr: { $lte: ["$dueAt", "$$NOW"] } };
 
-function claimedBy({ _id, claim }: ClaimedWrite): Filter<WriteDocument> {
-  return { _id, "claim.id": claim.id };
+function claimedBy(write: ClaimedWrite): TenantFilter<WriteDocument> {
+  return { ...ownedFilter(write), "claim.id": write.claim.id };
 }
 
 function ofConnection({ _id, organizationId }: { readonly _id: string; readonly organizationId: string }) {

@@ -194,7 +194,7 @@ export class World {
   /** Throws the cursors of all streams back, null to the beginning. */
   async resetCursors(cursor: Date | null): Promise<void> {
     for (const entity of this.entities) {
-      await this.services.streams.update(this.connectionId, entity, { $set: { cursor } });
+      await this.services.streams.update({ ...this.tenant, _id: this.connectionId }, entity, { $set: { cursor } });
     }
   }
 

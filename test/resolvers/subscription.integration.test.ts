@@ -1,6 +1,7 @@
 import { parse, validate, type ExecutionResult } from "graphql";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { buildGraphSchema } from "../../resolvers/build-schema.js";
+import { unknownOrigin } from "../../src/audit/index.js";
 import { entities } from "../../schema/entities/index.js";
 import { toGraphQLError } from "../../src/errors/index.js";
 import { changeEventId, eventId, OutboxStore, type NewEvent } from "../../src/events/index.js";
@@ -177,7 +178,7 @@ describe("Promise 31: the graph's subscriptions", () => {
     const newContext = (): RequestContext => {
       const access = { ...tenant, tokenId: "tok_test", scopes, expiresAt: null };
       const loaders = createLoaders(store.storage, access);
-      return { access, loaders, services, requestId: "request", logger: silentLogger };
+      return { access, loaders, services, origin: unknownOrigin, requestId: "request", logger: silentLogger };
     };
     return subscribeAfresh({ schema, document, variableValues: variables, contextValue: newContext(), newContext });
   }

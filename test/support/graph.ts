@@ -1,6 +1,7 @@
 import { execute, parse, validate, type ExecutionResult } from "graphql";
 import type { CommandStartedEvent } from "mongodb";
 import { buildGraphSchema } from "../../resolvers/build-schema.js";
+import { unknownOrigin } from "../../src/audit/index.js";
 import { toGraphQLError } from "../../src/errors/index.js";
 import { createLoaders } from "../../src/loaders/index.js";
 import type { RequestContext } from "../../src/services/index.js";
@@ -17,6 +18,7 @@ export function graphContext(storage: Storage, tenant: Tenant, scopes: readonly 
     access,
     loaders: createLoaders(storage, access),
     services: testServices(storage, []),
+    origin: unknownOrigin,
     requestId: "request",
     logger: silentLogger,
   };

@@ -1,5 +1,6 @@
 import type { DestinationStream } from "pino";
 import type { GraphQLSchema } from "graphql";
+import type { AuditLog } from "../../src/audit/index.js";
 import { buildGraphSchema } from "../../resolvers/build-schema.js";
 import type { LoadedConnector } from "../../src/connectors/index.js";
 import { createLogger, type Logger } from "../../src/logging/index.js";
@@ -46,6 +47,8 @@ export interface TestServerOptions {
   schema?: GraphQLSchema;
   /** Makes what the schema's resolvers get. */
   createContext?: (storage: Storage) => ContextFactory;
+  /** Takes note of calls that are not let in; asked for after createContext. */
+  denied?: () => Pick<AuditLog, "denied">;
   /** Gets the log, a line of JSON at a time; else there is none. */
   log?: DestinationStream;
   trustedProxies?: readonly string[];
@@ -69,6 +72,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const { _id: organizationId } = await new OrganizationStore(storage).create("Test organization");
   const test: Tenant = { organizationId, environment: "TEST" };
   const { secret: token } = await tokens.create(test, { name: "test", scopes: scopePresets.full }, null);
+  const createContext: ContextFactory =
+    options.createContext?.(storage) ?? ((access, { requestId }) => ({ access, requestId }));
   const server = await createServer({
     schema: options.schema ?? smallSchema(),
     storage,
@@ -78,7 +83,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ...(options.documents ? { documents: options.documents } : {}),
     isIntrospectable: options.isIntrospectable ?? true,
     reportKeys: options.reportKeys ?? null,
-    createContext: options.createContext?.(storage) ?? ((access, requestId) => ({ access, requestId })),
+    createContext,
+    ...(options.denied ? { denied: options.denied() } : {}),
     logger,
     host: "127.0.0.1",
     port: 0,
@@ -137,6 +143,7 @@ export async function startTestGateway(
       made.push(services);
       return requestContexts(services);
     },
+    denied: () => (made[0] as Services).audit,
   });
   return { ...server, services: made[0] as Services };
 }

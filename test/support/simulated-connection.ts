@@ -67,7 +67,7 @@ export class SimulatedConnection {
   }
 
   async stream(entity: EntityName): Promise<StreamDocument> {
-    const stream = await this.services.streams.find(this.connection._id, entity);
+    const stream = await this.services.streams.find(this.connection, entity);
     if (!stream) throw new Error(`There is no stream of ${entity}.`);
     return stream;
   }

@@ -91,14 +91,17 @@ export async function bringUpServices(
       `Master key: ${shownPath(io, config.home)}/master.key, on this machine alone. Set TRIBUTARY_MASTER_KEY before other machines share the database.`,
     );
   }
-  return createServices({
+  const services = createServices({
     storage,
     connectors: await loadConnectors(),
     vault,
     network: new NetworkGuard({ allowed: config.allowedNetworks, ports: config.allowedPorts }),
     logger,
     historyDays: config.historyDays,
+    auditDays: config.auditDays,
   });
+  teardown.add("audit log", () => services.audit.close());
+  return services;
 }
 
 /** The workers, and the relay that numbers events, which every process has. */
@@ -146,6 +149,7 @@ export async function bringUpServer(
     isIntrospectable: config.introspection,
     reportKeys: config.leakReportKeys === null ? null : new PublishedKeys(config.leakReportKeys, services.network),
     createContext: requestContexts(services),
+    denied: services.audit,
     sourceHooks: services,
     secretsHealth: () => services.vault.health(),
     logger,

@@ -1,11 +1,13 @@
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { unknownOrigin } from "../../audit/index.js";
 import type { ConnectionDocument } from "../../connections/index.js";
 import type { Logger } from "../../logging/index.js";
 import { startSandbox, type RunningSandbox } from "../../sandbox/index.js";
 import type { Services } from "../../services/index.js";
 import type { SyncRunDocument } from "../../sync/index.js";
 import type { Tenant } from "../../storage/index.js";
+import { operator } from "../gateway.js";
 import { writeSandboxSettings, type SandboxSettings } from "./sandbox-settings.js";
 
 /** The Sandbox of a first start, until its settings are remembered. */
@@ -49,12 +51,16 @@ export async function connectHomeSandbox(
   const made = await findConnection(services, tenant, running.url);
   const result = made
     ? { connection: made, syncRun: null }
-    : await services.sync.connect(tenant, {
-        system: "sandbox",
-        name: "Sandbox",
-        config: { baseUrl: running.url },
-        credentials: { apiKey: running.apiKey },
-      });
+    : await services.audit.perform(
+        { tenant, actor: operator(), action: "connection.create", targets: [], fields: [], origin: unknownOrigin },
+        () =>
+          services.sync.connect(tenant, {
+            system: "sandbox",
+            name: "Sandbox",
+            config: { baseUrl: running.url },
+            credentials: { apiKey: running.apiKey },
+          }),
+      );
   await writeSandboxSettings(home, { ...settings, connectionId: result.connection._id });
   return result;
 }

@@ -1,7 +1,9 @@
+import { unknownOrigin } from "../../audit/index.js";
 import { ConfigurationError, TributaryError } from "../../errors/index.js";
 import type { Services } from "../../services/index.js";
 import type { SyncRunDocument } from "../../sync/index.js";
 import { OrganizationStore, scopePresets } from "../../tokens/index.js";
+import { operator } from "../gateway.js";
 import { watchRun } from "../sync-progress.js";
 import type { StartContext } from "./bring-up.js";
 import { connectHomeSandbox, startFirstSandbox, startHomeSandbox, type HomeSandbox } from "./home-sandbox.js";
@@ -83,7 +85,9 @@ export async function makeFirstToken(services: Services, sandbox: HomeSandbox | 
   const { tokens } = services;
   const tenant = { organizationId: sandbox.settings.organizationId, environment: "TEST" } as const;
   if ((await tokens.list(tenant, { includeRevoked: true })).length > 0) return null;
-  return (await tokens.create(tenant, { name: "first start", scopes: scopePresets.full }, null)).secret;
+  const call = { tenant, actor: operator(), action: "token.create", targets: [], fields: [], origin: unknownOrigin };
+  const make = () => tokens.create(tenant, { name: "first start", scopes: scopePresets.full }, null);
+  return (await services.audit.perform(call, make)).secret;
 }
 
 /** Not where its connection was disconnected, or belongs to another database. */

@@ -27,6 +27,7 @@ describe("the configuration", () => {
       logLevel: null,
       role: "all",
       historyDays: 90,
+      auditDays: 400,
       allowedNetworks: [],
       allowedPorts: [80, 443, 8080, 8443].map((port) => ({ from: port, to: port })),
       trustedProxies: [],
@@ -57,6 +58,7 @@ describe("the configuration", () => {
           TRIBUTARY_LOG_LEVEL: "debug",
           TRIBUTARY_ROLE: "worker",
           TRIBUTARY_HISTORY_DAYS: "0",
+          TRIBUTARY_AUDIT_DAYS: "30",
           TRIBUTARY_ALLOWED_NETWORKS: "erp.internal:8069, 10.0.0.0/8@org_1",
           TRIBUTARY_ALLOWED_PORTS: "443,8000-8999",
           TRIBUTARY_MAX_COST: "0",
@@ -80,6 +82,7 @@ describe("the configuration", () => {
       logLevel: "debug",
       role: "worker",
       historyDays: 0,
+      auditDays: 30,
       allowedNetworks: [
         { target: { host: "erp.internal" }, ports: { from: 8069, to: 8069 }, organizationId: null },
         {
@@ -152,7 +155,7 @@ describe("the configuration", () => {
     const readme = readFileSync(new URL("../../../src/config/README.md", import.meta.url), "utf8");
     const source = readFileSync(new URL("../../../src/config/config.ts", import.meta.url), "utf8");
     const names = [...source.matchAll(/^ {2}([A-Z_]+): \{/gm)].map((match) => match[1]);
-    expect(names).toHaveLength(19);
+    expect(names).toHaveLength(20);
     for (const name of names) expect(readme).toContain(`| \`${name}\``);
   });
 });

@@ -1,6 +1,7 @@
 import { execute, parse, validate } from "graphql";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { buildGraphSchema } from "../../../resolvers/build-schema.js";
+import { unknownOrigin } from "../../../src/audit/index.js";
 import type { ConnectionDocument, UpdateConnectionInput } from "../../../src/connections/index.js";
 import { createLoaders } from "../../../src/loaders/index.js";
 import type { RequestContext, Services } from "../../../src/services/index.js";
@@ -168,6 +169,7 @@ describe("the mutation updateConnection", () => {
       access,
       services,
       loaders: createLoaders(store.storage, access),
+      origin: unknownOrigin,
       requestId: "request",
       logger: silentLogger,
     };

@@ -96,7 +96,7 @@ describe("an incident", () => {
         delayedFrom: minute(-10),
       }),
     ];
-    await storage.transaction((session) => incidents.close(first._id, { at: minute(2), session }));
+    await storage.transaction((session) => incidents.close(first, { at: minute(2), session }));
     others.push(await open(held(70, minute(3))));
     expect(new Set([first, ...others].map(({ _id }) => _id)).size).toBe(5);
     expect(others[2]).toMatchObject({ attempts: 3, delayedFrom: minute(-10), delayedUntil: null });
@@ -110,10 +110,10 @@ describe("an incident", () => {
   });
 
   it("is closed once, with what was decided and an event", async () => {
-    const { storage, incidents, held, open, told } = setUp();
+    const { storage, tenant, incidents, held, open, told } = setUp();
     const { _id } = await open(held(412));
     const close = (decision: "APPLY" | "DISCARD", at: Date) =>
-      storage.transaction((session) => incidents.close(_id, { at, session, decision }));
+      storage.transaction((session) => incidents.close({ ...tenant, _id }, { at, session, decision }));
     const closed = await close("APPLY", minute(7));
     expect(closed).toMatchObject({
       state: "CLOSED",
@@ -137,7 +137,7 @@ describe("an incident", () => {
       delayedFrom: minute(-5),
     });
     const closed = await storage.transaction((session) =>
-      incidents.close(_id, { at: minute(30), session, attempts: 12, delayedUntil: minute(31) }),
+      incidents.close({ ...tenant, _id }, { at: minute(30), session, attempts: 12, delayedUntil: minute(31) }),
     );
     expect(closed).toMatchObject({ attempts: 12, delayedFrom: minute(-5), delayedUntil: minute(31), details: null });
   });
@@ -162,7 +162,7 @@ describe("an incident", () => {
     await expect(incidents.get(other, _id)).rejects.toBeInstanceOf(NotFoundError);
     const missing = newId("incident");
     await expect(
-      storage.transaction((session) => incidents.close(missing, { at: minute(1), session })),
+      storage.transaction((session) => incidents.close({ ...other, _id: missing }, { at: minute(1), session })),
     ).rejects.toThrow(`There is no incident ${missing}`);
   });
 });

@@ -28,7 +28,7 @@ beforeAll(async () => {
     { remoteId: "1", unified: { number: "P-1", name: "Pump" }, raw: { b: 1, a: [null, "x"] } },
     { remoteId: "2", unified: { number: "P-2" }, deletedAt: new Date() },
   ]);
-  await new StreamStore(store.storage).ensure(tenant, connectionId, ["WorkOrder", "Location", "Asset"]);
+  await new StreamStore(store.storage).ensure({ ...tenant, _id: connectionId }, ["WorkOrder", "Location", "Asset"]);
 });
 
 describe("the record loader", () => {

@@ -142,14 +142,20 @@ describe("a call that is not the Sandbox's", () => {
   });
 
   it("is told to come again while the connection is paused, but only with a signature", async () => {
-    await services.connectionStore.update(connectionId, { $set: { status: { phase: "PAUSED", since: new Date() } } });
+    await services.connectionStore.update(
+      { ...tenant, _id: connectionId },
+      { $set: { status: { phase: "PAUSED", since: new Date() } } },
+    );
     const change = { event: "updated", kind: "parts", id: "ITEM-000001", occurred_at: "…", record: null };
     const response = await send(change);
     expect(response.status).toBe(503);
     expect(response.headers.get("retry-after")).toBe("60");
     expect((await send(change, { key: "guessed-secret" })).status).toBe(401);
-    await services.connectionStore.update(connectionId, {
-      $set: { status: { phase: "CONNECTED", since: new Date() } },
-    });
+    await services.connectionStore.update(
+      { ...tenant, _id: connectionId },
+      {
+        $set: { status: { phase: "CONNECTED", since: new Date() } },
+      },
+    );
   });
 });

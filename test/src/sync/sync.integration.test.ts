@@ -220,12 +220,12 @@ describe("records that can't be mapped (Promise 13)", () => {
     const run = await syncNow(connection);
     expect(run.state).toBe("SUCCEEDED_WITH_ERRORS");
     expect(progress(run)).toMatchObject({ read: 13, created: 12, quarantined: 1 });
-    const [stream] = await services.streams.list(connection._id);
+    const [stream] = await services.streams.list(connection);
     expect(stream).toMatchObject({ phase: "LIVE", recordCount: 12, quarantinedCount: 1 });
 
     system.put({ id: "poison", title: "mended", changedAt: minutesAgo(0) });
     await syncNow(connection);
-    expect((await services.streams.list(connection._id))[0]).toMatchObject({ recordCount: 13, quarantinedCount: 0 });
+    expect((await services.streams.list(connection))[0]).toMatchObject({ recordCount: 13, quarantinedCount: 0 });
     expect(await stored(connection)).toEqual(truth());
   });
 });

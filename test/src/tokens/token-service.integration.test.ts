@@ -67,7 +67,7 @@ describe("Promise 1: a token's secret is shown once", () => {
 
   it("is refused with a typo without a look-up", async () => {
     const { secret } = await tokens.create(test, plain, null);
-    const find = vi.spyOn(storage, "collection");
+    const find = vi.spyOn(storage, "unscoped");
     const typo = secret.slice(0, 20) + (secret.charAt(20) === "a" ? "b" : "a") + secret.slice(21);
 
     await expect(tokens.authenticate(typo)).rejects.toThrow(/checksum/);
@@ -221,8 +221,8 @@ describe("the last use", () => {
   function withUpdates(updateOne: (...args: never[]) => Promise<unknown>): Storage {
     return {
       ...storage,
-      collection: (name) =>
-        new Proxy(storage.collection(name), {
+      unscoped: (name, use) =>
+        new Proxy(storage.unscoped(name, use), {
           get: (target, key) => (key === "updateOne" ? updateOne : (Reflect.get(target, key) as unknown)),
         }) as never,
     };

@@ -180,7 +180,7 @@ describe("a write that can't be done (Promises 19, 25 and 26)", () => {
   it("fails at once while the system can't be reached", async () => {
     const away = await connect("sandbox");
     const since = new Date();
-    await services.connectionStore.update(away._id, {
+    await services.connectionStore.update(away, {
       $set: {
         status: {
           phase: "UNREACHABLE",

@@ -97,7 +97,7 @@ export class WrittenSandbox {
       phase === "CONNECTED"
         ? { phase, since }
         : { phase, since, reason: "down", nextAttemptAt: new Date(since.getTime() + 60_000), attempts: 0 };
-    await this.services.connectionStore.update(this.connection._id, { $set: { status } });
+    await this.services.connectionStore.update(this.connection, { $set: { status } });
   }
 
   async stored(id: string | null): Promise<RecordDocument | null> {

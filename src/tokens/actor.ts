@@ -1,0 +1,7 @@
+import type { AuditActor } from "../audit/index.js";
+import type { Access } from "./access.js";
+
+/** A caller as the audit log names it. */
+export function actorOf({ tokenId, session }: Access): AuditActor {
+  return session ? { kind: "SESSION", id: session.id, tokenId } : { kind: "TOKEN", id: tokenId, tokenId };
+}

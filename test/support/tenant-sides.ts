@@ -1,0 +1,122 @@
+import type { EntityDefinition } from "../../schema/definition/index.js";
+import { entities } from "../../schema/entities/index.js";
+import { OutboxStore } from "../../src/events/index.js";
+import { newId, platformPrefixes, recordId, type PlatformKind } from "../../src/ids/index.js";
+import { IncidentService } from "../../src/incidents/index.js";
+import type { QuarantineDocument } from "../../src/records/index.js";
+import type { Storage, Tenant } from "../../src/storage/index.js";
+import { insertConnection, insertRecords } from "./records.js";
+import type { KnownIds } from "./root-operations.js";
+
+/** One environment of one organization, with a real thing of each kind that an operation can name. */
+export interface TenantSide {
+  readonly name: string;
+  readonly tenant: Tenant;
+  readonly ids: KnownIds;
+}
+
+/** Text that stands in all that belongs to a side and nowhere else. */
+export function markOf(side: Pick<TenantSide, "name">): string {
+  return `mark of ${side.name}`;
+}
+
+/** Makes a side: the same things for each, so that nothing differs but whose they are. */
+export async function makeSide(storage: Storage, name: string, tenant: Tenant): Promise<TenantSide> {
+  const { _id: connection } = await insertConnection(storage, tenant, { name: markOf({ name }) });
+  const at = new Date("2026-11-01T00:00:00Z");
+  await storage.collection("connections").updateOne({ _id: connection as never }, { $set: { system: "simulated" } });
+  const ids: Record<string, string> = { connection };
+  for (const entity of Object.values<EntityDefinition>(entities)) {
+    const [record] = await insertRecords(storage, entity, tenant, connection, [
+      { remoteId: "1", unified: { number: markOf({ name }), name: markOf({ name }) }, raw: { mark: markOf({ name }) } },
+    ]);
+    ids[entity.single] = record?._id ?? "";
+  }
+  ids["record"] = ids["workOrder"] ?? "";
+  ids["syncRun"] = newId("syncRun");
+  await storage.collection("syncRuns").insertOne({
+    _id: ids["syncRun"] as never,
+    ...tenant,
+    connectionId: connection,
+    kind: "INCREMENTAL",
+    trigger: "REQUEST",
+    state: "FAILED",
+    entities: [],
+    queuedAt: at,
+    startedAt: at,
+    endedAt: at,
+    resumes: 0,
+    requests: 0,
+    stalledTries: 0,
+    pagesAtFault: 0,
+    error: { code: "SOURCE_ERROR", message: markOf({ name }) },
+  });
+  const incidents = new IncidentService({ storage, outbox: new OutboxStore(storage) });
+  const incident = await storage.transaction((session) =>
+    incidents.open(
+      {
+        ...tenant,
+        connectionId: connection,
+        kind: "DELETIONS_HELD",
+        entity: "Asset",
+        reason: markOf({ name }),
+        openedAt: at,
+        details: { sweepId: newId("sweep"), candidates: 51, recordCount: 60, share: 0.85, decision: null },
+      },
+      session,
+    ),
+  );
+  ids["incident"] = incident._id;
+  await storage.collection<QuarantineDocument>("quarantine").insertOne({
+    _id: recordId(entities.Asset.idPrefix, connection, "Asset", "poison"),
+    ...tenant,
+    connectionId: connection,
+    entity: "Asset",
+    remoteId: "poison",
+    stage: "MAP",
+    reason: { code: "MAPPING_FAILED", path: "name", message: markOf({ name }) },
+    payload: "{}",
+    sizeBytes: 2,
+    firstAt: at,
+    lastAt: at,
+    count: 1,
+  });
+  ids["write"] = newId("write");
+  await storage.collection("writes").insertOne({
+    _id: ids["write"] as never,
+    ...tenant,
+    connectionId: connection,
+    entity: "WorkOrder",
+    operation: "UPDATE",
+    idempotencyKey: markOf({ name }),
+    state: "FAILED",
+    task: null,
+    deadline: null,
+    recordId: ids["workOrder"],
+    error: { code: "SOURCE_ERROR", message: markOf({ name }) },
+    attempts: 1,
+    sentAt: at,
+    hashBefore: null,
+    createdAt: at,
+    settledAt: at,
+  });
+  return { name, tenant, ids };
+}
+
+/** Ids of the right form that never were anybody's, for the same kinds. */
+export function neverSide(kinds: readonly string[]): TenantSide {
+  const connection = newId("connection");
+  const ids = Object.fromEntries(
+    kinds.map((kind) => {
+      const entity = Object.values<EntityDefinition>(entities).find(({ single }) => single === kind);
+      if (entity) return [kind, recordId(entity.idPrefix, connection, entity.name, "1")];
+      if (kind === "record") return [kind, recordId(entities.WorkOrder.idPrefix, connection, "WorkOrder", "1")];
+      return [kind, kind in platformPrefixes ? newId(kind as PlatformKind) : `x_${kind}`];
+    }),
+  );
+  return {
+    name: "nobody",
+    tenant: { organizationId: newId("organization"), environment: "TEST" },
+    ids: { ...ids, connection },
+  };
+}
