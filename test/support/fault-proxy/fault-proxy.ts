@@ -11,6 +11,8 @@ export class FaultProxy {
   connections = 0;
   /** Faults that began. */
   hits = 0;
+  /** How often a client spoke again on a connection on which it was answered. */
+  turns = 0;
   readonly #links = new Set<Link>();
   readonly #left = new Map<Toxic, number>();
   #server: Server | undefined;
@@ -79,6 +81,7 @@ export class FaultProxy {
           certificate: this.certificate,
           take: (toxic) => this.#take(toxic),
           toxics: () => this.#toxics,
+          turned: () => void (this.turns += 1),
           down: (ms) => this.#down(ms),
         },
         socket,

@@ -50,7 +50,7 @@ describe("the fault proxy", () => {
   it("passes on what it is not told to break, in both directions and over one connection", async () => {
     for (const path of ["/1", "/2", "/3"]) expect(await ask(path, { method: "POST", body })).toBe(body);
     expect(asked).toEqual(["/1", "/2", "/3"]);
-    expect([proxy.connections, proxy.hits]).toEqual([1, 0]);
+    expect([proxy.connections, proxy.hits, proxy.turns]).toEqual([1, 0, 2]);
   });
 
   const harmless: Toxic[] = [

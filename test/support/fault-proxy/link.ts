@@ -12,6 +12,8 @@ export interface LinkHost {
   /** Whether this toxic may hit one more connection; then it counts as one that did. */
   take(toxic: Toxic): boolean;
   toxics(): readonly Toxic[];
+  /** A client speaks again on a connection on which it was answered. */
+  turned(): void;
   down(ms: number): void;
 }
 
@@ -73,6 +75,7 @@ export class Link {
   #pass(stream: Stream, bytes: Buffer): void {
     if (stream === "UP" && this.#latest === "DOWN") {
       this.#turn += 1;
+      this.host.turned();
       this.#counts.UP = this.#counts.DOWN = 0;
     }
     this.#latest = stream;
