@@ -1,11 +1,14 @@
 import type { Command } from "commander";
-import { endOf } from "../tokens/index.js";
+import type { Tenant } from "../storage/index.js";
+import { endOf, type NewToken } from "../tokens/index.js";
+import { Sealed, secretReferences } from "../vault/index.js";
 import { parseOverlap } from "./arguments.js";
-import { withGateway, withToken } from "./gateway.js";
+import { withGateway, withToken, type CommandGateway } from "./gateway.js";
 import { answer, note, type CommandIo } from "./io.js";
 
 interface Options {
   readonly overlap: number;
+  readonly writeTo?: string;
   readonly organization?: string;
   readonly json?: boolean;
 }
@@ -24,6 +27,10 @@ export function registerTokenRotate(token: Command, io: CommandIo): void {
       parseOverlap,
       dayMs,
     )
+    .option(
+      "--write-to <reference>",
+      "put the secret into a store and print nothing of it: file:PATH, vault:PATH#FIELD, aws-sm:NAME#FIELD, azure-kv:VAULT/NAME",
+    )
     .option("--organization <id>", "needed only where there are several")
     .option("--json", "answer with one line of JSON")
     .action(async (id: string, options: Options) => {
@@ -38,7 +45,7 @@ export function registerTokenRotate(token: Command, io: CommandIo): void {
             tenant,
             "token.rotate",
             { targets: [id], fields: ["overlapSeconds"] },
-            () => gateway.tokens.rotate(tenant, id, { overlapSeconds }, null),
+            () => rotated(gateway, tenant, id, { overlapSeconds, writeTo: options.writeTo }),
           );
           return { ...made, old: await gateway.tokens.get(tenant, id) };
         }),
@@ -48,10 +55,30 @@ export function registerTokenRotate(token: Command, io: CommandIo): void {
       if (!options.json) {
         note(
           io,
-          `Token ${_id} (${name}, ${environment}) takes over from ${id}, which holds until ${oldEndsAt?.toISOString()}. Keep its secret: it is shown this once.`,
+          `Token ${_id} (${name}, ${environment}) takes over from ${id}, which holds until ${oldEndsAt?.toISOString()}. ${
+            options.writeTo === undefined
+              ? "Keep its secret: it is shown this once."
+              : `${options.writeTo} has its secret.`
+          }`,
         );
       }
       const shown = { id: _id, name, prefix, environment, scopes, expiresAt, predecessorId: id };
-      answer(io, options.json, { secret, token: shown, predecessor: { id, endsAt: oldEndsAt } }, secret);
+      const about = { token: shown, predecessor: { id, endsAt: oldEndsAt } };
+      if (options.writeTo === undefined) answer(io, options.json, { secret, ...about }, secret);
+      else answer(io, options.json, { ...about, writtenTo: options.writeTo }, _id);
     });
+}
+
+/** With a store to write to, the old token's end begins only once the successor is there. */
+async function rotated(
+  { tokens, stores }: CommandGateway,
+  tenant: Tenant,
+  id: string,
+  { overlapSeconds, writeTo }: { overlapSeconds: number; writeTo: string | undefined },
+): Promise<NewToken> {
+  if (writeTo === undefined) return tokens.rotate(tenant, id, { overlapSeconds }, null);
+  const references = secretReferences(stores);
+  return tokens.rotateInto(tenant, id, { overlapSeconds }, (secret) =>
+    references.write(writeTo, "--write-to", new Sealed(secret)),
+  );
 }

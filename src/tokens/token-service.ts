@@ -1,3 +1,4 @@
+import type { ClientSession } from "mongodb";
 import { auditTarget } from "../audit/index.js";
 import { ConflictError, ForbiddenError, NotFoundError } from "../errors/index.js";
 import { OutboxStore, type TokenEventPayload } from "../events/index.js";
@@ -100,25 +101,56 @@ export class TokenService {
       const { overlapSeconds, expiresAt } = parseRotateInput(input, now);
       requireRotatable(old);
       requireOwnScopes(by, old.scopes);
-      const lifeMs = old.expiresAt ? old.expiresAt.getTime() - old.createdAt.getTime() : null;
-      const made = newToken(
-        tenant,
-        {
-          ...old,
-          expiresAt: expiresAt === undefined ? (lifeMs === null ? null : new Date(now.getTime() + lifeMs)) : expiresAt,
-        },
-        { now, createdBy: by?.tokenId ?? null, predecessorId: id },
-      );
-      const endsAt = new Date(now.getTime() + overlapSeconds * 1_000);
-      const rotation: TokenRotation = { at: now, successorId: made.token._id, endsAt };
-      const rotated = await this.#tokens.rotate(tenant, id, rotation, session);
-      if (!rotated) throw rotatedBefore(id, null);
+      const made = successorOf(old, expiresAt, by);
       await this.#tokens.insert(made.document, session);
-      const payload = { ...shown(rotated), successorId: rotation.successorId, endsAt };
-      const event = { ...tenantFields(rotated), connectionId: null, at: now };
-      await this.#outbox.append([{ ...event, type: "token.rotated", payload }], session);
+      await this.#beginEnd(tenant, id, { at: now, successorId: made.token._id, overlapSeconds }, session);
       return { secret: made.secret, token: made.token };
     });
+  }
+
+  /**
+   * The same for a caller that reads its token from a store. The successor is made first, then `deliver` puts it into the
+   * store, then the old token's end begins: a crash in between leaves two tokens that work, and never none. What was not
+   * delivered is revoked.
+   * @throws as `rotate`, and what `deliver` throws.
+   */
+  async rotateInto(
+    tenant: Tenant,
+    id: string,
+    input: RotateTokenInput,
+    deliver: (secret: string) => Promise<void>,
+  ): Promise<NewToken> {
+    const old = await this.#tokens.find(tenant, id);
+    if (!old) throw notFound(id);
+    const { overlapSeconds, expiresAt } = parseRotateInput(input, old.readAt);
+    requireRotatable(old);
+    const { document, ...made } = successorOf(old, expiresAt, null);
+    await this.#tokens.insert(document);
+    try {
+      await deliver(made.secret);
+    } catch (fault) {
+      await this.revoke(tenant, made.token._id);
+      throw fault;
+    }
+    // The overlap counts from here: the store has the successor only now.
+    const at = await this.#storage.now();
+    const rotation = { at, successorId: made.token._id, overlapSeconds };
+    await this.#storage.transaction((session) => this.#beginEnd(tenant, id, rotation, session));
+    return made;
+  }
+
+  async #beginEnd(
+    tenant: Tenant,
+    id: string,
+    { at, successorId, overlapSeconds }: Pick<TokenRotation, "at" | "successorId"> & { overlapSeconds: number },
+    session: ClientSession,
+  ): Promise<void> {
+    const endsAt = new Date(at.getTime() + overlapSeconds * 1_000);
+    const rotated = await this.#tokens.rotate(tenant, id, { at, successorId, endsAt }, session);
+    if (!rotated) throw rotatedBefore(id, null);
+    const payload = { ...shown(rotated), successorId, endsAt };
+    const event = { ...tenantFields(rotated), connectionId: null, at };
+    await this.#outbox.append([{ ...event, type: "token.rotated", payload }], session);
   }
 
   /**
@@ -167,6 +199,22 @@ export class TokenService {
 /** What events tell of a token. */
 function shown({ _id: tokenId, name, prefix }: ApiToken): TokenEventPayload {
   return { tokenId, name, prefix };
+}
+
+/** A token like another one, for as long as that one's life was, unless it is told otherwise. */
+function successorOf(
+  old: TokenReading,
+  expiresAt: Date | null | undefined,
+  by: Access | null,
+): NewToken & { readonly document: TokenDocument } {
+  const { readAt: now } = old;
+  const lifeMs = old.expiresAt ? old.expiresAt.getTime() - old.createdAt.getTime() : null;
+  const usual = lifeMs === null ? null : new Date(now.getTime() + lifeMs);
+  return newToken(
+    tenantFields(old),
+    { ...old, expiresAt: expiresAt === undefined ? usual : expiresAt },
+    { now, createdBy: by?.tokenId ?? null, predecessorId: old._id },
+  );
 }
 
 function newToken(
