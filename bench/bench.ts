@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { firstRecord } from "./groups/first-record.js";
 import { keys } from "./groups/keys.js";
+import { outage } from "./groups/outage.js";
 import { syncMemory } from "./groups/sync-memory.js";
 import { syncPeers } from "./groups/sync-peers.js";
 import { syncProfile } from "./groups/sync-profile.js";
@@ -28,6 +29,7 @@ const groups: Readonly<Record<string, BenchGroup>> = {
   webhooks,
   keys,
   wall,
+  outage,
 };
 
 const flags = await gatewayFlags();

@@ -2,6 +2,7 @@ import { dispatch } from "./dispatch.job.js";
 import { incrementalSync } from "./incremental-sync.job.js";
 import { initialSync } from "./initial-sync.job.js";
 import type { JobDefinition } from "./job.js";
+import { maintenanceWindow } from "./maintenance-window.job.js";
 import { probeConnection } from "./probe-connection.job.js";
 import { purgeConnection } from "./purge-connection.job.js";
 import { remindTokens } from "./remind-tokens.job.js";
@@ -17,6 +18,7 @@ export const jobs: readonly (JobDefinition | JobDefinition<{ readonly connection
   initialSync,
   incrementalSync,
   probeConnection,
+  maintenanceWindow,
   purgeConnection,
   remindTokens,
   webhookUpkeep,

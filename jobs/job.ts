@@ -29,7 +29,12 @@ export interface ConnectionJobData {
 export const connectionJobLockMs = 60_000;
 
 export type ConnectionJobName =
-  "initial-sync" | "incremental-sync" | "probe-connection" | "purge-connection" | "settle-writes";
+  | "initial-sync"
+  | "incremental-sync"
+  | "probe-connection"
+  | "maintenance-window"
+  | "purge-connection"
+  | "settle-writes";
 
 export function defineJob<Data = undefined>(definition: JobDefinition<Data>): JobDefinition<Data> {
   return definition;

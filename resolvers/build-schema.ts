@@ -25,6 +25,7 @@ import { SourceWebhookResolver } from "./source-webhook.resolver.js";
 import { ConnectionStatusChangeResolver, RecordChangeResolver, SubscriptionResolver } from "./subscription.resolver.js";
 import { SyncRunResolver } from "./sync-run.resolver.js";
 import { SystemResolver } from "./system.resolver.js";
+import { UsageResolver } from "./usage.resolver.js";
 import { ViewerResolver } from "./viewer.resolver.js";
 import { WebhookDeliveryResolver, WebhookEndpointResolver } from "./webhook.resolver.js";
 import { WriteResolver } from "./write.resolver.js";
@@ -37,6 +38,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   ConnectionResolver,
   SyncRunResolver,
   IncidentResolver,
+  UsageResolver,
   QuarantineResolver,
   SourceWebhookResolver,
   AuditResolver,

@@ -161,7 +161,7 @@ export class ConnectionResolver {
 
   @FieldResolver(() => GraphQLDateTime, { nullable: true })
   nextAttemptAt(@Root() { status }: ConnectionDocument): Date | null {
-    return "nextAttemptAt" in status ? status.nextAttemptAt : null;
+    return "nextAttemptAt" in status ? (status.nextAttemptAt ?? null) : null;
   }
 
   @AsParent()

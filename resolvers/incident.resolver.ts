@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import { ResolveHeldDeletionsInput } from "../schema/inputs/incident.input.js";
 import { HeldDeletions, Incident, IncidentConnection, IncidentPayload } from "../schema/platform/incident.type.js";
-import type { IncidentDocument } from "../src/incidents/index.js";
+import { needsPerson, type IncidentDocument } from "../src/incidents/index.js";
 import type { ShownConnection } from "../src/loaders/index.js";
 import { requireIdOf, type RequestContext } from "../src/services/index.js";
 import { pageById, type IdPage } from "./page-arguments.js";
@@ -50,6 +50,12 @@ export class IncidentResolver {
     @Ctx() { loaders }: RequestContext,
   ): Promise<ShownConnection | null> {
     return loaders.connections.load(connectionId);
+  }
+
+  @AsParent()
+  @FieldResolver(() => Boolean)
+  needsAttention(@Root() incident: IncidentDocument): boolean {
+    return incident.state === "OPEN" && needsPerson(incident);
   }
 
   @AsParent()

@@ -32,6 +32,7 @@ const pages = [
   "docs/syncs.md",
   "docs/tokens.md",
   "docs/webhooks.md",
+  "docs/outages.md",
   "docs/operations.md",
   "docs/secrets.md",
   "docs/sandbox.md",

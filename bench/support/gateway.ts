@@ -8,7 +8,7 @@ import { Keyring, LocalKeys, Sealed, Vault } from "../../src/vault/index.js";
 
 const tenant = { organizationId: "org_bench", environment: "TEST" as const };
 
-const benchKey = new LocalKeys({
+export const benchKey = new LocalKeys({
   setting: "TRIBUTARY_MASTER_KEY",
   reference: "bench",
   read: async () => new Sealed(Buffer.alloc(32, 1).toString("base64")),

@@ -12,6 +12,7 @@ export enum EventTypeEnum {
   RECORD_DELETED = "record.deleted",
   WRITE_SETTLED = "write.settled",
   INCIDENT_OPENED = "incident.opened",
+  INCIDENT_WARNED = "incident.warned",
   INCIDENT_CLOSED = "incident.closed",
   QUARANTINE_ADDED = "quarantine.added",
   DRIFT_DETECTED = "drift.detected",

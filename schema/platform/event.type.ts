@@ -22,6 +22,7 @@ registerEnumType(EventTypeEnum, {
     RECORD_DELETED: { description: "Records are gone at the source." },
     WRITE_SETTLED: { description: "A write towards a source has its outcome." },
     INCIDENT_OPENED: { description: "Something went wrong with a connection." },
+    INCIDENT_WARNED: { description: "A person should look at an outage." },
     INCIDENT_CLOSED: { description: "It is over." },
     QUARANTINE_ADDED: { description: "Records could not be stored." },
     DRIFT_DETECTED: { description: "What a source sends is no longer what it was." },

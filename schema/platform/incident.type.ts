@@ -22,6 +22,23 @@ registerEnumType(IncidentKindEnum, {
   },
 });
 
+export enum OutageCauseEnum {
+  UNREACHABLE = "UNREACHABLE",
+  MISCONFIGURED = "MISCONFIGURED",
+}
+
+registerEnumType(OutageCauseEnum, {
+  name: "OutageCause",
+  description: "Why a system can't be reached.",
+  valuesConfig: {
+    UNREACHABLE: { description: "Nobody answers, or a proxy says so. Ends by itself." },
+    MISCONFIGURED: {
+      description:
+        "Somebody answers who can't be right: an expired certificate, a redirect. Somebody has to mend it at the source; then it ends by itself.",
+    },
+  },
+});
+
 export enum IncidentStateEnum {
   OPEN = "OPEN",
   CLOSED = "CLOSED",
@@ -83,6 +100,15 @@ export class Incident {
 
   @Field(() => EntityTypeEnum, { nullable: true, description: "Null where it is about the whole connection." })
   entity!: string | null;
+
+  @Field(() => OutageCauseEnum, { nullable: true, description: "OUTAGE: why. Else null." })
+  cause!: string | null;
+
+  @Field(() => Boolean, {
+    description:
+      "Whether a person has to do something, or should look: deletions that are held, a system that is misconfigured, an outage of three days.",
+  })
+  needsAttention!: boolean;
 
   @Field(() => String, {
     description:

@@ -13,6 +13,7 @@ import { openDatabase, type OpenDatabase } from "./database.js";
 import { note, type CommandIo } from "./io.js";
 import { openVault } from "./open-vault.js";
 import { allowHomeSandbox, readSandboxSettings } from "./start/sandbox-settings.js";
+import { statusOptionsOf } from "./status-options.js";
 
 /** What a command works on: the store of the gateway with the same settings, whether one runs or not. */
 export interface CommandGateway {
@@ -70,6 +71,7 @@ export async function withGateway<Result>(
           logger,
           historyDays: config.historyDays,
           auditDays: config.auditDays,
+          status: statusOptionsOf(config),
         });
       },
     });

@@ -50,6 +50,19 @@ export interface Config {
   readonly freeText: (typeof freeTexts)[number];
   /** Where the keys are that reports of leaked tokens are signed with, an address or a file; null takes no reports. */
   readonly leakReportKeys: string | null;
+  /** The first and the longest wait before a system that can't be reached is tried again. */
+  readonly probeFirstSeconds: number;
+  readonly probeLongestSeconds: number;
+  /** How many connections that come back together begin their syncs in a second. */
+  readonly recoveryStartsPerSecond: number;
+}
+
+function wholeNumber(least: number, most: number) {
+  return z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.number().min(least).max(most));
 }
 
 /** Everybody, those who hold an API token, or nobody: the others name a trusted document. */
@@ -160,6 +173,21 @@ const variables = {
     expected: "addresses and networks separated by commas, or loopback, linklocal, uniquelocal",
     isSecret: false,
   },
+  TRIBUTARY_PROBE_FIRST_SECONDS: {
+    schema: wholeNumber(1, 3_600),
+    expected: "a whole number of seconds from 1 to 3600",
+    isSecret: false,
+  },
+  TRIBUTARY_PROBE_LONGEST_SECONDS: {
+    schema: wholeNumber(1, 86_400),
+    expected: "a whole number of seconds from 1 to 86400",
+    isSecret: false,
+  },
+  TRIBUTARY_RECOVERY_STARTS_PER_SECOND: {
+    schema: wholeNumber(1, 20),
+    expected: "a whole number from 1 to 20, since more connections are not handed out in a second",
+    isSecret: false,
+  },
 } as const;
 
 type Variable = keyof typeof variables;
@@ -191,6 +219,9 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
     trustedDocuments: pathOf(read(env, "TRIBUTARY_TRUSTED_DOCUMENTS"), cwd),
     freeText: read(env, "TRIBUTARY_FREE_TEXT") ?? "all",
     leakReportKeys: read(env, "TRIBUTARY_LEAK_REPORT_KEYS"),
+    probeFirstSeconds: read(env, "TRIBUTARY_PROBE_FIRST_SECONDS") ?? 10,
+    probeLongestSeconds: read(env, "TRIBUTARY_PROBE_LONGEST_SECONDS") ?? 900,
+    recoveryStartsPerSecond: read(env, "TRIBUTARY_RECOVERY_STARTS_PER_SECOND") ?? 15,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { EntityName } from "../../schema/entities/index.js";
 import type { FieldMapping } from "../mapping/index.js";
+import type { OutageCause } from "../incidents/index.js";
 import type { Environment } from "../storage/index.js";
 import type { SealedSecret, SealedSecretV1 } from "../vault/index.js";
 import type { OAuth2State } from "./oauth2/oauth2-state.js";
@@ -7,16 +8,33 @@ import type { OAuth2State } from "./oauth2/oauth2-state.js";
 /** What state a connection is in, each with just what exists then. See `status.ts` for what leads from one to another. */
 export type ConnectionStatus =
   | { readonly phase: "PENDING"; readonly since: Date; readonly reason: string | null }
-  | { readonly phase: "CONNECTED"; readonly since: Date }
+  | {
+      readonly phase: "CONNECTED";
+      readonly since: Date;
+      /** The wait that an outage had come to whose end this is; absent where none ended. */
+      readonly outageStep?: number;
+      /** When the credential was first refused, in what words, and when it is looked at again; absent without a doubt. */
+      readonly refusedAt?: Date;
+      readonly doubt?: string;
+      readonly nextAttemptAt?: Date;
+    }
   | { readonly phase: "RATE_LIMITED"; readonly since: Date; readonly reason: string; readonly nextAttemptAt: Date }
   | { readonly phase: "MAINTENANCE"; readonly since: Date; readonly reason: string; readonly nextAttemptAt: Date }
   | {
       readonly phase: "UNREACHABLE";
       readonly since: Date;
+      /** MISCONFIGURED: somebody answers who can't be right, and a person has to mend it. */
+      readonly cause: OutageCause;
       readonly reason: string;
       readonly nextAttemptAt: Date;
       /** Probes made since the outage began. */
       readonly attempts: number;
+      /** Which wait of the schedule it has come to, from 1; ahead of `attempts` where outages follow each other closely. */
+      readonly step: number;
+      /** When a probe was first answered by refusing the credential; absent while none was. */
+      readonly refusedAt?: Date;
+      /** When a person was last asked to look; absent before. */
+      readonly warnedAt?: Date;
     }
   | { readonly phase: "UNAUTHORIZED"; readonly since: Date; readonly reason: string }
   | { readonly phase: "PAUSED"; readonly since: Date };
@@ -91,6 +109,10 @@ export interface ConnectionDocument {
   readonly nextSyncAt: Date | null;
   /** Set when it became CONNECTED again, until a run has begun. */
   readonly isCatchUpDue?: boolean;
+  /** When the dispatcher looks whether a maintenance window begins; null or absent while none is planned. */
+  readonly nextWindowAt?: Date | null;
+  /** The incident of an outage whose changes are not all here yet; absent without one. */
+  readonly openOutageId?: string;
   /** What its system signs webhooks with; absent until somebody asked for one. */
   readonly hookSecret?: SealedSecret | SealedSecretV1;
   /** Runs that failed since one ended well; the wait before the next grows with it. */

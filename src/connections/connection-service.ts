@@ -8,7 +8,8 @@ import type { OutboxStore } from "../events/index.js";
 import { newId } from "../ids/index.js";
 import { parseFieldMappings, type FieldMapping } from "../mapping/index.js";
 import type { NetworkGuard } from "../network/index.js";
-import type { Storage, Tenant } from "../storage/index.js";
+import { tenantFields, type Storage, type Tenant } from "../storage/index.js";
+import type { UsageStore } from "../usage/index.js";
 import type { Vault } from "../vault/index.js";
 import { checkConfigAddresses } from "./config-addresses.js";
 import type { ConnectionDocument, EndUser } from "./connection-document.js";
@@ -19,6 +20,7 @@ import type { OAuth2State } from "./oauth2/oauth2-state.js";
 import type { ConnectionSessions, OpenConnection } from "./session.js";
 import type { ConnectionStatusKeeper } from "./status.js";
 import { isEnabled, parseSyncPlan } from "./sync-plan.js";
+import { hasMaintenance } from "./sync-windows.js";
 
 /** What it takes to connect a system. */
 export interface ConnectInput {
@@ -72,6 +74,7 @@ export class ConnectionService {
       logins: OAuth2Logins;
       status: ConnectionStatusKeeper;
       outbox: OutboxStore;
+      usage: UsageStore;
       vault: Vault;
       network: NetworkGuard;
     },
@@ -119,6 +122,7 @@ export class ConnectionService {
       syncPlan,
       fieldMappings,
       nextSyncAt: at,
+      ...(hasMaintenance(syncPlan) ? { nextWindowAt: at } : {}),
       failedRuns: 0,
       lastSuccessfulSyncAt: null,
       creditsConsumed: 1,
@@ -129,6 +133,7 @@ export class ConnectionService {
     auditTarget(connectionId);
     const result = await storage.transaction(async (session) => {
       await connections.insert(connection, session);
+      await this.dependencies.usage.credit({ ...tenantFields(tenant), connectionId }, "TAKEN", at, session);
       await outbox.append(
         [
           {
@@ -177,6 +182,8 @@ export class ConnectionService {
       await outbox.append([{ ...tenant, connectionId: id, at, type: "connection.reconnected", payload }], session);
     });
     if (before.status.phase !== "CONNECTED") await status.set(before, { phase: "CONNECTED", since: at });
+    // A doubt about the credential before it is none about this one.
+    else await status.reportSuccess(id);
     await connections.scheduleSync(before, 0);
     return connections.get(tenant, id);
   }
@@ -197,12 +204,15 @@ export class ConnectionService {
         return { connection: before, remapEntities: [], isPlanChanged: false };
       }
       const updatedAt = await storage.now();
-      await connections.update(before, { $set: { ...changed, updatedAt } }, session);
+      const isPlanChanged = !isDeepStrictEqual(before.syncPlan, changed.syncPlan);
+      // A window may begin now, or be over: the dispatcher has it looked at.
+      const window = isPlanChanged ? { nextWindowAt: updatedAt } : {};
+      await connections.update(before, { $set: { ...changed, ...window, updatedAt } }, session);
       const connection: ConnectionDocument = { ...before, ...changed, updatedAt };
       return {
         connection,
         remapEntities: entitiesToRemap(before, connection, connector),
-        isPlanChanged: !isDeepStrictEqual(before.syncPlan, connection.syncPlan),
+        isPlanChanged,
       };
     });
   }
@@ -248,10 +258,11 @@ export class ConnectionService {
         {
           // Should this process die before the records are gone, the purge is due a minute from now.
           $set: { deletedAt: at, nextSyncAt: new Date(at.getTime() + purgeDueMs), creditsConsumed: 0 },
-          $unset: { credential: "", hookSecret: "", oauth2: "", "status.nextAttemptAt": "" },
+          $unset: { credential: "", hookSecret: "", oauth2: "", "status.nextAttemptAt": "", nextWindowAt: "" },
         },
         session,
       );
+      await this.dependencies.usage.credit({ ...tenantFields(tenant), connectionId: id }, "RELEASED", at, session);
       await outbox.append(
         [
           {

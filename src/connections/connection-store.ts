@@ -35,6 +35,7 @@ export const connectionIndexes: readonly IndexDefinition[] = [
     keys: { "oauth2.nextRefreshAt": 1 },
     options: { sparse: true },
   },
+  { collection: "connections", name: "by_next_window", keys: { nextWindowAt: 1 }, options: { sparse: true } },
 ];
 
 /** The one place that reads and writes the collection `connections`. */
@@ -176,6 +177,11 @@ export class ConnectionStore {
   /** The same for connections to be probed, or whose waiting time has passed. */
   async claimDueProbes(limit: number, holdMs: number): Promise<ConnectionDocument[]> {
     return this.#claim("status.nextAttemptAt", limit, holdMs);
+  }
+
+  /** The same for connections whose maintenance window may begin. */
+  async claimDueWindows(limit: number, holdMs: number): Promise<ConnectionDocument[]> {
+    return this.#claim("nextWindowAt", limit, holdMs);
   }
 
   async #claim(field: string, limit: number, holdMs: number): Promise<ConnectionDocument[]> {

@@ -17,13 +17,16 @@ export {
   type UpdatedConnection,
 } from "./connection-service.js";
 export { ConnectionStore, connectionIndexes } from "./connection-store.js";
+export { maintenanceEnd, nextMaintenance } from "./maintenance.js";
+export { RecoveryStore } from "./recovery-store.js";
 export { isReachable, requireConnected } from "./require-connected.js";
 export { resealOldSecrets } from "./reseal.js";
 export { credentialContext, hookSecretContext } from "./credential-context.js";
 export { LoginKeeper } from "./oauth2/login-keeper.js";
 export { OAuth2Logins, type OAuth2LoginsOptions } from "./oauth2/oauth2-logins.js";
 export { ConnectionSessions, type OpenConnection } from "./session.js";
-export { ConnectionStatusKeeper, defaultStatusOptions, type StatusOptions } from "./status.js";
+export { ConnectionStatusKeeper, defaultStatusOptions, type FaultOutcome, type StatusOptions } from "./status.js";
+export { statusChanges, type StatusChange } from "./status-table.js";
 export type { StreamCheckpoint, StreamDocument, StreamSweep } from "./stream-document.js";
 export { StreamStore, streamIndexes } from "./stream-store.js";
 export { dueEntities, nextDueAt, nextRunAt, togetherMs, windowAt, type OpenWindow } from "./sync-calendar.js";

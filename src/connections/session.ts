@@ -20,6 +20,13 @@ export interface OpenConnection {
   readonly withoutSecrets: (text: string) => string;
 }
 
+export interface SessionOptions {
+  /** Ends calls in flight. */
+  readonly signal?: AbortSignal;
+  /** No call may take longer, whole milliseconds. */
+  readonly longestTimeoutMs?: number;
+}
+
 /** Opens connections: unseals the credential, hands it to the connector, and forgets it. */
 export class ConnectionSessions {
   constructor(
@@ -36,7 +43,6 @@ export class ConnectionSessions {
   ) {}
 
   /**
-   * @param options.signal ends calls in flight.
    * @throws {ConfigurationError} when this build has no such connector, or the credential can't be opened.
    * @throws {SecretsUnavailableError} the master key can't be used now; that is no fault of the connection's.
    */
@@ -45,7 +51,7 @@ export class ConnectionSessions {
       ConnectionDocument,
       "_id" | "organizationId" | "system" | "config" | "authMethod" | "credential" | "oauth2"
     >,
-    options: { signal?: AbortSignal } = {},
+    options: SessionOptions = {},
   ): Promise<OpenConnection> {
     if (connection.oauth2) {
       const http = this.httpOf(connection, options);
@@ -60,7 +66,7 @@ export class ConnectionSessions {
   openWith(
     connection: Pick<ConnectionDocument, "_id" | "organizationId" | "system" | "config">,
     credentials: Readonly<Record<string, string>>,
-    options: { signal?: AbortSignal } = {},
+    options: SessionOptions = {},
   ): OpenConnection {
     return this.#open(connection, credentials, this.httpOf(connection, options));
   }
@@ -69,7 +75,7 @@ export class ConnectionSessions {
   openWithLogin(
     connection: Pick<ConnectionDocument, "_id" | "organizationId" | "system" | "config" | "authMethod">,
     accessToken: AccessToken,
-    options: { signal?: AbortSignal } = {},
+    options: SessionOptions = {},
   ): OpenConnection {
     const login = this.dependencies.logins.loginOf(connection);
     if (!login) {
@@ -93,14 +99,14 @@ export class ConnectionSessions {
   /** HTTP to a connection's system, held back to what it can take. */
   httpOf(
     connection: Pick<ConnectionDocument, "_id" | "organizationId" | "system">,
-    options: { signal?: AbortSignal } = {},
+    options: SessionOptions = {},
   ): SourceHttp {
     const { _id: connectionId, organizationId } = connection;
     const { limits } = this.connectorOf(connection);
     return createSourceHttp({
       network: this.dependencies.network,
       organizationId,
-      ...(options.signal ? { signal: options.signal } : {}),
+      ...options,
       gateFor: (host) => this.dependencies.gates.gateFor({ organizationId, connectionId, host, limits }),
     });
   }
@@ -132,7 +138,7 @@ export class ConnectionSessions {
   }
 
   /** One cheap call that proves address and credential. @throws the fault it met. */
-  async probe(connection: ConnectionDocument, options: { signal?: AbortSignal } = {}): Promise<ProbeResult> {
+  async probe(connection: ConnectionDocument, options: SessionOptions = {}): Promise<ProbeResult> {
     const { connector, client } = await this.open(connection, options);
     return connector.probe(client);
   }

@@ -34,6 +34,11 @@ export function weekSpans(windows: readonly SyncWindow[]): readonly WeekSpan[] {
   return spans;
 }
 
+/** Whether a plan has any maintenance window, its own or one of an entity. */
+export function hasMaintenance({ maintenanceWindows, entities }: SyncPlan): boolean {
+  return maintenanceWindows.length > 0 || entities.some((entity) => (entity.maintenanceWindows ?? []).length > 0);
+}
+
 /** Whether the windows together leave no minute of the week. */
 export function coverWeek(windows: readonly SyncWindow[]): boolean {
   const [first, ...others] = weekSpans(windows);

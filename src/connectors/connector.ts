@@ -66,6 +66,8 @@ export interface PageRequest {
   readonly changedSince: Date | null;
   /** Records wanted on the page; the source may give fewer. */
   readonly pageSize: number;
+  /** Only what `identify` needs of each record; asked for where `readsHeads` says so. Default false. */
+  readonly isHeadsOnly?: boolean;
 }
 
 /** One page of a source's records, as the source gave them. */
@@ -136,6 +138,11 @@ export interface EntitySource<Client, Name extends EntityName = EntityName, Raw 
   /** Reads one page. In CHANGES mode pages come in a stable order of (time of change, id) from `changedSince` on. */
   readonly readPage: (client: Client, request: PageRequest) => Promise<SourcePage<Raw>>;
   readonly identify: (raw: Raw) => SourceIdentity;
+  /**
+   * Whether `readPage` can give no more than heads. Then a record that the source fails on is named, set aside and passed
+   * by; without it the walk ends there. Default false.
+   */
+  readonly readsHeads?: boolean;
   /** The record in the unified model. @throws {MappingError} naming the path of a value that can't be read. */
   readonly toUnified: (raw: Raw) => Unified<Entities[Name]>;
   /**

@@ -185,6 +185,15 @@ export class SourceThrottledError extends TributaryError {
 export class SourceUnauthorizedError extends TributaryError {
   readonly code = "SOURCE_UNAUTHORIZED";
   readonly isRetryable = false;
+  /** The refusal is final, so that no second look is needed: `invalid_grant`. */
+  readonly isCertain: boolean;
+  /** A page for people came with 200, and it has no field for a password: a login elsewhere, or a wrong address. */
+  readonly isAnyPage: boolean;
+  constructor(message: string, options: { cause?: unknown; isCertain?: boolean; isAnyPage?: boolean } = {}) {
+    super(message, { cause: options.cause });
+    this.isCertain = options.isCertain ?? false;
+    this.isAnyPage = options.isAnyPage ?? false;
+  }
 }
 
 /** The account lacks a permission at the source. */
@@ -214,13 +223,22 @@ export class AddressNotAllowedError extends TributaryError {
 export class SourceError extends TributaryError {
   readonly code = "SOURCE_ERROR";
   readonly isRetryable: boolean;
+  /** The answer can't be read: cut, no JSON, of another length than announced. Retryable, but not again and again. */
+  readonly isMalformed: boolean;
   constructor(
     message: string,
-    options: { cause?: unknown; httpStatus?: number; sourceMessage?: string; isRetryable?: boolean } = {},
+    options: {
+      cause?: unknown;
+      httpStatus?: number;
+      sourceMessage?: string;
+      isRetryable?: boolean;
+      isMalformed?: boolean;
+    } = {},
   ) {
-    const { cause, isRetryable, ...details } = options;
+    const { cause, isRetryable, isMalformed, ...details } = options;
     super(message, { cause, details });
-    this.isRetryable = isRetryable ?? false;
+    this.isMalformed = isMalformed ?? false;
+    this.isRetryable = isRetryable ?? this.isMalformed;
   }
 }
 

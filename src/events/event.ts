@@ -27,6 +27,8 @@ export interface EventPayloads {
     readonly changes: readonly RecordChangeEntry[];
   };
   readonly "incident.opened": IncidentEventPayload;
+  /** An outage that lasts, or that only a person can end. */
+  readonly "incident.warned": IncidentEventPayload;
   readonly "incident.closed": IncidentEventPayload;
   readonly "quarantine.added": {
     readonly entity: string;
@@ -105,9 +107,13 @@ export interface WorkflowEventPayload {
 export interface IncidentEventPayload {
   readonly incidentId: string;
   readonly kind: string;
+  /** UNREACHABLE or MISCONFIGURED for an outage; null for others. */
+  readonly cause: string | null;
   /** The entity it is about; null when it is about the whole connection. */
   readonly entity: string | null;
   readonly reason: string;
+  /** Whether a person has to do something, or should look. */
+  readonly needsAttention: boolean;
 }
 
 /** A record that could not be mapped, for the first time or again after it could. */

@@ -1,3 +1,5 @@
-export { faultFromResponse, faultFromTransport, retryAfter } from "./classify.js";
+export { retryAfter } from "./answer-signs.js";
+export { faultFromResponse, faultFromTransport } from "./classify.js";
+export { classify, faultClasses, faultClassOf, type FaultClass, type Shown, type Verdict } from "./fault-class.js";
 export { createSourceHttp, type RequestGate, type RequestOutcome, type SourceHttpOptions } from "./source-http.js";
 export type { SourceHttp, SourceRequest, SourceResponse } from "./source-call.js";

@@ -22,13 +22,13 @@ export interface SourceResponse {
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
   text(): string;
-  /** @throws {SourceError} retryable, when the body is not JSON. */
+  /** @throws {SourceError | SourceUnauthorizedError …} when the body is not JSON: cut, or a page for people. */
   json(): unknown;
 }
 
 /** What a connector is handed to reach its system; counts each request it makes. */
 export interface SourceHttp {
-  /** @throws {ConnectionUnreachableError | SourceMisconfiguredError | AddressNotAllowedError} when there was no answer. */
+  /** @throws {ConnectionUnreachableError | SourceMisconfiguredError | AddressNotAllowedError | SourceError} no whole answer came. */
   send(request: SourceRequest): Promise<SourceResponse>;
   /** Requests made so far. */
   readonly requestCount: number;

@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { SourceError } from "../errors/index.js";
 import type { NetworkGuard } from "../network/index.js";
-import { faultFromTransport, notJson, retryAfter } from "./classify.js";
+import { retryAfter, timeOf } from "./answer-signs.js";
+import { faultFromTransport, notJson } from "./classify.js";
 import { sentSecrets, withoutSecrets } from "./sent-secrets.js";
 import type { QueryValue, SourceHttp, SourceRequest, SourceResponse } from "./source-call.js";
 
@@ -16,6 +18,8 @@ export interface SourceHttpOptions {
   readonly organizationId: string;
   /** Ends every call in flight, for example when a run lost its lease. */
   readonly signal?: AbortSignal;
+  /** No call may take longer, whatever it asks for itself; whole milliseconds. Time spent at the gate does not count. */
+  readonly longestTimeoutMs?: number;
   /** Who holds requests to a host back; asked for each request, since a client may call several hosts. */
   readonly gateFor?: (host: string) => RequestGate;
 }
@@ -61,16 +65,15 @@ function hostOf(url: URL): string {
 }
 
 function outcomeOf({ status, headers }: SourceResponse): RequestOutcome {
-  // A date means the source's own clock, which it shows beside it.
-  const sourceTime = new Date(headers.date ?? NaN);
-  const now = Number.isNaN(sourceTime.getTime()) ? new Date() : sourceTime;
-  return { status, retryAfterMs: retryAfter(headers["retry-after"], now) };
+  return { status, retryAfterMs: retryAfter(headers["retry-after"], timeOf(headers)) };
 }
 
 async function sendOnce(url: URL, sourceRequest: SourceRequest, options: SourceHttpOptions): Promise<SourceResponse> {
-  const timeout = AbortSignal.timeout(sourceRequest.timeoutMs ?? defaultTimeoutMs);
+  const wanted = sourceRequest.timeoutMs ?? defaultTimeoutMs;
+  const timeout = AbortSignal.timeout(Math.min(wanted, options.longestTimeoutMs ?? wanted));
   const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
   const { body, headers } = encodeBody(sourceRequest);
+  let isAnswerBegun = false;
   try {
     const response = await options.network.request(url, {
       organizationId: options.organizationId,
@@ -79,21 +82,23 @@ async function sendOnce(url: URL, sourceRequest: SourceRequest, options: SourceH
       body,
       signal,
     });
-    const bytes = await readBody(response.body);
+    isAnswerBegun = true;
+    const bytes = await readBody(response.body, url);
     return new BufferedResponse(response.statusCode, response.headers, bytes, url, sentSecrets(sourceRequest));
   } catch (error) {
     // The run itself was ended: that says nothing about the source.
     if (options.signal?.aborted) throw error;
-    throw faultFromTransport(error, url);
+    throw faultFromTransport(error, url, { isAnswerBegun });
   }
 }
 
-async function readBody(body: AsyncIterable<Buffer>): Promise<Buffer> {
+/** @throws {SourceError} the answer is too large to be one. */
+async function readBody(body: AsyncIterable<Buffer>, url: URL): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
-    if (size > maxBodyBytes) throw new Error(`the answer is larger than ${maxBodyBytes} bytes`);
+    if (size > maxBodyBytes) throw new SourceError(`The answer of ${url.host} is larger than ${maxBodyBytes} bytes.`);
     chunks.push(chunk);
   }
   return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
@@ -140,7 +145,7 @@ class BufferedResponse implements SourceResponse {
     try {
       return JSON.parse(this.text());
     } catch (cause) {
-      throw notJson(this.url, this.status, this.headers["content-type"], cause);
+      throw notJson(this, this.url, cause);
     }
   }
 }

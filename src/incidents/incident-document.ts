@@ -16,6 +16,9 @@ export interface HeldDeletions {
   readonly decision: DeletionDecision | null;
 }
 
+/** UNREACHABLE: nobody answers. MISCONFIGURED: somebody does who can't be right; a person has to mend it. */
+export type OutageCause = "UNREACHABLE" | "MISCONFIGURED";
+
 interface IncidentBase {
   readonly _id: string;
   readonly organizationId: string;
@@ -33,19 +36,21 @@ interface IncidentBase {
   /** The window of changes that came late because of it. */
   readonly delayedFrom: Date | null;
   readonly delayedUntil: Date | null;
+  /** When a person was last asked to look; null before. */
+  readonly warnedAt: Date | null;
 }
 
 /** Something that went wrong with a connection, from its beginning to its end. */
 export type IncidentDocument = IncidentBase &
   (
-    | { readonly kind: "OUTAGE"; readonly details: null }
-    | { readonly kind: "DELETIONS_HELD"; readonly details: HeldDeletions }
+    | { readonly kind: "OUTAGE"; readonly cause: OutageCause; readonly details: null }
+    | { readonly kind: "DELETIONS_HELD"; readonly cause?: undefined; readonly details: HeldDeletions }
   );
 
 export type IncidentKind = IncidentDocument["kind"];
 
 type Given<Document> = Document extends IncidentDocument
-  ? Omit<Document, "_id" | "state" | "closedAt" | "attempts" | "delayedFrom" | "delayedUntil"> &
+  ? Omit<Document, "_id" | "state" | "closedAt" | "attempts" | "delayedFrom" | "delayedUntil" | "warnedAt"> &
       Partial<Pick<Document, "attempts" | "delayedFrom" | "delayedUntil">>
   : never;
 

@@ -2,7 +2,7 @@ import type { ClientSession } from "mongodb";
 import { NotFoundError } from "../errors/index.js";
 import type { IncidentEventPayload, OutboxStore } from "../events/index.js";
 import { tenantFilter, type Owned, type Storage, type Tenant } from "../storage/index.js";
-import type { IncidentDocument, NewIncident } from "./incident-document.js";
+import type { IncidentDocument, NewIncident, OutageCause } from "./incident-document.js";
 import { IncidentStore, type Closing } from "./incident-store.js";
 
 /**
@@ -41,6 +41,16 @@ export class IncidentService {
     return before;
   }
 
+  /** Notes one more try of an outage's system. A warning is told: a person should look. */
+  async noteAttempt(
+    which: Owned,
+    { cause, reason, warnedAt }: { cause: OutageCause; reason: string; warnedAt: Date | null },
+    session: ClientSession,
+  ): Promise<void> {
+    const incident = await this.#incidents.noteAttempt(which, { cause, reason, warnedAt }, session);
+    if (incident && warnedAt) await this.#tell("incident.warned", incident, warnedAt, session);
+  }
+
   find(tenant: Tenant, id: string): Promise<IncidentDocument | null> {
     return this.#incidents.find(tenant, id);
   }
@@ -66,15 +76,21 @@ export class IncidentService {
   }
 
   async #tell(
-    type: "incident.opened" | "incident.closed",
+    type: "incident.opened" | "incident.warned" | "incident.closed",
     incident: IncidentDocument,
     at: Date,
     session: ClientSession,
   ): Promise<void> {
-    const { _id, connectionId, kind, entity, reason } = incident;
-    const payload: IncidentEventPayload = { incidentId: _id, kind, entity, reason };
+    const { _id, connectionId, kind, cause = null, entity, reason } = incident;
+    const needsAttention = incident.state === "OPEN" && needsPerson(incident);
+    const payload: IncidentEventPayload = { incidentId: _id, kind, cause, entity, reason, needsAttention };
     await this.dependencies.outbox.append([{ ...tenantFilter(incident), connectionId, at, type, payload }], session);
   }
+}
+
+/** Whether a person has to do something, or should at least look. */
+export function needsPerson({ kind, cause, warnedAt }: IncidentDocument): boolean {
+  return kind === "DELETIONS_HELD" || cause === "MISCONFIGURED" || Boolean(warnedAt);
 }
 
 function notFound(id: string): NotFoundError {

@@ -8,7 +8,7 @@ import {
   type Storage,
   type Tenant,
 } from "../storage/index.js";
-import type { DeletionDecision, IncidentDocument, NewIncident } from "./incident-document.js";
+import type { DeletionDecision, IncidentDocument, NewIncident, OutageCause } from "./incident-document.js";
 
 export const incidentIndexes: readonly IndexDefinition[] = [
   { collection: "incidents", name: "by_tenant", keys: { organizationId: 1, environment: 1, _id: 1 } },
@@ -30,7 +30,7 @@ export interface Closing {
   readonly at: Date;
   /** For deletions that were held. */
   readonly decision?: DeletionDecision;
-  /** For an outage: how often the system was tried, and until when changes came late. */
+  /** For an outage: how often the system was tried, where it was not noted before, and until when changes came late. */
   readonly attempts?: number;
   readonly delayedUntil?: Date;
 }
@@ -50,7 +50,7 @@ export class IncidentStore {
    * beginning.
    */
   async open(
-    { reason, details, openedAt, attempts, delayedFrom, delayedUntil, ...which }: NewIncident,
+    { reason, cause, details, openedAt, attempts, delayedFrom, delayedUntil, ...which }: NewIncident,
     session: ClientSession,
   ): Promise<{ incident: IncidentDocument; isNew: boolean }> {
     const { organizationId, environment, connectionId, kind, entity } = which;
@@ -60,14 +60,16 @@ export class IncidentStore {
       {
         $set: {
           reason,
+          ...(cause === undefined ? {} : { cause }),
           details,
           ...(attempts === undefined ? {} : { attempts }),
           ...(delayedUntil === undefined ? {} : { delayedUntil }),
-        },
+        } as Partial<IncidentDocument>,
         $setOnInsert: {
           _id,
           openedAt,
           closedAt: null,
+          warnedAt: null,
           delayedFrom: delayedFrom ?? null,
           ...(attempts === undefined ? { attempts: 0 } : {}),
           ...(delayedUntil === undefined ? { delayedUntil: null } : {}),
@@ -77,6 +79,19 @@ export class IncidentStore {
     );
     if (!incident) throw new Error("An upsert answers with the document.");
     return { incident, isNew: incident._id === _id };
+  }
+
+  /** One more try of an outage's system, and what it met. @returns the incident; null when none of that id is open. */
+  async noteAttempt(
+    incident: Owned,
+    { cause, reason, warnedAt }: { cause: OutageCause; reason: string; warnedAt: Date | null },
+    session: ClientSession,
+  ): Promise<IncidentDocument | null> {
+    return this.incidents.findOneAndUpdate(
+      { ...ownedFilter(incident), state: "OPEN" },
+      { $inc: { attempts: 1 }, $set: { cause, reason, ...(warnedAt ? { warnedAt } : {}) } },
+      { session, returnDocument: "after" },
+    );
   }
 
   /** Ends an incident. @returns null when none of that id is open. */

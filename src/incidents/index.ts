@@ -5,7 +5,8 @@ export type {
   IncidentDocument,
   IncidentKind,
   NewIncident,
+  OutageCause,
 } from "./incident-document.js";
-export { IncidentService } from "./incident-service.js";
+export { IncidentService, needsPerson } from "./incident-service.js";
 export { incidentIndexes, type Closing } from "./incident-store.js";
 export { incidentSchemas } from "./incident-schemas.js";

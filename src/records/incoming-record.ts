@@ -1,5 +1,6 @@
 import type { EntityDefinition } from "../../schema/definition/index.js";
 import type { Tenant } from "../storage/index.js";
+import type { QuarantineReason } from "./quarantine-store.js";
 
 /** One record as it came from a source, before it is known whether it changed. */
 export interface IncomingRecord {
@@ -7,6 +8,8 @@ export interface IncomingRecord {
   readonly modifiedAt: Date | null;
   readonly isDeleted: boolean;
   readonly raw: unknown;
+  /** Why the source does not give it; absent for one that it gave. It is set aside, what is stored of it stays. */
+  readonly refusal?: QuarantineReason;
 }
 
 /** What stored a value: its kind, and the id of that run, write or webhook call. */

@@ -120,6 +120,10 @@ async function digestPart(
 
   for (const [place, record] of changed.entries()) {
     if (place % sliceSize === sliceSize - 1) await nextTurn();
+    if (record.refusal) {
+      refused.push({ record, reason: record.refusal, payload: null, sizeBytes: 0 });
+      continue;
+    }
     const before = existing.get(record.id);
     if (before && isOvertaken(record, before, target)) {
       unchanged += 1;
@@ -174,7 +178,7 @@ async function digestPart(
     rehashed,
     refused,
     acceptedIds,
-    changedPayloads: changed.filter((record) => !record.isDeleted).map((record) => record.raw),
+    changedPayloads: changed.filter((record) => !record.isDeleted && !record.refusal).map((record) => record.raw),
     sizeBytes: page.reduce((sum, record) => sum + record.sizeBytes, 0),
   };
 }
@@ -249,6 +253,7 @@ async function prepare(
       modifiedAt: record.modifiedAt,
       isDeleted: record.isDeleted,
       raw: record.raw,
+      ...(record.refusal ? { refusal: record.refusal } : {}),
       text,
       sizeBytes: Buffer.byteLength(text),
       hash: payloadHash(text, target.mappingKey),

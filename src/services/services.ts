@@ -2,6 +2,7 @@ import {
   ConnectionService,
   ConnectionSessions,
   ConnectionStatusKeeper,
+  RecoveryStore,
   ConnectionStore,
   connectionIndexes,
   LoginKeeper,
@@ -51,6 +52,7 @@ import {
 import { RequestGates, throttleIndexes } from "../throttle/index.js";
 import { createTokenServices, tokenIndexes, type TokenServices } from "../tokens/index.js";
 import { systemClock } from "../time/index.js";
+import { usageIndexes, UsageStore } from "../usage/index.js";
 import { dataKeyIndexes, type Vault } from "../vault/index.js";
 import { EventLog, webhookIndexes, Webhooks, type WebhooksOptions } from "../webhooks/index.js";
 import {
@@ -94,6 +96,7 @@ export interface Services extends TokenServices {
   /** Takes in what source systems tell by themselves. */
   readonly hooks: SourceHooks;
   readonly incidents: IncidentService;
+  readonly usage: UsageStore;
   readonly history: HistoryStore;
   /** Who is told of events by HTTP; its start belongs to the role worker. */
   readonly webhooks: Webhooks;
@@ -113,7 +116,7 @@ export interface ServicesOptions {
   readonly vault: Vault;
   readonly network: NetworkGuard;
   readonly logger: Logger;
-  readonly status?: StatusOptions;
+  readonly status?: Partial<StatusOptions>;
   readonly runner?: SyncRunnerOptions;
   readonly streamRunner?: StreamRunnerOptions;
   readonly logins?: OAuth2LoginsOptions;
@@ -160,9 +163,20 @@ export function createServices(options: ServicesOptions): Services {
     clock: systemClock,
   });
   const status = new ConnectionStatusKeeper(
-    { storage, connections: connectionStore, leases, outbox, sessions, logger, workerId },
+    {
+      storage,
+      connections: connectionStore,
+      leases,
+      outbox,
+      incidents,
+      recoveries: new RecoveryStore(storage),
+      sessions,
+      logger,
+      workerId,
+    },
     options.status,
   );
+  const usage = new UsageStore(storage);
   const connections = new ConnectionService({
     storage,
     connections: connectionStore,
@@ -171,6 +185,7 @@ export function createServices(options: ServicesOptions): Services {
     logins,
     status,
     outbox,
+    usage,
     vault,
     network,
   });
@@ -185,8 +200,8 @@ export function createServices(options: ServicesOptions): Services {
     incidents,
     sweeps,
   });
-  const committer = new PageCommitter({ storage, leases, streams, runs, sweeps, outbox });
-  const sweeper = new Sweeper({ storage, leases, streams, runs, sweeps, records, outbox, incidents });
+  const committer = new PageCommitter({ storage, leases, streams, runs, sweeps, outbox, usage });
+  const sweeper = new Sweeper({ storage, leases, streams, runs, sweeps, records, outbox, incidents, usage });
   const streamRunner = new StreamRunner(
     { storage, leases, streams, runs, records, committer, sweeper },
     options.streamRunner,
@@ -255,6 +270,7 @@ export function createServices(options: ServicesOptions): Services {
     idempotency,
     hooks,
     incidents,
+    usage,
     history,
     webhooks: new Webhooks({ storage, outbox, vault, wayOut: network, logger, workerId }, options.webhooks),
     eventLog: new EventLog(new EventStore(storage)),
@@ -274,6 +290,7 @@ export function allIndexes(): readonly IndexDefinition[] {
     ...quarantineIndexes,
     ...historyIndexes,
     ...incidentIndexes,
+    ...usageIndexes,
     ...sweepIndexes,
     ...throttleIndexes,
     ...writeIndexes,

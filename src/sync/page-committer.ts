@@ -1,9 +1,11 @@
+import type { ClientSession } from "mongodb";
 import type { StreamCheckpoint, StreamDocument, StreamStore } from "../connections/index.js";
 import type { SourcePage } from "../connectors/index.js";
 import type { DriftEntry, NewEvent, OutboxStore } from "../events/index.js";
 import { StaleDigestError, type IncomingRecord } from "../records/index.js";
 import { tenantFilter, type LeaseStore, type Storage } from "../storage/index.js";
 import { TooManyRefusedError } from "../errors/index.js";
+import type { UsageStore } from "../usage/index.js";
 import type { PagePart, PageWork, PartOutcome } from "./page-work.js";
 import { progressEvent } from "./run-events.js";
 import { keysOf } from "./sweep-keys.js";
@@ -62,6 +64,7 @@ export class PageCommitter {
       runs: SyncRunStore;
       sweeps: SweepStore;
       outbox: OutboxStore;
+      usage: UsageStore;
     },
   ) {}
 
@@ -98,12 +101,13 @@ export class PageCommitter {
     const { page, parts, requests } = digested;
     const next = nextCheckpoint(checkpoint, digested);
     const isComplete = page.next === null;
-    for (const part of parts.slice(0, -1)) {
+    for (const [place, part] of parts.slice(0, -1).entries()) {
       // The checkpoint stays: until the last part is stored, the page has to be read again.
-      await this.#transact(context, part, { add: {}, requests: 0 });
+      await this.#transact(context, part, { part: place, add: {}, requests: 0 });
     }
     const last = parts[parts.length - 1] as PagePart;
     const stored = await this.#transact(context, last, {
+      part: parts.length - 1,
       add: { pages: 1 },
       requests,
       page: { checkpoint: next, isComplete, total: page.total ?? null, ...options },
@@ -117,6 +121,7 @@ export class PageCommitter {
     context: WalkContext,
     part: PagePart,
     options: {
+      part: number;
       add: { pages?: number };
       requests: number;
       remoteIds?: readonly string[];
@@ -150,6 +155,16 @@ export class PageCommitter {
         },
         session,
       );
+      // A part of a page that was read again after a crash was counted when it was first stored.
+      const isCounted =
+        page !== undefined ||
+        (await this.#count(
+          context,
+          outcome,
+          options,
+          { at, page: pagesOf(await runs.get(run._id, session), source.entity) },
+          session,
+        ));
       const progressed = await runs.updateEntity(
         run,
         source.entity,
@@ -159,17 +174,39 @@ export class PageCommitter {
             ...(page?.isComplete ? { isWalked: true } : {}),
             ...(page && page.total !== null ? { expected: page.total } : {}),
           },
-          add: { ...outcome.counts, ...options.add },
+          add: { ...(isCounted ? outcome.counts : {}), ...options.add },
           requests: options.requests,
           discrepancies: outcome.discrepancies,
         },
         session,
       );
       if (!progressed) throw new RunCanceledError(run._id);
+      if (page) {
+        const number = pagesOf(progressed, source.entity) - 1;
+        await this.#count(context, outcome, options, { at, page: number }, session);
+      }
       await outbox.append(eventsOf(context, outcome, page?.drifts ?? [], progressed, at), session);
       return { run: progressed, at };
     }, lease.session);
   }
+
+  /** Writes down what the part used. @returns false when that was done before. */
+  async #count(
+    { connection, run, source }: WalkContext,
+    { counts }: PartOutcome,
+    { part, requests }: { part: number; requests: number },
+    { page, at }: { page: number; at: Date },
+    session: ClientSession,
+  ): Promise<boolean> {
+    const owner = { ...tenantFilter(connection), connectionId: connection._id };
+    const place = { runId: run._id, entity: source.entity, page, part };
+    return this.dependencies.usage.page(owner, place, { counts, requests }, at, session);
+  }
+}
+
+/** Pages of the entity that the run has stored. */
+function pagesOf(run: SyncRunDocument | null, entity: string): number {
+  return run?.entities.find((item) => item.entity === entity)?.pages ?? 0;
 }
 
 function streamAfter(

@@ -1,9 +1,12 @@
+import { randomUUID } from "node:crypto";
+import type { ClientSession } from "mongodb";
 import type { StreamDocument, StreamStore, StreamSweep } from "../connections/index.js";
 import type { IdPage, JsonValue } from "../connectors/index.js";
 import { TributaryError } from "../errors/index.js";
 import type { OutboxStore } from "../events/index.js";
 import { newId, recordIdRange, recordKeyStarts } from "../ids/index.js";
 import { heldDeletionsReason, type IncidentService } from "../incidents/index.js";
+import type { UsageStore } from "../usage/index.js";
 import { recordEvents, writeTarget, type RecordDocument, type RecordWriter } from "../records/index.js";
 import { tenantFields, tenantFilter, type LeaseStore, type Storage } from "../storage/index.js";
 import { callSource, type Caller } from "./call-source.js";
@@ -49,6 +52,7 @@ export class Sweeper {
       records: RecordWriter;
       outbox: OutboxStore;
       incidents: IncidentService;
+      usage: UsageStore;
     },
   ) {}
 
@@ -268,7 +272,16 @@ export class Sweeper {
         session,
       );
       if (!counted) throw new RunCanceledError(run._id);
+      await this.#count(context, { read: changes.length, deleted: changes.length }, at, session);
     });
+  }
+
+  /** Under a key of its own: what a step did it forgets in the same transaction, so it is never done again. */
+  async #count(context: WalkContext, counts: Partial<EntityCounts>, at: Date, session: ClientSession): Promise<void> {
+    const { connection, run, source } = context;
+    const owner = { ...tenantFilter(connection), connectionId: connection._id };
+    const place = { runId: run._id, entity: source.entity, page: `sweep-${randomUUID()}`, part: 0 };
+    await this.dependencies.usage.page(owner, place, { counts, requests: 0 }, at, session);
   }
 
   async #end(context: WalkContext, sweep: StreamSweep): Promise<void> {
@@ -311,6 +324,7 @@ export class Sweeper {
         const discrepancies = counted.extra.map((remoteId) => ({ kind: "EXTRA" as const, remoteId }));
         const progressed = await runs.updateEntity(run, source.entity, { add: counted.counts, discrepancies }, session);
         if (!progressed) throw new RunCanceledError(run._id);
+        await this.#count(context, counted.counts, at, session);
       }
     }, lease.session);
   }

@@ -10,8 +10,9 @@ import type {
   StreamDocument,
   StreamStore,
 } from "../connections/index.js";
-import { SourceForbiddenError, SourceUnauthorizedError, TributaryError } from "../errors/index.js";
+import { SourceUnauthorizedError, TributaryError } from "../errors/index.js";
 import type { OutboxStore } from "../events/index.js";
+import { faultClassOf } from "../http/index.js";
 import type { Logger } from "../logging/index.js";
 import { entityByName, type EntityName } from "../../schema/entities/index.js";
 import { LeaseLostError, tenantFields, type Lease, type LeaseStore, type Storage } from "../storage/index.js";
@@ -100,6 +101,10 @@ export class SyncRunner {
   async #runNext(connectionId: string, lease: Lease, signal: AbortSignal): Promise<boolean> {
     const { connections, runs, storage, logger } = this.dependencies;
     const connection = await connections.findForWorker(connectionId);
+    if (connection?.status.phase === "UNAUTHORIZED") {
+      await this.#failBegunRun(connectionId);
+      await connections.clearSyncUnlessConnected(connectionId);
+    }
     if (!connection || connection.status.phase !== "CONNECTED") return false;
     const run = await this.#beginRun(connection, lease);
     if (!run) {
@@ -114,8 +119,30 @@ export class SyncRunner {
       ...(isWhole && run.kind !== "REMAP" && run.kind !== "RECONCILE" ? { lastSuccessfulSyncAt: at } : {}),
     });
     logger.info({ connectionId, runId: run._id, kind: run.kind, isWhole }, "run ended");
+    const isCatchUpDue = await this.#afterRun(connectionId, run._id);
     // What was put off for a remap is looked at again at once.
-    return run.kind === "REMAP" || (await runs.nextFor(connectionId)) !== null;
+    return run.kind === "REMAP" || isCatchUpDue || (await runs.nextFor(connectionId)) !== null;
+  }
+
+  /**
+   * Closes the outage that the run caught up with, and has the credential looked at where all was forbidden.
+   * @returns whether the connection came back while the run was under way, so that another has to follow at once.
+   */
+  async #afterRun(connectionId: string, runId: string): Promise<boolean> {
+    const { connections, runs, sessions, status } = this.dependencies;
+    const [connection, run] = await Promise.all([connections.findForWorker(connectionId), runs.get(runId)]);
+    if (!connection || !run) return false;
+    if (run.entities.length > 0 && run.entities.every(({ state }) => state === "FORBIDDEN")) {
+      await status.reportFault(connectionId, new SourceUnauthorizedError("The account may read none of the entities."));
+      return false;
+    }
+    if (!connection.openOutageId || run.state === "FAILED" || run.kind === "REMAP" || run.kind === "RECONCILE") {
+      return connection.isCatchUpDue === true;
+    }
+    const entities = syncedEntities(connection, sessions.connectorOf(connection));
+    const behind = notReadSince(connection.status.since, entities, await this.#streams(connection));
+    if (run.trigger === "RECOVERY" || behind.length === 0) await status.caughtUp(connection);
+    return connection.isCatchUpDue === true && behind.length > 0;
   }
 
   /** Makes the connection due when its plan says so. */
@@ -199,11 +226,17 @@ export class SyncRunner {
     if (stale.length > 0) {
       return newRun(connection, { kind: "REMAP", trigger: "MAPPING", entities: stale, queuedAt: now });
     }
-    const isCatchUp = connection.isCatchUpDue === true;
-    const due = isCatchUp ? entities : dueEntities(connection.syncPlan, entities, lastStartedIn(streams), now);
+    if (connection.isCatchUpDue) {
+      const behind = notReadSince(connection.status.since, entities, streams);
+      if (behind.length > 0) {
+        return newRun(connection, { kind: "INCREMENTAL", trigger: "RECOVERY", entities: behind, queuedAt: now });
+      }
+      await this.dependencies.connections.update(connection, { $set: { isCatchUpDue: false } });
+      await this.dependencies.status.caughtUp(connection);
+    }
+    const due = dueEntities(connection.syncPlan, entities, lastStartedIn(streams), now);
     if (due.length === 0) return null;
-    const trigger = isCatchUp ? "RECOVERY" : "SCHEDULE";
-    return newRun(connection, { kind: "INCREMENTAL", trigger, entities: due, queuedAt: now });
+    return newRun(connection, { kind: "INCREMENTAL", trigger: "SCHEDULE", entities: due, queuedAt: now });
   }
 
   /**
@@ -224,6 +257,7 @@ export class SyncRunner {
       signal,
       logger: logger.child({ connectionId: connection._id, runId: run._id }),
       random: this.options.random,
+      isInDoubt: connection.status.phase === "CONNECTED" && connection.status.refusedAt !== undefined,
     };
     let lastFault: TributaryError | null = null;
     let waitsUntil: Date | null = null;
@@ -277,7 +311,7 @@ export class SyncRunner {
   /** One entity the account may not read, or the source can't give, does not hold up the others. */
   async #streamFailed(run: SyncRunDocument, entity: EntityName, fault: TributaryError): Promise<void> {
     const { runs, streams, logger } = this.dependencies;
-    const isForbidden = fault instanceof SourceForbiddenError;
+    const isForbidden = faultClassOf(fault) === "partial";
     logger.warn({ connectionId: run.connectionId, runId: run._id, entity, code: fault.code }, "stream failed");
     await runs.updateEntity(run, entity, { set: { state: isForbidden ? "FORBIDDEN" : "FAILED" } });
     if (isForbidden)
@@ -360,6 +394,12 @@ export class SyncRunner {
 function lastStartedIn(streams: readonly StreamDocument[]): (entity: EntityName) => Date | null {
   const byEntity = new Map(streams.map(({ entity, lastStartedAt }) => [entity, lastStartedAt ?? null]));
   return (entity) => byEntity.get(entity) ?? null;
+}
+
+/** Entities that were not read to their end since an instant. */
+function notReadSince(since: Date, entities: readonly EntityName[], streams: readonly StreamDocument[]): EntityName[] {
+  const read = new Set(streams.filter(({ lastSuccessfulSyncAt: at }) => at && at >= since).map(({ entity }) => entity));
+  return entities.filter((entity) => !read.has(entity));
 }
 
 function endState(run: SyncRunDocument, fault: TributaryError | null): SyncRunState {

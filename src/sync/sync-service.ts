@@ -29,7 +29,7 @@ const holdMs = 30_000;
 
 export interface DueJob {
   readonly connectionId: string;
-  readonly job: "initial-sync" | "incremental-sync" | "probe-connection" | "purge-connection";
+  readonly job: "initial-sync" | "incremental-sync" | "probe-connection" | "maintenance-window" | "purge-connection";
 }
 
 /** Asks for runs and calls them off; the runner does them. */
@@ -78,8 +78,9 @@ export class SyncService {
     const { storage, connections, runs } = this.dependencies;
     requireRequestable(input.kind);
     const connection = await connections.get(tenant, input.connectionId);
-    // A remap asks nothing of the system.
-    if (input.kind !== "REMAP") requireConnected(connection);
+    // A remap asks nothing of the system; in a maintenance window what is asked for waits for its end.
+    const isWaiting = input.kind === "REMAP" || connection.status.phase === "MAINTENANCE";
+    if (!isWaiting) requireConnected(connection);
     const entities = this.#chosenEntities(connection, input.entities ?? null);
     const queuedAt = await storage.now();
     const run = await storage.transaction(async (session) => {
@@ -215,6 +216,9 @@ export class SyncService {
     }
     for (const connection of await connections.claimDueProbes(limit, holdMs)) {
       jobs.push({ connectionId: connection._id, job: "probe-connection" });
+    }
+    for (const connection of await connections.claimDueWindows(limit, holdMs)) {
+      jobs.push({ connectionId: connection._id, job: "maintenance-window" });
     }
     return jobs;
   }

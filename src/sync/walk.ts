@@ -4,6 +4,7 @@ import type { SourceHttp } from "../http/index.js";
 import type { IncomingRecord } from "../records/index.js";
 import { mappingKeyOf } from "../records/index.js";
 import type { Storage } from "../storage/index.js";
+import { isRefusal, readBisected, type GivenPage, type ReadPart } from "./bisect.js";
 import { callSource, type Caller } from "./call-source.js";
 import { changedSince, setBackMs } from "./cursor.js";
 import { observeShape, type PayloadShape } from "./drift.js";
@@ -24,6 +25,7 @@ export interface Walk {
     position: JsonValue | null;
     changedSince: Date | null;
     pageSize: number;
+    isHeadsOnly: boolean;
   }) => Promise<SourcePage>;
   readonly work: PageWork;
   readonly end: WalkEnd;
@@ -33,8 +35,7 @@ export interface Walk {
   readonly checkMayGoOn: () => void;
 }
 
-interface ReadPage {
-  readonly page: SourcePage;
+interface ReadPage extends GivenPage {
   readonly readAt: Date;
 }
 
@@ -64,8 +65,17 @@ export async function walkStream(
 
   const read = async (position: JsonValue | null): Promise<ReadPage> => {
     const readAt = now;
-    const page = await callSource(caller, () => walk.read({ position, changedSince: since, pageSize }));
-    return { page, readAt };
+    const part: ReadPart = (wanted) =>
+      callSource(caller, () => walk.read({ position, changedSince: since, ...wanted }));
+    const wanted = pageSize;
+    try {
+      return { page: await part({ pageSize: wanted, isHeadsOnly: false }), refused: [], readAt };
+    } catch (fault) {
+      // What is stored here is given or not, whatever the size of the page.
+      if (!isRefusal(fault) || run.kind === "REMAP") throw fault;
+      caller.logger.warn({ err: fault, pageSize: wanted }, "the source refuses a page, smaller ones are asked for");
+      return { ...(await readBisected(source, wanted, fault, part)), readAt };
+    }
   };
   const readAhead = (position: JsonValue | null) => {
     const reading = read(position);
@@ -79,21 +89,21 @@ export async function walkStream(
   let isFirst = begun.checkpoint.position === null;
   try {
     while (reading) {
-      let { page, readAt }: ReadPage = await reading;
+      let { page, refused, readAt }: ReadPage = await reading;
       caller.signal.throwIfAborted();
       walk.checkMayGoOn();
       if (isFirst && since !== null && run.kind === "INCREMENTAL") {
         const behind = setBackMs(stream, page.sourceTime, readAt);
         if (behind > 0) {
           since = new Date(since.getTime() - behind);
-          ({ page, readAt } = await read(null));
+          ({ page, refused, readAt } = await read(null));
         }
       }
       isFirst = false;
       reading = page.next === null ? null : readAhead(page.next);
       const requests = http.requestCount - requestsSeen;
       requestsSeen += requests;
-      const incoming = incomingOf(context, page);
+      const incoming = [...incomingOf(context, page), ...refused];
       const parts = await walk.work.digest(incoming, readAt, false);
       pageSize = fittingPageSize(
         source.pageSize ?? defaultPageSize,

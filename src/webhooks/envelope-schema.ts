@@ -57,8 +57,10 @@ const records = (...kinds: readonly string[]) =>
 const incident = z.strictObject({
   incidentId: z.string().regex(/^inc_/),
   kind: z.string(),
+  cause: z.enum(["UNREACHABLE", "MISCONFIGURED"]).nullable(),
   entity: entity.nullable(),
   reason: z.string(),
+  needsAttention: z.boolean(),
 });
 
 const token = { tokenId: z.string().regex(/^tok_/), name: z.string(), prefix: z.string() };
@@ -98,6 +100,7 @@ const dataSchemas: Readonly<Record<ToldEventType, z.ZodType>> = {
     error: fault.nullable(),
   }),
   "incident.opened": incident,
+  "incident.warned": incident,
   "incident.closed": incident,
   "quarantine.added": z.strictObject({
     entity,

@@ -7,11 +7,13 @@ import { generated } from "./rows/generated.js";
 import { keys } from "./rows/keys.js";
 import { kills } from "./rows/kills.js";
 import { outage } from "./rows/outage.js";
+import { outages } from "./rows/outages.js";
 import { queue } from "./rows/queue.js";
 import { webhooks } from "./rows/webhooks.js";
 import { tokens } from "./rows/tokens.js";
 import { wires } from "./rows/wires.js";
 import { writes } from "./rows/writes.js";
+import { throttling } from "./rows/throttling.js";
 import { zombies } from "./rows/zombies.js";
 
 const rows: readonly Row[] = [
@@ -21,6 +23,8 @@ const rows: readonly Row[] = [
   failover,
   outage,
   disk,
+  outages,
+  throttling,
   wires,
   ...generated,
   queue,

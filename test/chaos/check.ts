@@ -5,6 +5,7 @@ import { unpackCreated, type PackedChanges } from "../../src/events/packed-chang
 import type { RawDocument, RecordDocument } from "../../src/records/index.js";
 import type { SyncRunDocument } from "../../src/sync/index.js";
 import type { Storage } from "../../src/storage/index.js";
+import type { UsageEntry } from "../../src/usage/index.js";
 import { entityByName } from "../../schema/entities/index.js";
 import type { SimulatedEntity, SimulatedRecord, SimulatedSystem, SimulatedWay } from "../support/simulated-system.js";
 
@@ -49,7 +50,11 @@ export async function checkConnection(storage: Storage, connectionId: string, tr
     );
   }
   const runs = await storage.collection<SyncRunDocument>("syncRuns").find({ connectionId }).sort({ _id: 1 }).toArray();
-  problems.push(...checkRuns(runs, changes), ...checkLedger(runs, events));
+  problems.push(
+    ...checkRuns(runs, changes),
+    ...checkLedger(runs, events),
+    ...(await checkUsage(storage, connectionId, runs)),
+  );
   if (isOrdered) problems.push(...checkOrderOfRuns(runs), ...checkStatusEvents(events));
   return problems;
 }
@@ -256,6 +261,32 @@ function checkRuns(runs: readonly SyncRunDocument[], changes: readonly Change[])
 }
 
 /** Each page is told once: the events of a run show its pages one by one up to what the run says. */
+/** What was counted page by page is what each run says of itself, neither more nor less. */
+async function checkUsage(storage: Storage, connectionId: string, runs: readonly SyncRunDocument[]): Promise<string[]> {
+  const entries = await storage.collection<UsageEntry>("usage").find({ connectionId }).toArray();
+  const counted = new Map<string, number>();
+  for (const entry of entries) {
+    if (entry.kind !== "PAGE") continue;
+    for (const [name, count] of Object.entries({ ...entry.counts, requests: entry.requests })) {
+      const keys = name === "requests" ? [`${entry.runId}/requests`] : [`${entry.runId}/${entry.entity}/${name}`];
+      for (const key of keys) counted.set(key, (counted.get(key) ?? 0) + count);
+    }
+  }
+  const problems: string[] = [];
+  const compare = (key: string, said: number) => {
+    const sum = counted.get(key) ?? 0;
+    if (sum !== said) problems.push(`usage: ${key} is counted ${sum} times, the run says ${said}`);
+  };
+  for (const { _id, entities, requests } of runs) {
+    compare(`${_id}/requests`, requests);
+    for (const { entity, read, created, updated, unchanged, deleted, quarantined } of entities) {
+      const counts = { read, created, updated, unchanged, deleted, quarantined };
+      for (const [name, said] of Object.entries(counts)) compare(`${_id}/${entity}/${name}`, said);
+    }
+  }
+  return problems;
+}
+
 function checkLedger(runs: readonly SyncRunDocument[], events: readonly StoredEvent[]): string[] {
   const problems: string[] = [];
   const told = new Map<string, SyncRunDocument[]>();

@@ -54,9 +54,11 @@ export async function insertConnection(
 export const unreachable: ConnectionStatus = {
   phase: "UNREACHABLE",
   since: new Date("2026-11-20T10:00:00Z"),
+  cause: "UNREACHABLE",
   reason: "no answer.",
   nextAttemptAt: new Date("2026-11-20T10:15:00Z"),
   attempts: 7,
+  step: 8,
 };
 
 /** What a test wants of one record: unified fields as a connector gives them, and what the store adds. */

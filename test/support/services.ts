@@ -1,4 +1,5 @@
 import { ConnectionStore } from "../../src/connections/index.js";
+import { defaultProbePlan } from "../../src/backoff/index.js";
 import type { LoadedConnector } from "../../src/connectors/index.js";
 import { createLogger, type Logger } from "../../src/logging/index.js";
 import { createServices, type Services, type ServicesOptions } from "../../src/services/index.js";
@@ -13,7 +14,7 @@ export const silentLogger: Logger = createLogger({ level: process.env["DEBUG"] ?
 export function testServices(
   storage: Storage,
   connectors: readonly LoadedConnector[],
-  options: Partial<ServicesOptions> = {},
+  { status, ...options }: Partial<ServicesOptions> = {},
 ): Services {
   return createServices({
     storage,
@@ -23,8 +24,10 @@ export function testServices(
     logger: silentLogger,
     status: {
       confirmAfterMs: [20, 50],
-      schedule: { baseMs: 40, factor: 2, capMs: 400 },
+      probes: { ...defaultProbePlan, schedule: { baseMs: 40, factor: 2, capMs: 400 } },
+      refusedAgainAfterMs: 0,
       random: () => 0.5,
+      ...status,
     },
     runner: { leaseTtlMs: 2_000, random: () => 0 },
     logins: { leaseTtlMs: 6_000 },

@@ -9,6 +9,7 @@ import {
   type JsonValue,
   type LoadedConnector,
 } from "../../src/connectors/index.js";
+import { SourceError } from "../../src/errors/index.js";
 import { faultFromResponse, type SourceHttp } from "../../src/http/index.js";
 
 /** A record of the simulated system. */
@@ -19,6 +20,8 @@ export type SimulatedRecord = {
   readonly changedAt: string;
   /** A tombstone, in tables that keep those. */
   readonly isDeleted?: true;
+  /** The system fails on it whenever it is to give more of it than its head. */
+  readonly isBroken?: true;
   /** Whatever else its payload holds. */
   readonly more?: JsonValue;
 };
@@ -157,7 +160,12 @@ export class SimulatedSystem {
       const { items, next } = pageOf(records, ({ id: key }) => key, query);
       return void send(response, 200, { ids: items.map(({ id: key }) => key), next });
     }
-    send(response, 200, pageOf(records, query.get("order") === "id" ? ({ id: key }) => key : changeKeyOf, query));
+    const page = pageOf(records, query.get("order") === "id" ? ({ id: key }) => key : changeKeyOf, query);
+    const isHeadsOnly = query.get("heads") === "1";
+    const broken = page.items.find((item) => item.isBroken);
+    if (broken && !isHeadsOnly) return void send(response, 422, { error: `can't serialize ${broken.id}` });
+    const head = ({ id: key, changedAt }: SimulatedRecord) => ({ id: key, changedAt });
+    send(response, 200, isHeadsOnly ? { ...page, items: page.items.map(head) } : page);
   }
 
   #log(request: IncomingMessage): void {
@@ -230,13 +238,16 @@ function simulatedSource(entity: SimulatedEntity, way: SimulatedWay, pageSize: n
     mode: way === "SNAPSHOT" ? "SNAPSHOT" : "CHANGES",
     pageSize,
     reportsDeletions: way === "TOMBSTONES",
-    readPage: async (client, { position, changedSince, pageSize: limit }) => {
+    readsHeads: way !== "BARE",
+    readPage: async (client, { position, changedSince, pageSize: limit, isHeadsOnly }) => {
       const { body, time } = await client.get(path, {
         limit,
         ...(way === "SNAPSHOT" ? { order: "id" } : {}),
+        ...(isHeadsOnly ? { heads: 1 } : {}),
         ...(changedSince ? { since: changedSince.toISOString() } : {}),
         ...(position ? { after: position as string } : {}),
       });
+      if (body === null) throw new SourceError(`There is no list of ${entity}.`, { httpStatus: 404 });
       const page = body as { items: SimulatedRecord[]; next: string | null };
       return { items: page.items, next: page.next, sourceTime: time };
     },

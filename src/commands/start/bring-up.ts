@@ -22,6 +22,7 @@ import { secretStores } from "../../vault/index.js";
 import { prepareStorage, startMongod } from "../database.js";
 import { shownPath, type CommandIo } from "../io.js";
 import { openVault } from "../open-vault.js";
+import { statusOptionsOf } from "../status-options.js";
 import type { Screen } from "./screen.js";
 import type { Teardown } from "./teardown.js";
 
@@ -99,6 +100,7 @@ export async function bringUpServices(
     logger,
     historyDays: config.historyDays,
     auditDays: config.auditDays,
+    status: statusOptionsOf(config),
   });
   teardown.add("audit log", () => services.audit.close());
   return services;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { NotFoundError, SourceError, SourceMisconfiguredError } from "../../errors/index.js";
+import { NotFoundError, SourceError, SourceMisconfiguredError, SourceUnauthorizedError } from "../../errors/index.js";
 import { defineConnector } from "../connector.js";
 import { apiKeyAuth, clientCredentialsAuth, refreshTokenAuth } from "./auth.js";
 import { SandboxClient } from "./client.js";
@@ -38,7 +38,9 @@ export default defineConnector({
     } catch (error) {
       // Something answers, but not as the Sandbox does: waiting does not mend a wrong address.
       const isOther =
-        error instanceof NotFoundError || (error instanceof SourceError && error.details["httpStatus"] === 200);
+        error instanceof NotFoundError ||
+        (error instanceof SourceError && error.details["httpStatus"] === 200) ||
+        (error instanceof SourceUnauthorizedError && error.isAnyPage);
       if (!isOther) throw error;
       throw new SourceMisconfiguredError("There is no Sandbox at this address. Check the base URL.", { cause: error });
     }

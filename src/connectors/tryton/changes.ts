@@ -62,7 +62,7 @@ export async function readChanges(
     const answer = await client.search({
       model: source.model,
       domain: [...(source.domain?.(client) ?? []), ...domainOf(position, request.changedSince, touchedBy)],
-      fields: [...new Set([...fields, "create_date", "write_date"])],
+      fields: [...new Set([...(request.isHeadsOnly ? [] : fields), "create_date", "write_date"])],
       order:
         position.walk === "touched"
           ? [["id", "ASC"]]

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SourceError, SourceMisconfiguredError } from "../../errors/index.js";
+import { SourceError, SourceMisconfiguredError, SourceUnauthorizedError } from "../../errors/index.js";
 import { defineConnector } from "../connector.js";
 import { restKeyAuth } from "./auth.js";
 import { TrytonClient } from "./client.js";
@@ -52,7 +52,10 @@ export default defineConnector({
       return { account: (await client.account()).name };
     } catch (error) {
       // The server answers, but not as Tryton does: a wrong address or database, which waiting doesn't mend.
-      if (error instanceof SourceError && error.details["httpStatus"] === 200) {
+      const isOther =
+        (error instanceof SourceError && error.details["httpStatus"] === 200) ||
+        (error instanceof SourceUnauthorizedError && error.isAnyPage);
+      if (isOther) {
         throw new SourceMisconfiguredError(`${error.message} Check the base URL.`, { cause: error });
       }
       throw error;

@@ -12,6 +12,7 @@ import recordUpdated from "./record.updated.json" with { type: "json" };
 import recordDeleted from "./record.deleted.json" with { type: "json" };
 import writeSettled from "./write.settled.json" with { type: "json" };
 import incidentOpened from "./incident.opened.json" with { type: "json" };
+import incidentWarned from "./incident.warned.json" with { type: "json" };
 import incidentClosed from "./incident.closed.json" with { type: "json" };
 import quarantineAdded from "./quarantine.added.json" with { type: "json" };
 import driftDetected from "./drift.detected.json" with { type: "json" };
@@ -37,6 +38,7 @@ export const examples: Readonly<Record<ToldEventType, object>> = {
   "record.deleted": recordDeleted,
   "write.settled": writeSettled,
   "incident.opened": incidentOpened,
+  "incident.warned": incidentWarned,
   "incident.closed": incidentClosed,
   "quarantine.added": quarantineAdded,
   "drift.detected": driftDetected,

@@ -38,6 +38,9 @@ describe("the configuration", () => {
       trustedDocuments: null,
       freeText: "all",
       leakReportKeys: null,
+      probeFirstSeconds: 10,
+      probeLongestSeconds: 900,
+      recoveryStartsPerSecond: 15,
     };
     expect(loadConfig({}, cwd)).toEqual(defaults);
     expect(loadConfig({ PORT: "", HOST: " ", MONGODB_URI: "", TRIBUTARY_HOME: "", TRIBUTARY_ROLE: "" }, cwd)).toEqual(
@@ -69,6 +72,9 @@ describe("the configuration", () => {
           TRIBUTARY_FREE_TEXT: "servers",
           TRIBUTARY_LEAK_REPORT_KEYS: "https://example.com/keys",
           TRIBUTARY_TRUSTED_PROXIES: "loopback, 10.0.0.0/8,2001:db8::1",
+          TRIBUTARY_PROBE_FIRST_SECONDS: "5",
+          TRIBUTARY_PROBE_LONGEST_SECONDS: "600",
+          TRIBUTARY_RECOVERY_STARTS_PER_SECOND: "20",
         },
         cwd,
       ),
@@ -103,6 +109,9 @@ describe("the configuration", () => {
       freeText: "servers",
       leakReportKeys: "https://example.com/keys",
       trustedProxies: ["loopback", "10.0.0.0/8", "2001:db8::1"],
+      probeFirstSeconds: 5,
+      probeLongestSeconds: 600,
+      recoveryStartsPerSecond: 20,
     });
     expect(loadConfig({ TRIBUTARY_HOME: "/var/lib/tributary" }, cwd).home).toBe("/var/lib/tributary");
   });
@@ -155,7 +164,7 @@ describe("the configuration", () => {
     const readme = readFileSync(new URL("../../../src/config/README.md", import.meta.url), "utf8");
     const source = readFileSync(new URL("../../../src/config/config.ts", import.meta.url), "utf8");
     const names = [...source.matchAll(/^ {2}([A-Z_]+): \{/gm)].map((match) => match[1]);
-    expect(names).toHaveLength(20);
+    expect(names).toHaveLength(23);
     for (const name of names) expect(readme).toContain(`| \`${name}\``);
   });
 });

@@ -54,7 +54,7 @@ describe("what the wire showed (Promise 17)", () => {
 
   it("finds the code under a cause", () => {
     const wrapped = new TypeError("fetch failed", { cause: transport("CERT_HAS_EXPIRED") });
-    expect(faultFromTransport(wrapped, url).code).toBe("SOURCE_MISCONFIGURED");
+    expect(faultFromTransport(wrapped, url)).toMatchObject({ code: "SOURCE_MISCONFIGURED" });
   });
 
   it("names the host and neither path nor query", () => {

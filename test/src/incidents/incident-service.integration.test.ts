@@ -53,7 +53,14 @@ describe("an incident", () => {
       {
         type: "incident.opened",
         at: minute(0),
-        payload: { incidentId: incident._id, kind: "DELETIONS_HELD", entity: "Asset", reason: incident.reason },
+        payload: {
+          incidentId: incident._id,
+          kind: "DELETIONS_HELD",
+          cause: null,
+          entity: "Asset",
+          reason: incident.reason,
+          needsAttention: true,
+        },
       },
     ]);
   });
@@ -88,6 +95,7 @@ describe("an incident", () => {
         ...tenant,
         connectionId,
         kind: "OUTAGE",
+        cause: "UNREACHABLE",
         entity: null,
         reason: "no answer.",
         openedAt: minute(1),
@@ -130,6 +138,7 @@ describe("an incident", () => {
       ...tenant,
       connectionId,
       kind: "OUTAGE",
+      cause: "UNREACHABLE",
       entity: null,
       reason: "no answer.",
       openedAt: minute(0),

@@ -185,9 +185,11 @@ describe("a write that can't be done (Promises 19, 25 and 26)", () => {
         status: {
           phase: "UNREACHABLE",
           since,
+          cause: "UNREACHABLE",
           reason: "down",
           nextAttemptAt: new Date(since.getTime() + 60_000),
           attempts: 0,
+          step: 1,
         },
       },
     });

@@ -96,7 +96,15 @@ export class WrittenSandbox {
     const status: ConnectionStatus =
       phase === "CONNECTED"
         ? { phase, since }
-        : { phase, since, reason: "down", nextAttemptAt: new Date(since.getTime() + 60_000), attempts: 0 };
+        : {
+            phase,
+            since,
+            cause: "UNREACHABLE",
+            reason: "down",
+            nextAttemptAt: new Date(since.getTime() + 60_000),
+            attempts: 0,
+            step: 1,
+          };
     await this.services.connectionStore.update(this.connection, { $set: { status } });
   }
 

@@ -31,6 +31,7 @@ export default defineEntitySource<TrytonClient, TrytonRecord>()({
   readIds: (client, request) => readRecordIds(client, workCenters, request),
   readOne: (client, remoteId) => readRecord(client, workCenters, remoteId),
   identify,
+  readsHeads: true,
   toUnified,
 });
 

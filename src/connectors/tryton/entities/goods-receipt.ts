@@ -61,6 +61,7 @@ export default defineEntitySource<TrytonClient, TrytonRecord>()({
   readIds: (client, request) => readRecordIds(client, shipments, request),
   readOne: (client, remoteId) => readRecord(client, shipments, remoteId),
   identify,
+  readsHeads: true,
   toUnified,
 });
 

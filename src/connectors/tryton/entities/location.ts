@@ -33,6 +33,7 @@ export default defineEntitySource<TrytonClient, TrytonRecord>()({
   readIds: (client, request) => readRecordIds(client, locations, request),
   readOne: (client, remoteId) => readRecord(client, locations, remoteId),
   identify,
+  readsHeads: true,
   toUnified,
 });
 

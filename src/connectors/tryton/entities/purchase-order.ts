@@ -91,6 +91,7 @@ export default defineEntitySource<TrytonClient, TrytonRecord>()({
   readIds: (client, request) => readRecordIds(client, purchases, request),
   readOne: readPurchase,
   identify,
+  readsHeads: true,
   toUnified,
   writable: purchaseRules,
   create: (client, data) => createPurchase(client, data, readPurchase),

@@ -53,6 +53,7 @@ export default defineEntitySource<TrytonClient, TrytonRecord>()({
   readIds: (client, request) => readRecordIds(client, parties, request),
   readOne: (client, remoteId) => readRecord(client, parties, remoteId),
   identify,
+  readsHeads: true,
   toUnified,
 });
 

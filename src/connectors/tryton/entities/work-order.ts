@@ -74,6 +74,7 @@ export default defineEntitySource<TrytonClient, TrytonRecord>()({
   readIds: (client, request) => readRecordIds(client, works, request),
   readOne: (client, remoteId) => readRecord(client, works, remoteId),
   identify,
+  readsHeads: true,
   toUnified,
 });
 

@@ -1,0 +1,1 @@
+export { usageIndexes, UsageStore, type UsageEntry, type UsageSum } from "./usage-store.js";

@@ -1,0 +1,145 @@
+import type { ClientSession } from "mongodb";
+import {
+  tenantFields,
+  tenantFilter,
+  type Environment,
+  type IndexDefinition,
+  type Storage,
+  type Tenant,
+} from "../storage/index.js";
+
+/**
+ * What a tenant used, entry by entry, each written in the transaction of what it is for and under a key of its own: a
+ * thing that is done again after a crash is not counted again, and nothing is counted that was not done.
+ */
+export type UsageEntry = {
+  readonly _id: string;
+  readonly organizationId: string;
+  readonly environment: Environment;
+  readonly connectionId: string;
+  readonly at: Date;
+} & (
+  | { readonly kind: "CREDIT"; readonly credits: 1 | -1 }
+  | {
+      readonly kind: "PAGE";
+      readonly runId: string;
+      readonly entity: string;
+      readonly counts: Readonly<Record<string, number>>;
+      /** Calls to the source. */
+      readonly requests: number;
+    }
+);
+
+/** Whose usage it is. */
+interface Owner extends Tenant {
+  readonly connectionId: string;
+}
+
+export interface UsageSum {
+  /** Credits held at the end of the time asked for. */
+  readonly credits: number;
+  readonly recordsRead: number;
+  readonly recordsStored: number;
+  readonly requests: number;
+}
+
+export const usageIndexes: readonly IndexDefinition[] = [
+  { collection: "usage", name: "by_tenant_time", keys: { organizationId: 1, environment: 1, at: 1 } },
+  {
+    collection: "usage",
+    name: "by_tenant_connection_time",
+    keys: { organizationId: 1, environment: 1, connectionId: 1, at: 1 },
+  },
+];
+
+const longestReadMs = 10_000;
+
+/** The one place that reads and writes the collection `usage`. Its entries outlive the connection they are of. */
+export class UsageStore {
+  constructor(private readonly storage: Storage) {}
+
+  private get usage() {
+    return this.storage.collection<UsageEntry>("usage");
+  }
+
+  /** A credit is taken when a connection is made and given back when it is disconnected; nothing between changes it. */
+  async credit(owner: Owner, what: "TAKEN" | "RELEASED", at: Date, session: ClientSession): Promise<void> {
+    await this.#add(
+      {
+        _id: `${owner.connectionId}/${what}`,
+        ...base(owner, at),
+        kind: "CREDIT",
+        credits: what === "TAKEN" ? 1 : -1,
+      },
+      session,
+    );
+  }
+
+  /**
+   * One page of a run, or a part of one.
+   * @param place where in the run: the entity, the number of the page, the part of it.
+   * @returns whether it is counted now; false when it was before.
+   */
+  async page(
+    owner: Owner,
+    place: { readonly runId: string; readonly entity: string; readonly page: number | string; readonly part: number },
+    used: { readonly counts: Readonly<Record<string, number>>; readonly requests: number },
+    at: Date,
+    session: ClientSession,
+  ): Promise<boolean> {
+    const { runId, entity, page, part } = place;
+    const _id = `${runId}/${entity}/${page}/${part}`;
+    return this.#add({ _id, ...base(owner, at), kind: "PAGE", runId, entity, ...used }, session);
+  }
+
+  async #add(entry: UsageEntry, session: ClientSession): Promise<boolean> {
+    const { _id, ...rest } = entry;
+    const result = await this.usage.updateOne({ _id }, { $setOnInsert: rest }, { upsert: true, session });
+    return result.upsertedCount === 1;
+  }
+
+  /** What was used from one instant up to another, of one connection or of all. */
+  async sum(
+    tenant: Tenant,
+    query: { readonly connectionId: string | null; readonly from: Date; readonly to: Date },
+  ): Promise<UsageSum> {
+    const { connectionId, from, to } = query;
+    const where = { ...tenantFilter(tenant), ...(connectionId === null ? {} : { connectionId }), at: { $lt: to } };
+    const since = (field: string) => ({ $sum: { $cond: [{ $gte: ["$at", from] }, { $ifNull: [field, 0] }, 0] } });
+    const [sum] = await this.usage
+      .aggregate<UsageSum>(
+        [
+          { $match: where },
+          {
+            $group: {
+              _id: null,
+              credits: { $sum: { $ifNull: ["$credits", 0] } },
+              recordsRead: since("$counts.read"),
+              created: since("$counts.created"),
+              updated: since("$counts.updated"),
+              requests: since("$requests"),
+            },
+          },
+          {
+            $project: {
+              _id: 0,
+              credits: 1,
+              recordsRead: 1,
+              requests: 1,
+              recordsStored: { $add: ["$created", "$updated"] },
+            },
+          },
+        ],
+        {
+          hint: connectionId === null ? "by_tenant_time" : "by_tenant_connection_time",
+          maxTimeMS: longestReadMs,
+        },
+      )
+      .toArray();
+    return sum ?? { credits: 0, recordsRead: 0, recordsStored: 0, requests: 0 };
+  }
+}
+
+function base(owner: Owner, at: Date) {
+  return { ...tenantFields(owner), connectionId: owner.connectionId, at };
+}
