@@ -48,9 +48,13 @@ function slowDown(world: World): void {
   world.system.delayMs = answerMs;
 }
 
+/** Whoever waits for more tells afterwards that the runs did not come to their end. */
+const longestWaitMs = 60_000;
+
 /** Until the worlds' runs have stored that many pages together. */
 export async function untilPages(worlds: readonly World[], wanted: number): Promise<void> {
-  for (;;) {
+  const deadline = Date.now() + longestWaitMs;
+  while (Date.now() < deadline) {
     let pages = 0;
     let isOpen = false;
     for (const world of worlds) {
