@@ -23,7 +23,16 @@ let side: TenantSide;
 let seen: { name: string; command: Document }[] = [];
 
 /** Hold nothing of a tenant: `unscopedUses.platform`. */
-const platform = new Set(["leases", "counters", "relayState", "organizations", "throttles", "masterKeys"]);
+const platform = new Set([
+  "leases",
+  "counters",
+  "relayState",
+  "organizations",
+  "throttles",
+  "masterKeys",
+  "sessionKeys",
+  "budgets",
+]);
 
 beforeAll(async () => {
   storage = await connectStorage({ uri: `${store.uri}${store.uri.includes("?") ? "&" : "?"}monitorCommands=true` });
@@ -118,7 +127,7 @@ describe("promise 2: what a request sends to the database says whose documents i
             filter["organizationId"] === organizationId && filter["connectionId"] === side.ids["connection"];
           // Data keys know no environment; an owner is of one for good.
           const isOwners =
-            filter["organizationId"] === organizationId &&
+            [organizationId, ""].includes(String(filter["organizationId"])) &&
             collection === "dataKeys" &&
             ("ownerId" in filter || "_id" in filter);
           if (!isTenants && !isConnections && !isOwners) {

@@ -130,6 +130,8 @@ function kindOf(name: string, root: string): string {
   const updated = /^(?:update|create)(\w+)$/.exec(root)?.[1];
   const entity = Object.values(entities).find((one) => one.single === root || one.name === updated);
   if (entity) return entity.single;
+  const platform = /(ApiToken|SessionToken)$/.exec(root)?.[1];
+  if (platform) return platform === "ApiToken" ? "apiToken" : "session";
   return root === "node" || root === "nodes" ? "workOrder" : root;
 }
 

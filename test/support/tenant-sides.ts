@@ -5,6 +5,8 @@ import { newId, platformPrefixes, recordId, type PlatformKind } from "../../src/
 import { IncidentService } from "../../src/incidents/index.js";
 import type { QuarantineDocument } from "../../src/records/index.js";
 import type { Storage, Tenant } from "../../src/storage/index.js";
+import { TokenService } from "../../src/tokens/index.js";
+import { silentLogger } from "./services.js";
 import { insertConnection, insertRecords } from "./records.js";
 import type { KnownIds } from "./root-operations.js";
 
@@ -19,6 +21,13 @@ export interface TenantSide {
 export function markOf(side: Pick<TenantSide, "name">): string {
   return `mark of ${side.name}`;
 }
+
+const formsOnly = {
+  endpoint: "webhookEndpoint",
+  delivery: "webhookDelivery",
+  key: "webhookKey",
+  session: "sessionToken",
+} as const satisfies Record<string, PlatformKind>;
 
 /** Makes a side: the same things for each, so that nothing differs but whose they are. */
 export async function makeSide(storage: Storage, name: string, tenant: Tenant): Promise<TenantSide> {
@@ -100,6 +109,12 @@ export async function makeSide(storage: Storage, name: string, tenant: Tenant): 
     createdAt: at,
     settledAt: at,
   });
+  const tokens = new TokenService({ storage, logger: silentLogger });
+  // With what whoever may manage tokens has: no token hands on more.
+  const made = await tokens.create(tenant, { name: markOf({ name }), scopes: ["tokens:manage"] }, null);
+  ids["apiToken"] = made.token._id;
+  // Ids of the right form only: whose endpoints and sessions they are is tested where those are (`test/src/webhooks`, `test/src/tokens`).
+  for (const [kind, platformKind] of Object.entries(formsOnly)) ids[kind] = newId(platformKind);
   return { name, tenant, ids };
 }
 
@@ -111,6 +126,8 @@ export function neverSide(kinds: readonly string[]): TenantSide {
       const entity = Object.values<EntityDefinition>(entities).find(({ single }) => single === kind);
       if (entity) return [kind, recordId(entity.idPrefix, connection, entity.name, "1")];
       if (kind === "record") return [kind, recordId(entities.WorkOrder.idPrefix, connection, "WorkOrder", "1")];
+      const form = formsOnly[kind as keyof typeof formsOnly];
+      if (form) return [kind, newId(form)];
       return [kind, kind in platformPrefixes ? newId(kind as PlatformKind) : `x_${kind}`];
     }),
   );
