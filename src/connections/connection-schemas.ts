@@ -40,4 +40,5 @@ export const connectionSchemas: readonly CollectionDefinition[] = [
       { lastStartedAt: "date", mappingKey: "string", sweep: ["object", "null"], lastSweepAt: "date" },
     ),
   },
+  { name: "recoveries", schema: documentSchema({ nextAt: "date" }) },
 ];

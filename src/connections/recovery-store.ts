@@ -17,7 +17,7 @@ export class RecoveryStore {
   async takeStart(perSecond: number): Promise<Date> {
     const everyMs = Math.ceil(1000 / perSecond);
     const after = await this.storage
-      .collection<StartsDocument>("recoveries")
+      .unscoped<StartsDocument>("recoveries", "platform")
       .findOneAndUpdate(
         { _id: "starts" },
         [{ $set: { nextAt: { $add: [{ $max: ["$$NOW", { $ifNull: ["$nextAt", "$$NOW"] }] }, everyMs] } } }],

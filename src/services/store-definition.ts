@@ -1,3 +1,4 @@
+import { auditSchemas } from "../audit/index.js";
 import { connectionSchemas } from "../connections/index.js";
 import { eventSchemas } from "../events/index.js";
 import { idempotencySchemas } from "../idempotency/index.js";
@@ -7,6 +8,7 @@ import { leaseSchemas, type CollectionDefinition, type StoreDefinition } from ".
 import { syncSchemas } from "../sync/index.js";
 import { throttleSchemas } from "../throttle/index.js";
 import { tokenSchemas } from "../tokens/index.js";
+import { usageSchemas } from "../usage/index.js";
 import { vaultSchemas } from "../vault/index.js";
 import { webhookSchemas } from "../webhooks/index.js";
 import { writeSchemas } from "../writes/index.js";
@@ -28,6 +30,8 @@ export function allCollections(): readonly CollectionDefinition[] {
     ...webhookSchemas,
     ...tokenSchemas,
     ...vaultSchemas,
+    ...auditSchemas,
+    ...usageSchemas,
   ];
 }
 

@@ -59,7 +59,7 @@ export class UsageStore {
   constructor(private readonly storage: Storage) {}
 
   private get usage() {
-    return this.storage.collection<UsageEntry>("usage");
+    return this.storage.tenants<UsageEntry>("usage");
   }
 
   /** A credit is taken when a connection is made and given back when it is disconnected; nothing between changes it. */
@@ -93,8 +93,9 @@ export class UsageStore {
   }
 
   async #add(entry: UsageEntry, session: ClientSession): Promise<boolean> {
-    const { _id, ...rest } = entry;
-    const result = await this.usage.updateOne({ _id }, { $setOnInsert: rest }, { upsert: true, session });
+    const { _id, organizationId, environment, ...rest } = entry;
+    const key = { _id, organizationId, environment };
+    const result = await this.usage.updateOne(key, { $setOnInsert: rest }, { upsert: true, session });
     return result.upsertedCount === 1;
   }
 

@@ -1,6 +1,11 @@
 import { z } from "zod";
 import type { OAuth2Login } from "../../connectors/index.js";
-import { SourceMisconfiguredError, SourceUnauthorizedError, type TributaryError } from "../../errors/index.js";
+import {
+  SourceError,
+  SourceMisconfiguredError,
+  SourceUnauthorizedError,
+  type TributaryError,
+} from "../../errors/index.js";
 import { faultFromResponse, type SourceHttp, type SourceResponse } from "../../http/index.js";
 
 /** What a token endpoint hands out. */
@@ -48,7 +53,7 @@ export async function requestTokens(http: SourceHttp, request: TokenRequest): Pr
   const response = await http.send({ method: "POST", url, headers: headersOf(request), body: formOf(request) });
   const fault = faultOf(response, url);
   if (fault) throw fault;
-  const parsed = issuedBody.safeParse(response.json());
+  const parsed = issuedBody.safeParse(jsonOf(response, url));
   if (!parsed.success) {
     throw new SourceMisconfiguredError(`${url.host} answered the login with something that is no bearer token.`);
   }
@@ -101,7 +106,23 @@ function faultOf(response: SourceResponse, url: URL): TributaryError | null {
       `${url.host} answered ${status} where a login is asked for. Check the base URL.`,
     );
   }
-  return faultFromResponse(response, url);
+  if (status >= 200 && status < 300) return null;
+  // By its status alone: what else a body may say of a login has been said above.
+  const { headers } = response;
+  return faultFromResponse({ status, headers, body: Buffer.alloc(0), text: () => "", json: () => null }, url);
+}
+
+/** @throws {SourceError} for a page in place of tokens: a proxy's bad day, which ends no login. */
+function jsonOf(response: SourceResponse, url: URL): unknown {
+  try {
+    return JSON.parse(response.text());
+  } catch (cause) {
+    throw new SourceError(`${url.host} answered the login with something that is no JSON.`, {
+      cause,
+      httpStatus: response.status,
+      isRetryable: true,
+    });
+  }
 }
 
 function errorOf(response: SourceResponse): string | null {

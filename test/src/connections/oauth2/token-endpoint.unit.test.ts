@@ -86,7 +86,7 @@ describe("a token endpoint's answer (promises 17 and 21)", () => {
     [503, { error: "invalid_client" }, "CONNECTION_UNREACHABLE"],
     [504, "", "CONNECTION_UNREACHABLE"],
     [520, { error: "invalid_grant" }, "CONNECTION_UNREACHABLE"],
-    [599, { error: "invalid_grant" }, "SOURCE_ERROR"],
+    [599, { error: "invalid_grant" }, "CONNECTION_UNREACHABLE"],
   ])("of %i %j is %s", async (status, body, code, headers) => {
     expect(await codeFor(status, body, headers)).toBe(code);
   });
