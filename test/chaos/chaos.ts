@@ -40,7 +40,7 @@ const usage = `npm run chaos -- [--seed N] [--row R,…] [--case C] [--full] [--
   --row      rows of the fault matrix: ${rows.map(({ row }) => row).join(", ")}; all unless given
   --case     only this case of the row, to look at one that failed
   --full     as many cases as the fault matrix asks for, for as long as --minutes allow
-  --minutes  no case begins later than this; each row gets its share. 4 unless given, 30 with --full
+  --minutes  no case begins later than this; each row gets its share. 8 unless given, 30 with --full
   --json     one JSON object at the end instead of a table
 `;
 
@@ -74,7 +74,7 @@ function settingsOf(args: readonly string[]): Settings {
     rows: wanted ? rows.filter(({ row }) => wanted.includes(row)) : rows,
     onlyCase: values.case === undefined ? null : wholeNumber("--case", values.case),
     isFull: values.full,
-    minutes: values.minutes === undefined ? (values.full ? 30 : 4) : wholeNumber("--minutes", values.minutes),
+    minutes: values.minutes === undefined ? (values.full ? 30 : 8) : wholeNumber("--minutes", values.minutes),
     isJson: values.json,
   };
 }

@@ -52,8 +52,12 @@ async function start(): Promise<TestMongod> {
     cacheSizeGb: 0.25,
     oplogSizeMb: 990,
     onProgress: (line) => process.stderr.write(`${line}\n`),
-    // A checkpoint every ten minutes is enough for data that goes away; the journal is written as always.
-    extraArguments: ["--syncdelay", "600"],
+    // Each test file has a database of hundreds of files. One that was dropped is let go of at a checkpoint only, and one
+    // that nobody uses by a scan: with the defaults, the 20,000 files a process may have open are used up.
+    extraArguments: [
+      ...["--syncdelay", "60"],
+      ...["--wiredTigerEngineConfigString", "file_manager=(close_idle_time=30,close_scan_interval=10)"],
+    ],
   });
   return { mongod, home };
 }

@@ -36,7 +36,9 @@ async function tryAll(
       markInterruptAsFailure: false,
     });
     cases += details.numRuns;
-    if (details.failed) {
+    if (details.numRuns === 0 || (details.interrupted && details.counterexample === null)) {
+      context.tell(`row ${row.row} case ${place} (${property.name}) had no time`);
+    } else if (details.failed) {
       const path = details.counterexamplePath ?? "0";
       const problems = [String(details.errorInstance), JSON.stringify(details.counterexample)];
       failures.push({ case: place, what: `${property.name}; CHAOS_SEED=${details.seed} CHAOS_PATH=${path}`, problems });
