@@ -48,8 +48,10 @@ export class SyncRunStore {
 
   /** The run to go on with: one that was begun and not ended, else the oldest that waits. */
   async nextFor(connectionId: string): Promise<SyncRunDocument | null> {
-    const begun = await this.ofAll.findOne({ connectionId, state: "RUNNING" }, { sort: { _id: 1 } });
-    return begun ?? (await this.ofAll.findOne({ connectionId, state: "QUEUED" }, { sort: { _id: 1 } }));
+    const oldest = (state: SyncRunDocument["state"]) =>
+      this.ofAll.findOne({ connectionId, state }, { sort: { _id: 1 } });
+    // Looked for again at the end: one that was begun between the first two would seem not to be there at all.
+    return (await oldest("RUNNING")) ?? (await oldest("QUEUED")) ?? (await oldest("RUNNING"));
   }
 
   async findQueued(connection: Owned, filter: Filter<SyncRunDocument>, session?: ClientSession) {
