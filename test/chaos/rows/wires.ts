@@ -3,18 +3,19 @@ import { Random } from "../../../src/sandbox/random.js";
 import { FaultProxy, toxicKinds, type Toxic, type ToxicKind } from "../../support/fault-proxy/index.js";
 import { runCases, type CaseResult, type Row } from "../row.js";
 import { begin, drawChange, pageSize, settleAll, untilDone, withScene, workerOptions, type Scene } from "../scene.js";
+import { breakReceiversWire } from "../receiver-wire.js";
 import { apply } from "../steps.js";
 import { WorkerProcess } from "../workers.js";
 import { World } from "../world.js";
 import { unreachableTold, untilPages } from "./failover.js";
 
-const row = { row: 7, name: "faults on the wires between worker, source and store" };
-const links = ["worker-source", "worker-mongod"] as const;
+const row = { row: 7, name: "faults on the wires between worker, source, store and receivers of webhooks" };
+const links = ["worker-source", "worker-mongod", "sender-receiver"] as const;
 const phases = ["CONNECT", "HEADERS", "BODY", "BETWEEN"] as const;
 type Phase = (typeof phases)[number];
 
-/** An answer of the simulated system has about 180 bytes of head, one of mongod 16. */
-const bodyByte = { "worker-source": 260, "worker-mongod": 60 };
+/** An answer of the simulated system has about 180 bytes of head, one of mongod 16, a webhook about 450. */
+const bodyByte = { "worker-source": 260, "worker-mongod": 60, "sender-receiver": 500 };
 /** Of calls to the simulated system; a black hole outlasts it, so that the caller's own limit is met. */
 const callLimitMs = 5_000;
 /** As long as the wires to the store stay bad once they are. */
@@ -28,15 +29,20 @@ interface Case {
 
 /**
  * Without TLS nothing on a wire tells that a bit inside a value is another: what is stored is then what came. So bits are
- * turned only where the protocol itself can tell.
+ * turned only where the protocol itself can tell. A webhook's signature tells of any.
  */
 const cases: readonly Case[] = links.flatMap((link) =>
   phases.flatMap((phase) =>
-    toxicKinds.filter((kind) => kind !== "BIT_FLIP" || phase !== "BODY").map((kind) => ({ link, kind, phase })),
+    toxicKinds
+      .filter((kind) => kind !== "BIT_FLIP" || phase !== "BODY" || link === "sender-receiver")
+      .map((kind) => ({ link, kind, phase })),
   ),
 );
 
-/** Every kind of fault, in every phase, on both wires of a worker that syncs; afterwards all is stored as it is at the source. */
+/**
+ * Every kind of fault, in every phase, on every wire. Afterwards all is stored as it is at the source, and the receiver of
+ * webhooks was told the same as a subscriber and the store.
+ */
 export const wires: Row = {
   ...row,
   run: (context) =>
@@ -49,9 +55,14 @@ export const wires: Row = {
       try {
         return await runCases(row, context, { few: 10, full: order.length }, (random, number) => {
           const drawn = order[number] as Case;
-          return drawn.link === "worker-source"
-            ? sourceCase(scene, drawn, random)
-            : storeCase(scene, mongodProxy, uri, drawn, random);
+          switch (drawn.link) {
+            case "worker-source":
+              return sourceCase(scene, drawn, random);
+            case "worker-mongod":
+              return storeCase(scene, mongodProxy, uri, drawn, random);
+            case "sender-receiver":
+              return receiverCase(scene, drawn, random);
+          }
         });
       } finally {
         await mongodProxy.stop();
@@ -116,25 +127,32 @@ async function storeCase(
   return { what: described(drawn, toxic), faults, problems, measured: { doneAfterMs } };
 }
 
+async function receiverCase(scene: Scene, drawn: Case, random: Random): Promise<CaseResult> {
+  const toxic = toxicOf(drawn, random);
+  return { what: described(drawn, toxic), ...(await breakReceiversWire(scene, toxic, random)) };
+}
+
 function fill(world: World, random: Random): void {
   for (const entity of world.entities) apply(world, drawChange(random, "CREATE", entity, 16));
 }
 
 function toxicOf({ link, kind, phase }: Case, random: Random): Toxic {
   // Of the connections to the store two only look whether it is there.
-  const times = link === "worker-source" ? random.int(1, 3) : random.int(4, 8);
+  const times = link === "worker-mongod" ? random.int(4, 8) : random.int(1, 3);
   const isHole = kind === "BLACK_HOLE" || kind === "HALF_OPEN" || kind === "TIMEOUT";
   const ms = isHole && random.chance(0.2) ? callLimitMs + 500 : random.int(50, 400);
   const shape = { kind, times, ms, bytesPerSecond: 20_000, size: random.int(1, 40) };
   // A bit of the head: in mongod's the first sixteen bytes.
-  const headByte = link === "worker-source" ? random.int(0, 120) : random.int(0, 15);
+  const headByte = link === "worker-mongod" ? random.int(0, 15) : random.int(0, 60);
+  // Of a webhook the body is the request's.
+  const bodyStream = link === "sender-receiver" ? "UP" : "DOWN";
   switch (phase) {
     case "CONNECT":
       return shape;
     case "HEADERS":
       return { ...shape, byte: headByte };
     case "BODY":
-      return { ...shape, byte: bodyByte[link] + random.int(0, 60) };
+      return { ...shape, stream: bodyStream, byte: bodyByte[link] + random.int(0, 60) };
     case "BETWEEN":
       return { ...shape, turn: 1, stream: "UP" };
   }
