@@ -1,5 +1,6 @@
 import type { Collection, Document } from "mongodb";
 import type { Storage } from "../../src/storage/index.js";
+import { storageWith } from "../support/storage-with.js";
 
 /** What a gate does with an operation when its turn comes. */
 export type Verdict = "PASS" | "HALT";
@@ -53,9 +54,8 @@ export class Gate {
 /** The storage behind a gate. Operations are named `<collection>.<method>`, `command`, `begin`, `commit`, `committed`. */
 export function gatedStorage(storage: Storage, gate: Gate): Storage {
   return {
-    ...storage,
+    ...storageWith(storage, (collection, name) => gated(collection, name, gate)),
     db: gatedDb(storage, gate),
-    collection: <Shape extends Document>(name: string) => gated(storage.collection<Shape>(name), name, gate),
     transaction: async (work, session) => {
       await gate.pass("begin");
       const result = await storage.transaction(async (own) => {

@@ -165,7 +165,10 @@ export class World {
       await this.services.runner.runDue(this.connectionId, never);
     }
     const run = await this.services.runs.nextFor(this.connectionId);
-    throw new Error(`A run does not come to its end although nothing disturbs it: ${JSON.stringify(run)}`);
+    const lease = await this.#storage
+      .collection<{ _id: string }>("leases")
+      .findOne({ _id: `sync:${this.connectionId}` });
+    throw new Error(`A run does not come to its end although nothing disturbs it: ${JSON.stringify({ run, lease })}`);
   }
 
   /** Until the connection is CONNECTED again, as its probes find out. */

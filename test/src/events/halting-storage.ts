@@ -1,5 +1,6 @@
 import type { ClientSession, MongoClient } from "mongodb";
 import type { Storage } from "../../../src/storage/index.js";
+import { storageWith } from "../../support/storage-with.js";
 
 /** Called before each operation; the operation happens when it resolves. */
 export type Halt = (operation: string) => Promise<void>;
@@ -12,9 +13,8 @@ const cursorMethods = new Set(["find", "aggregate"]);
  */
 export function haltingStorage(storage: Storage, halt: Halt): Storage {
   return {
-    ...storage,
+    ...storageWith(storage, (collection, name) => haltingCollection(collection, name, halt)),
     client: haltingClient(storage.client, halt),
-    collection: (name) => haltingCollection(storage.collection(name), name, halt),
   };
 }
 

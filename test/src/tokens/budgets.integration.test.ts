@@ -5,6 +5,7 @@ import type { Storage } from "../../../src/storage/index.js";
 import { Budgets, type Access } from "../../../src/tokens/index.js";
 import { newTenant } from "../../support/records.js";
 import { silentLogger } from "../../support/services.js";
+import { storageWith } from "../../support/storage-with.js";
 import { useStorage } from "../../support/storage.js";
 
 const store = useStorage();
@@ -73,20 +74,21 @@ describe("what a caller may ask for in a minute", () => {
 
   it("costs the database a few writes a minute, however many requests come, and none while it is used up", async () => {
     let writes = 0;
-    const watched: Storage = {
-      ...store.storage,
-      collection: (name) =>
-        new Proxy(store.storage.collection(name), {
+    const watched = storageWith(
+      store.storage,
+      (collection) =>
+        new Proxy(collection, {
           get: (target, key) => {
             if (key === "findOneAndUpdate") writes += 1;
             const value: unknown = Reflect.get(target, key);
             return typeof value === "function" ? (value.bind(target) as unknown) : value;
           },
-        }) as never,
-    };
+        }),
+    );
     const budgets = process(10_000, 1e9, watched);
     const access = caller();
     await Promise.all(Array.from({ length: 5_000 }, () => budgets.take(access, { requests: 1, cost: 0 })));
+    expect(writes).toBeGreaterThan(0);
     expect(writes).toBeLessThanOrEqual(11);
 
     const small = process(10, 1e9, watched);
@@ -98,10 +100,13 @@ describe("what a caller may ask for in a minute", () => {
   });
 
   it("is no reason to refuse while the database can't be asked", async () => {
-    const broken: Storage = {
-      ...store.storage,
-      collection: () => ({ findOneAndUpdate: () => Promise.reject(new Error("no primary")) }) as never,
+    let asked = 0;
+    const findOneAndUpdate = () => {
+      asked += 1;
+      return Promise.reject(new Error("no primary"));
     };
+    const broken = storageWith(store.storage, () => ({ findOneAndUpdate }) as never);
     await process(1, 1, broken).take(caller(), { requests: 1, cost: 0 });
+    expect(asked).toBe(1);
   });
 });
