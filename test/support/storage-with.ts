@@ -10,7 +10,7 @@ export function storageWith(
   return {
     ...storage,
     collection: wrapped,
-    tenants: wrapped as Storage["tenants"],
-    unscoped: wrapped as Storage["unscoped"],
+    tenants: wrapped,
+    unscoped: wrapped,
   };
 }
