@@ -174,12 +174,14 @@ describe("an id of another tenant is answered byte for byte as one that never wa
   });
 
   it("every update and every reference in a write", async () => {
+    // Held by the scope matrix, or by tests of their own.
+    const ofThePlatform = ["updateConnection", "updateApiToken", "updateWebhookEndpoint"];
     const { __schema } = await gateway.data<{ __schema: { mutationType: { fields: { name: string }[] } } }>(
       `{ __schema { mutationType { fields { name } } } }`,
     );
     const updates = __schema.mutationType.fields
       .map(({ name }) => name)
-      .filter((name) => name.startsWith("update") && !["updateConnection", "updateApiToken"].includes(name));
+      .filter((name) => name.startsWith("update") && !ofThePlatform.includes(name));
     expect(updates.length).toBeGreaterThanOrEqual(6);
     for (const name of updates) {
       const entity = Object.values(entities).find((item) => `update${item.name}` === name);

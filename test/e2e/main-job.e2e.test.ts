@@ -57,7 +57,10 @@ afterAll(async () => {
 });
 
 function runTributary(...args: readonly string[]): GatewayProcess {
-  return new GatewayProcess(home, args, { MONGODB_URI: database.uri });
+  return new GatewayProcess(home, args, {
+    MONGODB_URI: database.uri,
+    TRIBUTARY_ALLOWED_NETWORKS: new URL(tryton.url).host,
+  });
 }
 
 async function createToken(environment: "test" | "live"): Promise<string> {

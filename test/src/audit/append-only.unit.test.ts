@@ -20,7 +20,8 @@ describe("the audit log", () => {
   it("is touched by one file, which can insert and find and nothing else", async () => {
     const all = (await Promise.all(["src", "jobs", "resolvers"].map(sources))).flat();
     const naming = all.filter(({ text }) => /["'`]auditLog["'`]/.test(text)).map(({ file }) => file);
-    expect(naming).toEqual(["src/audit/audit-store.ts"]);
+    // The other one says what MongoDB holds its documents to.
+    expect(naming.sort()).toEqual(["src/audit/audit-schemas.ts", "src/audit/audit-store.ts"]);
     const store = all.find(({ file }) => file === "src/audit/audit-store.ts")?.text ?? "";
     const calls = [...store.matchAll(/this\.entries\s*\.(\w+)\(/g)].map(([, method]) => method);
     expect([...new Set(calls)].sort()).toEqual(["find", "insertOne"]);
