@@ -47,7 +47,7 @@ export interface PageDigest {
   /** Records that only another mapping looked at, with the same result: nothing but their hash changes. */
   readonly rehashed: readonly { readonly before: RecordDocument; readonly hash: string }[];
   readonly refused: readonly RefusedRecord[];
-  /** Ids of all that were new or changed and could be mapped, when there are any in quarantine, which lets go of them. */
+  /** Ids of all that need no quarantine any more: stored, unchanged or gone. Empty where nothing can be in quarantine. */
   readonly acceptedIds: readonly string[];
   /** Payloads that were new or changed, for whoever watches their shape. */
   readonly changedPayloads: readonly unknown[];
@@ -99,20 +99,22 @@ async function digestPart(
 ): Promise<PageDigest> {
   const known = target.expectsNew ? new Map<string, string>() : await knownHashes(storage, page, target);
   const changed = page.filter((record) => known.get(record.remoteId) !== record.hash);
-  const [existing, hasQuarantined] = await Promise.all([
-    load(
-      storage,
-      changed.filter((record) => known.has(record.remoteId)),
-      target,
-    ),
-    changed.length > 0 && !target.expectsNew && isAnyQuarantined(storage, target),
-  ]);
+  const existing = await load(
+    storage,
+    changed.filter((record) => known.has(record.remoteId)),
+    target,
+  );
   const inserts: RecordDocument[] = [];
   const rawInserts: RawDocument[] = [];
   const replacements: Replacement[] = [];
   const rehashed: { before: RecordDocument; hash: string }[] = [];
   const refused: RefusedRecord[] = [];
-  const acceptedIds: string[] = [];
+  /** Says nothing of what may be in quarantine: refused itself, or older than what is stored. */
+  const unaccepted = new Set<string>();
+  const refuse = (record: PreparedRecord, refusal: Omit<RefusedRecord, "record">) => {
+    unaccepted.add(record.id);
+    refused.push({ record, ...refusal });
+  };
   const alike: Candidate[] = [];
   // Doubles on the page, and what the hash says is stored already.
   let unchanged = doubles + page.length - changed.length;
@@ -121,11 +123,12 @@ async function digestPart(
   for (const [place, record] of changed.entries()) {
     if (place % sliceSize === sliceSize - 1) await nextTurn();
     if (record.refusal) {
-      refused.push({ record, reason: record.refusal, payload: null, sizeBytes: 0 });
+      refuse(record, { reason: record.refusal, payload: null, sizeBytes: 0 });
       continue;
     }
     const before = existing.get(record.id);
     if (before && isOvertaken(record, before, target)) {
+      unaccepted.add(record.id);
       unchanged += 1;
       continue;
     }
@@ -136,21 +139,20 @@ async function digestPart(
     }
     const { sizeBytes } = record;
     if (sizeBytes === 0) {
-      refused.push({ record, reason: unreadable, payload: null, sizeBytes });
+      refuse(record, { reason: unreadable, payload: null, sizeBytes });
       continue;
     }
     if (sizeBytes > largestPayloadBytes) {
-      refused.push({ record, reason: tooLarge(sizeBytes), payload: null, sizeBytes });
+      refuse(record, { reason: tooLarge(sizeBytes), payload: null, sizeBytes });
       continue;
     }
     let fields: StoredFields;
     try {
       fields = encode(target.toUnified(record.raw), target.connectionId);
     } catch (error) {
-      refused.push({ record, reason: quarantineReason(error), payload: record.text, sizeBytes });
+      refuse(record, { reason: quarantineReason(error), payload: record.text, sizeBytes });
       continue;
     }
-    if (hasQuarantined) acceptedIds.push(record.id);
     if (!before) {
       inserts.push(newDocument(record, fields, target));
       rawInserts.push(rawDocument(record, target));
@@ -177,7 +179,7 @@ async function digestPart(
     replacements,
     rehashed,
     refused,
-    acceptedIds,
+    acceptedIds: target.expectsNew ? [] : page.map(({ id }) => id).filter((id) => !unaccepted.has(id)),
     changedPayloads: changed.filter((record) => !record.isDeleted && !record.refusal).map((record) => record.raw),
     sizeBytes: page.reduce((sum, record) => sum + record.sizeBytes, 0),
   };
@@ -294,14 +296,6 @@ async function knownHashes(
     )
     .toArray();
   return new Map(documents.map((document) => [document.remoteId, document.hash]));
-}
-
-async function isAnyQuarantined(storage: Storage, { tenant, connectionId, entity }: WriteTarget): Promise<boolean> {
-  const { organizationId, environment } = tenant;
-  const found = await storage
-    .tenants("quarantine")
-    .findOne({ organizationId, environment, connectionId, entity: entity.name }, { projection: { _id: 1 } });
-  return found !== null;
 }
 
 async function load(

@@ -1,5 +1,6 @@
 import type { ClientSession } from "mongodb";
 import type { EntityName } from "../../schema/entities/index.js";
+import { recordId } from "../ids/index.js";
 import {
   tenantFields,
   tenantFilter,
@@ -18,6 +19,8 @@ export interface QuarantineReason {
   readonly path: string;
   readonly message: string;
 }
+
+type QuarantineTarget = Pick<WriteTarget, "tenant" | "connectionId" | "entity">;
 
 /** A record that could not be stored, with its payload and why. Under the id the record would have. */
 export interface QuarantineDocument {
@@ -80,7 +83,7 @@ export class QuarantineStore {
       payload: string | null;
       sizeBytes: number;
     }[],
-    target: Pick<WriteTarget, "tenant" | "connectionId" | "entity">,
+    target: QuarantineTarget,
     at: Date,
     session: ClientSession,
   ): Promise<{ added: string[] }> {
@@ -113,13 +116,44 @@ export class QuarantineStore {
     return { added: Object.values(result.upsertedIds).map(String) };
   }
 
-  /** Lets go of records that could be mapped after all. @returns how many there were. */
-  async release(ids: readonly string[], target: Pick<WriteTarget, "tenant">, session: ClientSession): Promise<number> {
+  /**
+   * Lets go of records that could be mapped after all, or are gone. Looks in the caller's transaction: the page before,
+   * which may have set aside what this one brings mended, is stored while this one is compared.
+   * @returns how many there were.
+   */
+  async release(ids: readonly string[], target: QuarantineTarget, session: ClientSession): Promise<number> {
+    if (ids.length === 0 || !(await this.#isAny(target, session))) return 0;
     const result = await this.quarantine.deleteMany(
       { ...tenantFields(target.tenant), _id: { $in: [...ids] } },
       { session },
     );
     return result.deletedCount;
+  }
+
+  /** Lets go of records that are gone, unless they came again since. @returns how many there were. */
+  async releaseBefore(
+    remoteIds: readonly string[],
+    target: QuarantineTarget,
+    before: Date,
+    session: ClientSession,
+  ): Promise<number> {
+    if (remoteIds.length === 0 || !(await this.#isAny(target, session))) return 0;
+    const { tenant, connectionId, entity } = target;
+    const ids = remoteIds.map((remoteId) => recordId(entity.idPrefix, connectionId, entity.name, remoteId));
+    const result = await this.quarantine.deleteMany(
+      { ...tenantFields(tenant), _id: { $in: ids }, lastAt: { $lt: before } },
+      { session },
+    );
+    return result.deletedCount;
+  }
+
+  /** Most often there are none, which one look at an index tells. */
+  async #isAny({ tenant, connectionId, entity }: QuarantineTarget, session: ClientSession): Promise<boolean> {
+    const found = await this.quarantine.findOne(
+      { ...tenantFields(tenant), connectionId, entity: entity.name as EntityName },
+      { projection: { _id: 1 }, hint: "by_connection_entity_first", session },
+    );
+    return found !== null;
   }
 
   /** What is in quarantine of a connection, newest first. */

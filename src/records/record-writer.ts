@@ -76,8 +76,7 @@ export class RecordWriter {
       digest.refused.length > 0
         ? await this.#quarantine.add(digest.refused, target, at, session)
         : { added: [] as string[] };
-    const released =
-      digest.acceptedIds.length > 0 ? await this.#quarantine.release(digest.acceptedIds, target, session) : 0;
+    const released = await this.#quarantine.release(digest.acceptedIds, target, session);
 
     const kinds = digest.replacements.map(({ change }) => change.kind);
     const deleted = kinds.filter((kind) => kind === "DELETED").length;
@@ -110,13 +109,13 @@ export class RecordWriter {
 
   /**
    * Marks records as gone that the source no longer has, inside the caller's transaction. Records gone already, and those
-   * that the source spoke of after `confirmedAt`, are left alone.
+   * that the source spoke of after `confirmedAt`, are left alone. What is in quarantine of them goes.
    */
   async markDeleted(
     remoteIds: readonly string[],
     target: WriteTarget,
     options: { at: Date; confirmedAt: Date; session: ClientSession },
-  ): Promise<RecordChangeEntry[]> {
+  ): Promise<{ changes: RecordChangeEntry[]; quarantinedDelta: number }> {
     const found = await this.storage
       .tenants<RecordDocument>(target.entity.plural)
       .find(
@@ -133,7 +132,8 @@ export class RecordWriter {
       .filter(({ saidAt }) => saidAt === undefined || saidAt < options.confirmedAt)
       .map((document) => removal(document));
     await this.#replace(gone, target, options.at, options.session);
-    return gone.map(({ change }) => change);
+    const released = await this.#quarantine.releaseBefore(remoteIds, target, options.confirmedAt, options.session);
+    return { changes: gone.map(({ change }) => change), quarantinedDelta: 0 - released };
   }
 
   async #insert(collection: string, documents: readonly Document[], session: ClientSession): Promise<void> {

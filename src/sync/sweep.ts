@@ -7,7 +7,13 @@ import type { OutboxStore } from "../events/index.js";
 import { newId, recordIdRange, recordKeyStarts } from "../ids/index.js";
 import { heldDeletionsReason, type IncidentService } from "../incidents/index.js";
 import type { UsageStore } from "../usage/index.js";
-import { recordEvents, writeTarget, type RecordDocument, type RecordWriter } from "../records/index.js";
+import {
+  recordEvents,
+  writeTarget,
+  type QuarantineDocument,
+  type RecordDocument,
+  type RecordWriter,
+} from "../records/index.js";
 import { tenantFields, tenantFilter, type LeaseStore, type Storage } from "../storage/index.js";
 import { callSource, type Caller } from "./call-source.js";
 import { RunCanceledError } from "./page-committer.js";
@@ -149,36 +155,42 @@ export class Sweeper {
     );
   }
 
-  /** Key parts of the ids of what is stored, deleted or not, from the index of ids alone. */
+  /** Key parts of the ids of what is stored, deleted or not, or in quarantine, from the index of ids alone. */
   async *#storedKeys({ connection, entity }: WalkContext, start: string): AsyncGenerator<string> {
     const { first } = recordIdRange(entity.idPrefix, connection._id);
-    const ids = this.dependencies.storage
-      .unscoped<RecordDocument>(entity.plural, "idRange")
-      .find({ _id: { $gte: first + start, $lt: `${first}${start}~` } }, { projection: { _id: 1 }, batchSize: 5_000 });
-    for await (const { _id } of ids) yield _id.slice(first.length);
+    for (const collection of [entity.plural, "quarantine"]) {
+      const ids = this.dependencies.storage
+        .unscoped<RecordDocument>(collection, "idRange")
+        .find({ _id: { $gte: first + start, $lt: `${first}${start}~` } }, { projection: { _id: 1 }, batchSize: 5_000 });
+      for await (const { _id } of ids) yield _id.slice(first.length);
+    }
   }
 
   /** remoteIds of those that the list can judge: they exist as far as is known, and did when it was begun. */
   async #judged({ connection, entity }: WalkContext, sweep: StreamSweep, keys: readonly string[]): Promise<string[]> {
     const { first } = recordIdRange(entity.idPrefix, connection._id);
-    const judged: string[] = [];
+    const { storage } = this.dependencies;
+    const options = { projection: { _id: 0, remoteId: 1 } } as const;
+    const judged = new Set<string>();
     for (let from = 0; from < keys.length; from += 1_000) {
-      const found = await this.dependencies.storage
-        .tenants<RecordDocument>(entity.plural)
-        .find(
-          {
-            ...tenantFields(connection),
-            _id: { $in: keys.slice(from, from + 1_000).map((key) => first + key) },
-            deletedAt: null,
-            createdAt: { $lt: sweep.startedAt },
-            ...(sweep.judgedSince === null ? {} : { remoteUpdatedAt: { $gte: sweep.judgedSince } }),
-          },
-          { projection: { _id: 0, remoteId: 1 } },
-        )
-        .toArray();
-      judged.push(...found.map(({ remoteId }) => remoteId));
+      const _id = { $in: keys.slice(from, from + 1_000).map((key) => first + key) };
+      const stored = storage.tenants<RecordDocument>(entity.plural).find(
+        {
+          ...tenantFields(connection),
+          _id,
+          deletedAt: null,
+          createdAt: { $lt: sweep.startedAt },
+          ...(sweep.judgedSince === null ? {} : { remoteUpdatedAt: { $gte: sweep.judgedSince } }),
+        },
+        options,
+      );
+      // When one that could not be mapped changed is not known; asked for by id, it is gone or not.
+      const refused = storage
+        .tenants<QuarantineDocument>("quarantine")
+        .find({ ...tenantFields(connection), _id, lastAt: { $lt: sweep.startedAt } }, options);
+      for (const { remoteId } of [...(await stored.toArray()), ...(await refused.toArray())]) judged.add(remoteId);
     }
-    return judged;
+    return [...judged];
   }
 
   async #confirm(
@@ -260,9 +272,18 @@ export class Sweeper {
       readAt: sweep.startedAt,
     });
     await this.#step(context, sweep, {}, async (session, at) => {
-      const changes = await records.markDeleted(gone, target, { at, confirmedAt: sweep.startedAt, session });
+      const { changes, quarantinedDelta } = await records.markDeleted(gone, target, {
+        at,
+        confirmedAt: sweep.startedAt,
+        session,
+      });
       await sweeps.forgetMissed(connection, sweep.id, gone, session);
-      await streams.count(connection, source.entity, { records: -changes.length, quarantined: 0 }, session);
+      await streams.count(
+        connection,
+        source.entity,
+        { records: 0 - changes.length, quarantined: quarantinedDelta },
+        session,
+      );
       const origin = { ...tenantFilter(connection), connectionId: connection._id, at };
       await outbox.append(recordEvents(origin, source.entity, run._id, { changes, newlyQuarantined: [] }), session);
       const counted = await this.dependencies.runs.updateEntity(

@@ -126,6 +126,11 @@ function checkRecords(entity: SimulatedEntity, stored: Stored, truth: Truth): st
     if (truth.unswept?.has(entity) && !table.has(remoteId)) continue;
     problems.push(`ghost: ${entity} ${remoteId}`);
   }
+  for (const remoteId of quarantine.keys()) {
+    const record = table.get(remoteId);
+    if (truth.unswept?.has(entity) && !record) continue;
+    if (!record || record.isDeleted) problems.push(`quarantine of what is gone: ${entity} ${remoteId}`);
+  }
   const ids = new Set(documents.map(({ _id }) => _id));
   for (const id of payloads.keys()) if (!ids.has(id)) problems.push(`payload without record: ${entity} ${id}`);
   return problems;

@@ -113,9 +113,8 @@ export const properties: readonly Property[] = [
     row: 14,
     cost: 1,
     of: historyProperty({
-      entities: ["WorkOrder", "Asset"],
-      ways: { WorkOrder: "TOMBSTONES", Asset: "IDS" },
-      changes: ["CREATE", "CHANGE", "POISON", "MEND"],
+      entities: everyEntity,
+      changes: ["CREATE", "CHANGE", "DELETE", "POISON", "POISON", "MEND", "REVERT"],
     }),
   },
   ...deletionProperties,

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import type { SimulatedEntity, SimulatedRecord } from "../support/simulated-system.js";
+import { isPoison } from "./check.js";
 import type { World } from "./world.js";
 
 const minuteMs = 60_000;
@@ -23,7 +24,9 @@ export type Change =
       readonly minutes: number;
     }
   | { readonly do: "POISON"; readonly entity: SimulatedEntity; readonly picks: readonly number[] }
-  | { readonly do: "MEND"; readonly entity: SimulatedEntity };
+  | { readonly do: "MEND"; readonly entity: SimulatedEntity }
+  /** What can't be mapped becomes what it was before, to the last byte where records carry no time of change. */
+  | { readonly do: "REVERT"; readonly entity: SimulatedEntity };
 
 export const faults = ["THROTTLED", "THROTTLED_NO_TIME", "ERROR", "UNREACHABLE", "RESET", "CUT"] as const;
 export type Fault = (typeof faults)[number];
@@ -73,6 +76,7 @@ export function change({ entities, changes }: StepOptions): fc.Arbitrary<Change>
     LATE: fc.record({ do: fc.constant("LATE" as const), entity, picks, minutes: fc.integer({ min: 0, max: 8 }) }),
     POISON: fc.record({ do: fc.constant("POISON" as const), entity, picks }),
     MEND: fc.record({ do: fc.constant("MEND" as const), entity }),
+    REVERT: fc.record({ do: fc.constant("REVERT" as const), entity }),
   };
   return fc.oneof(...changes.map((kind) => all[kind]));
 }
@@ -226,13 +230,21 @@ export function apply(world: World, item: Change): void {
     }
     case "POISON":
       for (const record of picked) {
+        if (!isPoison(record)) world.noteSound(item.entity, record);
         system.putInto(item.entity, { ...record, title: 7 as unknown as string, changedAt: stamp(record, 0) });
       }
       break;
     case "MEND":
       for (const record of alive) {
-        if (typeof (record.title as unknown) === "string") continue;
+        if (!isPoison(record)) continue;
         system.putInto(item.entity, { ...record, title: "mended", changedAt: stamp(record, 0) });
+      }
+      break;
+    case "REVERT":
+      for (const record of alive.filter(isPoison)) {
+        const sound = world.sound(item.entity, record.id) ?? { ...record, title: "mended" };
+        const isDated = world.ways[item.entity] !== "SNAPSHOT";
+        system.putInto(item.entity, isDated ? { ...sound, changedAt: stamp(record, 0) } : sound);
       }
   }
 }

@@ -60,6 +60,7 @@ export class World {
   readonly #pageSize: number;
   readonly #historyDays: number;
   readonly #gone = new Map<SimulatedEntity, SimulatedRecord[]>();
+  readonly #sound = new Map<string, SimulatedRecord>();
   #stopped: StoppedWorker[] = [];
   #number = 0;
 
@@ -95,6 +96,15 @@ export class World {
 
   noteGone(entity: SimulatedEntity, record: SimulatedRecord): void {
     this.#gone.set(entity, [...this.gone(entity), record]);
+  }
+
+  /** A record that can't be mapped, as it was when it last could. */
+  sound(entity: SimulatedEntity, id: string): SimulatedRecord | undefined {
+    return this.#sound.get(`${entity} ${id}`);
+  }
+
+  noteSound(entity: SimulatedEntity, record: SimulatedRecord): void {
+    this.#sound.set(`${entity} ${record.id}`, record);
   }
 
   /** Connects the system; its first run waits. */

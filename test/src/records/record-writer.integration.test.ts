@@ -178,6 +178,30 @@ describe("storing a page (Promises 10 to 13)", () => {
     expect(await quarantine.countDocuments({ connectionId: target.connectionId })).toBe(0);
   });
 
+  it("lets go of what the page before set aside while this one was compared", async () => {
+    const { target, digest, apply } = setUp();
+    const [bad] = await digest([{ id: "a", title: "poison", changedAt: minute(1) }], target);
+    const [good] = await digest([{ id: "a", title: "mended", changedAt: minute(2) }], target);
+    if (!bad || !good) throw new Error("A page has at least one part.");
+    expect((await apply(bad, target)).quarantinedDelta).toBe(1);
+    expect((await apply(good, target)).quarantinedDelta).toBe(-1);
+  });
+
+  it("lets go of what became again what is stored, to the last byte, and of what is gone", async () => {
+    const { write } = setUp();
+    const sound = [
+      { id: "a", title: "sound", changedAt: minute(1) },
+      { id: "b", title: "sound", changedAt: minute(1) },
+    ];
+    await write(sound);
+    const bad = [...sound, { id: "c", title: "poison", changedAt: minute(1) }];
+    expect((await write(bad.map((record) => ({ ...record, title: "poison" })))).quarantinedDelta).toBe(3);
+    const gone = bad.slice(1).map((record) => ({ ...record, changedAt: minute(2), isDeleted: true }));
+    const outcome = await write([...sound.slice(0, 1), ...gone]);
+    expect(counts(outcome)).toEqual({ ...none, read: 3, unchanged: 2, deleted: 1 });
+    expect(outcome.quarantinedDelta).toBe(-3);
+  });
+
   it("maps again what an older mapping stored, although the payload is the same", async () => {
     const { write, stored } = setUp();
     await write([{ id: "1", title: "a", changedAt: minute(1) }]);

@@ -41,6 +41,20 @@ describe.each(ways)("a record deleted without a word, at a source read as %s (Pr
     expect(restored).toMatchObject({ _id: gone?._id, version: 3, deletedAt: null });
   });
 
+  it("leaves the quarantine too, whether it was ever stored or not", async () => {
+    const bad = (id: string) => ({ id, title: 7 as unknown as string, changedAt: new Date().toISOString() });
+    await simulated.connect({ [entity]: way }, (system) => system.putInto(entity, ...numbered("R", 12), bad("X")));
+    simulated.system.putInto(entity, bad("R0003"));
+    await simulated.run("INCREMENTAL");
+    expect(await simulated.stream(entity)).toMatchObject({ recordCount: 12, quarantinedCount: 2 });
+
+    simulated.system.remove(entity, "X");
+    simulated.system.remove(entity, "R0003");
+    const run = await simulated.run("INCREMENTAL");
+    expect(run).toMatchObject({ state: "SUCCEEDED", entities: [{ deleted: 1 }] });
+    expect(await simulated.stream(entity)).toMatchObject({ recordCount: 11, quarantinedCount: 0 });
+  });
+
   it("is not marked while the source still has it, whatever the list lacks", async () => {
     await simulated.connect({ [entity]: way }, (system) => system.putInto(entity, ...numbered("R", 25)));
     const hidden = simulated.system.table(entity).get("R0007");
