@@ -9,6 +9,8 @@ import type { OutboxDocument } from "./outbox-store.js";
 export interface OutboxEntry {
   readonly id: ObjectId;
   readonly sizeBytes: number;
+  /** Whether it tells that a page of a walk was stored, so that another is likely to follow soon. */
+  readonly isOfPage: boolean;
   readonly committedAt: Date;
 }
 
@@ -19,6 +21,7 @@ export interface OutboxInsert {
   /** Since MongoDB 6.0. */
   readonly wallTime?: Date;
   readonly sizeBytes: number;
+  readonly isOfPage: boolean;
 }
 
 interface RelayStateDocument {
@@ -77,7 +80,14 @@ export class RelayStore {
 
   follow(start: FeedStart): InsertFeed<OutboxInsert> {
     return new InsertFeed<OutboxInsert>(this.storage.db.collection("outbox"), start, [
-      { $project: { documentKey: 1, wallTime: 1, sizeBytes: { $bsonSize: "$fullDocument" } } },
+      {
+        $project: {
+          documentKey: 1,
+          wallTime: 1,
+          sizeBytes: { $bsonSize: "$fullDocument" },
+          isOfPage: { $eq: ["$fullDocument.type", "sync.progressed"] },
+        },
+      },
     ]);
   }
 
@@ -90,7 +100,7 @@ export class RelayStore {
         { batchSize: limit + 1 },
       )
       .toArray();
-    return documents.map((document) => ({ id: document._id, sizeBytes: document.sizeBytes, committedAt }));
+    return documents.map(({ _id, sizeBytes }) => ({ id: _id, sizeBytes, isOfPage: false, committedAt }));
   }
 
   /**

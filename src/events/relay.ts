@@ -25,9 +25,7 @@ const stoppingMs = 2 * closingMs;
 /** One transaction: far from the server's limits, and a fraction of a second even when all events are large. */
 const batchLimits = { maxEntries: 200, maxBytes: 8 * 1024 * 1024 };
 
-/** More than single writes tell: the progress of a run alone has 4 kB, and more of it follows. */
-const floodBytes = 3 * 1024;
-/** How much later events may be while a sync floods the log. */
+/** How much later events may be while a sync, page by page, floods the log. */
 const lingerMs = 200;
 
 /**
@@ -122,8 +120,9 @@ export class EventRelay {
         if (batch.entries.length === 0 && this.#stopping.signal.aborted) break;
         await store.number(lease, batch.entries, batch.position);
         isWell();
-        // What comes next of a flood is numbered together: a transaction for each page would cost a sync a tenth.
-        if (sizeOf(batch.entries) > floodBytes) await delay(lingerMs, this.#stopping.signal).catch(() => undefined);
+        // The pages that come next are numbered together: a transaction for each would cost a sync a tenth.
+        if (batch.entries.some(({ isOfPage }) => isOfPage))
+          await delay(lingerMs, this.#stopping.signal).catch(() => undefined);
       }
     } finally {
       this.#stopping.signal.removeEventListener("abort", wakeQueue);
@@ -148,10 +147,6 @@ export class EventRelay {
   }
 }
 
-function sizeOf(entries: readonly { readonly sizeBytes: number }[]): number {
-  return entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-}
-
 /** Fills the queue until it is closed. Never rejects: a failure reaches whoever takes from the queue. */
 async function read(feed: InsertFeed<OutboxInsert>, queue: EntryQueue): Promise<void> {
   try {
@@ -163,7 +158,7 @@ async function read(feed: InsertFeed<OutboxInsert>, queue: EntryQueue): Promise<
       }
       const committedAt = insert.wallTime ?? new Date();
       await queue.push(
-        { id: insert.documentKey._id, sizeBytes: insert.sizeBytes, committedAt },
+        { id: insert.documentKey._id, sizeBytes: insert.sizeBytes, isOfPage: insert.isOfPage, committedAt },
         { resumeAfter: insert._id },
       );
     }

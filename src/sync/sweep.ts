@@ -111,7 +111,7 @@ export class Sweeper {
         if (pagesLeft <= 0) return;
         pagesLeft -= 1;
         await this.#list(context, sweep, client, caller);
-      } else if (sweep.phase === "COMPARING") await this.#compare(context, sweep);
+      } else if (sweep.phase === "COMPARING") await this.#compare(context, stream, sweep);
       else if (sweep.phase === "CONFIRMING") await this.#confirm(context, stream, sweep, client, caller);
       else await this.#remove(context, sweep);
     }
@@ -129,15 +129,16 @@ export class Sweeper {
   }
 
   /** Compares as many of the 32 parts of the list as make a step worth its transaction. */
-  async #compare(context: WalkContext, sweep: StreamSweep): Promise<void> {
+  async #compare(context: WalkContext, stream: StreamDocument, sweep: StreamSweep): Promise<void> {
     const { sweeps } = this.dependencies;
     let place = (sweep.position as number | null) ?? 0;
     let compared = 0;
     const suspects: string[] = [];
+    const collections = [context.entity.plural, ...(stream.quarantinedCount > 0 ? ["quarantine"] : [])];
     for (; place < recordKeyStarts.length && compared < comparedPerStep; place += 1) {
       const start = recordKeyStarts[place] as string;
       const listed = await sweeps.listedKeys(context.connection, sweep.id, start);
-      for await (const key of this.#storedKeys(context, start)) {
+      for await (const key of this.#storedKeys(context, collections, start)) {
         compared += 1;
         if (!listed.has(key)) suspects.push(key);
       }
@@ -155,10 +156,14 @@ export class Sweeper {
     );
   }
 
-  /** Key parts of the ids of what is stored, deleted or not, or in quarantine, from the index of ids alone. */
-  async *#storedKeys({ connection, entity }: WalkContext, start: string): AsyncGenerator<string> {
+  /** Key parts of the ids of what is stored, deleted or not, from the index of ids alone. */
+  async *#storedKeys(
+    { connection, entity }: WalkContext,
+    collections: readonly string[],
+    start: string,
+  ): AsyncGenerator<string> {
     const { first } = recordIdRange(entity.idPrefix, connection._id);
-    for (const collection of [entity.plural, "quarantine"]) {
+    for (const collection of collections) {
       const ids = this.dependencies.storage
         .unscoped<RecordDocument>(collection, "idRange")
         .find({ _id: { $gte: first + start, $lt: `${first}${start}~` } }, { projection: { _id: 1 }, batchSize: 5_000 });

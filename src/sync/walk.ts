@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { StreamCheckpoint } from "../connections/index.js";
 import type { JsonValue, SourcePage } from "../connectors/index.js";
 import type { SourceHttp } from "../http/index.js";
@@ -78,7 +79,8 @@ export async function walkStream(
     }
   };
   const readAhead = (position: JsonValue | null) => {
-    const reading = read(position);
+    // Behind the turn in which the page before is handed to the store: to parse an answer takes milliseconds.
+    const reading = nextTurn().then(() => read(position));
     // Whoever awaits it meets the fault; until then it must not count as unhandled.
     reading.catch(() => undefined);
     return reading;
@@ -110,12 +112,13 @@ export async function walkStream(
         parts.reduce((sum, part) => sum + part.sizeBytes, 0),
         incoming.length,
       );
-      const before = await storing;
-      if (before === null) throw new Error("A page came after the last one.");
       const payloads = parts.flatMap((part) => part.payloads).slice(0, observedPerPage);
       const isLearning = stream.phase !== "LIVE";
       const observed = payloads.length === 0 ? { shape, drifts: [] } : observeShape(shape, payloads, { isLearning });
       ({ shape } = observed);
+      // Whatever can be done before it, is: from here to the next page's first command the store has nothing to do.
+      const before = await storing;
+      if (before === null) throw new Error("A page came after the last one.");
       storing = committer
         .commit(
           context,

@@ -73,7 +73,7 @@ describe("the queue between the outbox's feed and the numbering", () => {
 });
 
 function entry(sizeBytes: number): OutboxEntry {
-  return { id: new ObjectId(), sizeBytes, committedAt: new Date(0) };
+  return { id: new ObjectId(), sizeBytes, isOfPage: false, committedAt: new Date(0) };
 }
 
 function at(token: string): FeedStart {
