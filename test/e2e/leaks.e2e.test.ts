@@ -15,6 +15,7 @@ import { Canaries, formsOf } from "../support/canaries.js";
 import { freshDatabase, type FreshDatabase } from "../support/database.js";
 import { loopback } from "../support/network.js";
 import { GatewayProcess, type ProcessResult } from "../support/gateway-process.js";
+import { logIn } from "../support/sandbox-login.js";
 import { waitFor } from "../support/services.js";
 
 /**
@@ -243,17 +244,97 @@ beforeAll(async () => {
     body: `{ "password": "${canaries.make("a password in a body that is no JSON")}`,
   });
 
-  // The secret by which a source signs its calls: shown once, to who makes it.
-  const rotated = await fetch(`${url}/graphql`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-    body: JSON.stringify({
-      query: `mutation ($id: ID!) { rotateSourceWebhookSecret(input: { connectionId: $id }) { secret } }`,
-      variables: { id },
-    }),
+  // Secrets that are shown once, to who makes them: by which a source signs its calls, and by which webhooks are signed.
+  const secretOf = async (query: string, variables: object, path: readonly string[]): Promise<string> => {
+    const response = await fetch(`${url}/graphql`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: JSON.stringify({ query, variables }),
+    });
+    const text = await response.text();
+    const shown = path.reduce<unknown>(
+      (value, name) => (value as Record<string, unknown> | null)?.[name],
+      (JSON.parse(text) as { data: unknown }).data,
+    );
+    if (typeof shown !== "string") throw new Error(`Expected a secret, got ${text}.`);
+    return shown;
+  };
+  const sourceSecret = `mutation ($id: ID!) { rotateSourceWebhookSecret(input: { connectionId: $id }) { secret } }`;
+  canaries.add(
+    "the secret of a source's webhooks",
+    await secretOf(sourceSecret, { id }, ["rotateSourceWebhookSecret", "secret"]),
+  );
+  const receiver = `http://127.0.0.1:${port}/hook`;
+  const endpoint = `mutation ($input: CreateWebhookEndpointInput!) { createWebhookEndpoint(input: $input) { secret } }`;
+  const hook = { url: receiver, eventTypes: ["RECORD_CREATED", "CONNECTION_STATUS_CHANGED"] };
+  const shown = await secretOf(endpoint, { input: hook }, ["createWebhookEndpoint", "secret"]);
+  canaries.add("the secret of webhooks", shown.replace("whsec_", ""));
+  await ask(endpoint, { input: { ...hook, secretKind: "ED25519" } });
+  const given = `whsec_${randomBytes(24).toString("base64")}`;
+  canaries.add("a secret of webhooks that the caller gave", given.slice("whsec_".length));
+  await secretOf(endpoint, { input: { url: receiver, eventTypes: ["SYNC_COMPLETED"], secret: given } }, [
+    "createWebhookEndpoint",
+    "secret",
+  ]);
+  await ask(endpoint, {
+    input: {
+      url: receiver,
+      eventTypes: ["SYNC_COMPLETED"],
+      secret: canaries.make("a secret of webhooks that is none"),
+    },
   });
-  const shown = (await rotated.json()) as { data: { rotateSourceWebhookSecret: { secret: string } } };
-  canaries.add("the secret of a source's webhooks", shown.data.rotateSourceWebhookSecret.secret);
+  await ask(endpoint, {
+    input: {
+      url: receiver.replace("//", `//user:${canaries.make("a password in a webhook's address")}@`),
+      eventTypes: ["SYNC_COMPLETED"],
+    },
+  });
+  const listedEndpoints = JSON.parse(await ask("{ webhookEndpoints { id url keys { id } } }")) as {
+    data: { webhookEndpoints: { id: string }[] };
+  };
+  for (const { id: endpointId } of listedEndpoints.data.webhookEndpoints) {
+    await ask(
+      `mutation ($id: ID!) { sendTestEvent(input: { endpointId: $id, eventType: RECORD_CREATED }) { delivery { id } } }`,
+      { id: endpointId },
+    );
+    const rotate = `mutation ($id: ID!) { rotateWebhookSecret(input: { endpointId: $id, secretKind: HMAC }) { secret } }`;
+    const secret = await secretOf(rotate, { id: endpointId }, ["rotateWebhookSecret", "secret"]);
+    canaries.add("a rotated secret of webhooks", secret.replace("whsec_", ""));
+  }
+
+  // A browser's session, as it is, with another signature, and revoked.
+  const mint = `mutation { createSessionToken(input: { ttlSeconds: 600 }) { token } }`;
+  const session = await secretOf(mint, {}, ["createSessionToken", "token"]);
+  const [head = "", claims = "", signature = ""] = session.split(".");
+  canaries.add("the signature of a session token", signature);
+  await ask(viewer, {}, session);
+  await ask("{ workOrders { nodes { id } } }", {}, session);
+  const forged = canaries.make("the signature of a forged session token");
+  await ask(viewer, {}, `${head}.${claims}.${forged}`);
+  await overSocket({ authorization: `Bearer ${head}.${claims}.${forged}` });
+  await overSocket({ authorization: `Bearer ${session}` }, "{ viewer { environment } }");
+
+  // A login at the source: its client's secret, its refresh tokens, and what is wrong with others.
+  const login = await logIn(sandbox, "planner");
+  canaries.add("a refresh token of a source", login.refresh_token);
+  canaries.add("an access token of a source", login.access_token);
+  canaries.add("the secret of an OAuth client", sandbox.oauth.clientSecret);
+  const oauth = (credentials_: object) => ({
+    input: { system: "sandbox", name: "By login", config: { baseUrl: sandbox.url }, credentials: credentials_ },
+  });
+  const ownClient = { clientId: sandbox.oauth.clientId, clientSecret: sandbox.oauth.clientSecret };
+  const byLogin = await ask(connect, oauth({ ...ownClient, refreshToken: login.refresh_token }));
+  expect(byLogin).toContain("con_");
+  await ask(connect, oauth({ ...ownClient, refreshToken: canaries.make("a refresh token that the source refuses") }));
+  await ask(
+    connect,
+    oauth({
+      ...ownClient,
+      clientSecret: canaries.make("a client's secret that is wrong"),
+      refreshToken: "x".repeat(43),
+    }),
+  );
+
   await send(`/hooks/${id}`, {
     method: "POST",
     headers: { "x-sandbox-signature": canaries.make("a signature of a webhook") },
@@ -344,7 +425,18 @@ describe("promise 6: forty canaries through a running gateway, and none found ag
   it("in the whole database, jobs and events and the audit log included", async () => {
     const names = (await storage.db.listCollections().toArray()).map(({ name }) => name);
     expect(names).toEqual(
-      expect.arrayContaining(["agendaJobs", "auditLog", "connections", "events", "tokens", "writes"]),
+      expect.arrayContaining([
+        "agendaJobs",
+        "auditLog",
+        "attempts",
+        "connections",
+        "deliveries",
+        "endpoints",
+        "events",
+        "sessions",
+        "tokens",
+        "writes",
+      ]),
     );
     for (const name of names) {
       const documents = await storage.db.collection(name).find().toArray();
