@@ -60,6 +60,8 @@ export const syncMemory: BenchGroup = async (tell, { records = 1_000_000, rounds
           usPerRecord: Math.round(cost(size)),
           firstTenthUs: tenth(size, ({ firstTenthUs }) => firstTenthUs),
           lastTenthUs: tenth(size, ({ lastTenthUs }) => lastTenthUs),
+          insertFirstTenthUs: of(size, ({ insertFirstTenthUs }) => insertFirstTenthUs),
+          insertLastTenthUs: of(size, ({ insertLastTenthUs }) => insertLastTenthUs),
           beforeMb: of(size, ({ beforeMb }) => beforeMb),
           peakMb: of(size, ({ peakMb }) => peakMb),
           steadyMb: of(size, ({ steadyMb }) => steadyMb),
@@ -67,6 +69,7 @@ export const syncMemory: BenchGroup = async (tell, { records = 1_000_000, rounds
         },
       ]),
     ),
+    steadyGrowthMb: of(most, ({ steadyMb }) => steadyMb) - of(least, ({ steadyMb }) => steadyMb),
     peakGrowthMb: of(most, ({ peakMb }) => peakMb) - of(least, ({ peakMb }) => peakMb),
     costGrowth: round2(cost(most) / cost(least)),
   };

@@ -1,10 +1,12 @@
 import { startGateway, type GatewayOptions } from "./gateway.js";
+import { insertSameByPages } from "./insert-same.js";
 import { replayConnector } from "./replay-connector.js";
-import { PatchedPages } from "./work-order-pages.js";
+import { PatchedPages, recordsPerPage } from "./work-order-pages.js";
 
 /**
  * One first sync that watches its own memory: `memory-process.ts <mongodb uri> <records> <relay|no-relay>`. A small sync
- * comes before it, so that compiling and the first growth of the heap are over when the measured one begins.
+ * comes before it, so that compiling and the first growth of the heap are over when the measured one begins. Behind it,
+ * the same documents are inserted by `insertMany`: what of a growing cost is the store's own.
  */
 
 /** What a process sends its parent. All memory in MB. */
@@ -14,6 +16,9 @@ export interface MemoryFigure {
   /** Microseconds a record took, in the first and in the last tenth of the walk; null for a walk of few pages. */
   readonly firstTenthUs: number | null;
   readonly lastTenthUs: number | null;
+  /** The same of `insertMany`. */
+  readonly insertFirstTenthUs: number;
+  readonly insertLastTenthUs: number;
   /** Resident, before the measured sync began. */
   readonly beforeMb: number;
   readonly peakMb: number;
@@ -58,7 +63,8 @@ const watch = setInterval(() => {
 const { ms, counts } = await gateway.sync("INITIAL");
 clearInterval(watch);
 if (counts.created !== records) throw new Error(`The run made ${counts.created} records, expected ${records}.`);
-await gateway.close();
+await gateway.close({ isKept: true });
+const inserts = await insertSameByPages(mongodbUri, { from: `memory_${records}`, to: `insert_${records}` });
 
 const later = samples.slice(Math.floor(samples.length / 2));
 const figure: MemoryFigure = {
@@ -66,6 +72,8 @@ const figure: MemoryFigure = {
   ms: Math.round(ms),
   firstTenthUs: usPerRecord(0, 0.1),
   lastTenthUs: usPerRecord(0.9, 1),
+  insertFirstTenthUs: usPerInsert(inserts.slice(0, tenthOf(inserts.length))),
+  insertLastTenthUs: usPerInsert(inserts.slice(-tenthOf(inserts.length))),
   beforeMb: mb(before),
   peakMb: mb(Math.max(...samples.map(({ rss }) => rss))),
   steadyMb: mb(later.reduce((sum, { rss }) => sum + rss, 0) / later.length),
@@ -80,6 +88,15 @@ function usPerRecord(from: number, to: number): number | null {
   const [first, last] = [reads[0], reads.at(-1)];
   if (!first || !last || last.records === first.records) return null;
   return Math.round(((last.atMs - first.atMs) * 1_000) / (last.records - first.records));
+}
+
+function tenthOf(count: number): number {
+  return Math.max(1, Math.floor(count / 10));
+}
+
+function usPerInsert(pagesMs: readonly number[]): number {
+  const ms = pagesMs.reduce((sum, each) => sum + each, 0);
+  return Math.round((ms * 1_000) / (pagesMs.length * recordsPerPage));
 }
 
 function mb(bytes: number): number {

@@ -135,7 +135,9 @@ describe("createWebhookEndpoint", () => {
     expect(errors?.[0]?.message).toMatch(
       /"RECORD_CHANGED" does not exist in "EventType" enum\. Did you mean.*RECORD_CREATED/,
     );
-    expect(errors?.[0]?.extensions.code).toBe("BAD_USER_INPUT");
+    const { code, problems } = errors?.[0]?.extensions ?? {};
+    expect(code).toBe("BAD_USER_INPUT");
+    expect(problems?.map(({ path }) => path)).toEqual([["input", "eventTypes", 0]]);
   });
 
   it("needs the scope to see what the endpoint is told of", async () => {
