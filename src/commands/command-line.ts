@@ -14,6 +14,7 @@ import { registerSandbox } from "./sandbox.js";
 import { registerSchemaPrint } from "./schema-print.js";
 import { registerStart } from "./start-command.js";
 import { registerTokenCreate } from "./token-create.js";
+import { registerTokenDraw } from "./token-draw.js";
 import { registerTokenList } from "./token-list.js";
 import { registerTokenRekey } from "./token-rekey.js";
 import { registerTokenRevoke } from "./token-revoke.js";
@@ -47,6 +48,7 @@ function buildProgram(io: CommandIo): Command {
   registerStart(program, io);
   const token = program.command("token").description("API tokens.");
   registerTokenCreate(token, io);
+  registerTokenDraw(token, io);
   registerTokenList(token, io);
   registerTokenRotate(token, io);
   registerTokenRevoke(token, io);

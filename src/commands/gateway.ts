@@ -12,6 +12,7 @@ import { secretStores, type SecretStores } from "../vault/index.js";
 import { openDatabase, type OpenDatabase } from "./database.js";
 import { note, type CommandIo } from "./io.js";
 import { openVault } from "./open-vault.js";
+import { openServerKeys } from "./server-keys.js";
 import { allowHomeSandbox, readSandboxSettings } from "./start/sandbox-settings.js";
 import { statusOptionsOf } from "./status-options.js";
 
@@ -67,6 +68,7 @@ export async function withGateway<Result>(
           storage,
           connectors: await loadConnectors(),
           vault: await openVault(config, { stores, storage, logger }),
+          ...(await openServerKeys(config, stores)),
           network,
           logger,
           historyDays: config.historyDays,

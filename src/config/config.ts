@@ -24,6 +24,12 @@ export interface Config {
   readonly masterKeyReference: string | null;
   /** Further places whose master keys open and never wrap. */
   readonly otherMasterKeyReferences: readonly string[];
+  /** Where the Ed25519 key is that session tokens are signed with; null: keys of our own, sealed in the database. */
+  readonly sessionKeyReference: string | null;
+  /** Where the Ed25519 key is that endpoints of that kind sign with; null: one of its own for each, sealed. */
+  readonly webhookKeyReference: string | null;
+  /** Where the first API token is, made beforehand; null: the first start makes one, or the command line. */
+  readonly firstTokenReference: string | null;
   /** Null: each command chooses. */
   readonly logLevel: LogLevel | null;
   readonly role: Role;
@@ -77,6 +83,15 @@ const amount = {
   isSecret: false,
 } as const;
 
+function reference(secret: string) {
+  return {
+    schema: z.string().regex(/^[a-z-]+:./),
+    expected: `a secret reference such as env:NAME or file:PATH, never ${secret} itself`,
+    // Somebody who misreads the manual puts the secret here.
+    isSecret: true,
+  } as const;
+}
+
 /** One environment variable: how it is read, what is expected of it, and whether its value may be repeated in an error. */
 const variables = {
   PORT: {
@@ -100,12 +115,10 @@ const variables = {
     isSecret: true,
   },
   TRIBUTARY_HOME: { schema: z.string(), expected: "the path of a folder", isSecret: false },
-  TRIBUTARY_MASTER_KEY: {
-    schema: z.string().regex(/^[a-z-]+:./),
-    expected: "a secret reference such as env:NAME or file:PATH, never the key itself",
-    // Somebody who misreads the manual puts the key here.
-    isSecret: true,
-  },
+  TRIBUTARY_MASTER_KEY: { ...reference("the key") },
+  TRIBUTARY_SESSION_KEY: { ...reference("the key") },
+  TRIBUTARY_WEBHOOK_KEY: { ...reference("the key") },
+  TRIBUTARY_FIRST_TOKEN: { ...reference("the token") },
   TRIBUTARY_OTHER_MASTER_KEYS: {
     schema: z
       .string()
@@ -205,6 +218,9 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
     home: resolve(cwd, read(env, "TRIBUTARY_HOME") ?? ".tributary"),
     masterKeyReference: read(env, "TRIBUTARY_MASTER_KEY"),
     otherMasterKeyReferences: read(env, "TRIBUTARY_OTHER_MASTER_KEYS") ?? [],
+    sessionKeyReference: read(env, "TRIBUTARY_SESSION_KEY"),
+    webhookKeyReference: read(env, "TRIBUTARY_WEBHOOK_KEY"),
+    firstTokenReference: read(env, "TRIBUTARY_FIRST_TOKEN"),
     logLevel: read(env, "TRIBUTARY_LOG_LEVEL"),
     role: read(env, "TRIBUTARY_ROLE") ?? "all",
     historyDays: read(env, "TRIBUTARY_HISTORY_DAYS") ?? 90,

@@ -53,7 +53,7 @@ import { RequestGates, throttleIndexes } from "../throttle/index.js";
 import { createTokenServices, tokenIndexes, type TokenServices } from "../tokens/index.js";
 import { systemClock } from "../time/index.js";
 import { usageIndexes, UsageStore } from "../usage/index.js";
-import { dataKeyIndexes, type Vault } from "../vault/index.js";
+import { dataKeyIndexes, type ReferencedKey, type Vault } from "../vault/index.js";
 import { EventLog, webhookIndexes, Webhooks, type WebhooksOptions } from "../webhooks/index.js";
 import {
   defaultWriteOptions,
@@ -125,6 +125,10 @@ export interface ServicesOptions {
   /** Whole days that changes of fields are kept; 0 keeps none. Default 90. */
   readonly historyDays?: number;
   readonly webhooks?: WebhooksOptions;
+  /** What session tokens are signed with; without it, keys of our own, sealed. */
+  readonly sessionKey?: ReferencedKey | null;
+  /** What endpoints that verify by a public key are signed for with; without it, a key of its own for each, sealed. */
+  readonly webhookKey?: ReferencedKey | null;
   /** Whole days that audit entries are kept, from 1. Default 400. */
   readonly auditDays?: number;
 }
@@ -244,6 +248,7 @@ export function createServices(options: ServicesOptions): Services {
   const tokenServices = createTokenServices({
     storage,
     vault,
+    sessionKey: options.sessionKey ?? null,
     connectionsOf: (tenant, endUserId) => connectionStore.idsOfEndUser(tenant, endUserId),
     logger,
   });
@@ -272,7 +277,10 @@ export function createServices(options: ServicesOptions): Services {
     incidents,
     usage,
     history,
-    webhooks: new Webhooks({ storage, outbox, vault, wayOut: network, logger, workerId }, options.webhooks),
+    webhooks: new Webhooks(
+      { storage, outbox, vault, keptKey: options.webhookKey ?? null, wayOut: network, logger, workerId },
+      options.webhooks,
+    ),
     eventLog: new EventLog(new EventStore(storage)),
     audit,
     hub: new EventHub({ storage, logger }),

@@ -9,7 +9,7 @@ export { unknownCaller, type Caller } from "./caller.js";
 export type { FoundSecret, LeakedTokens, LeakVerdict } from "./leaked-tokens.js";
 export { OrganizationStore, type OrganizationDocument } from "./organization-store.js";
 export { isScopePreset, knownScopes, presetOf, scopePresets, sessionScope, type ScopePreset } from "./scopes.js";
-export { parseSecret } from "./secret.js";
+export { newSecret as drawSecret, parseSecret } from "./secret.js";
 export type { SessionDocument } from "./session-document.js";
 export { defaultSessionSeconds, longestSessionSeconds, type CreateSessionInput } from "./session-input.js";
 export type { NewSession } from "./session-tokens.js";

@@ -8,8 +8,8 @@ export interface SessionKeyDocument {
   readonly generation: number;
   /** For everybody to check signatures with, as a JWK. */
   readonly publicKey: { readonly kty: "OKP"; readonly crv: "Ed25519"; readonly x: string };
-  /** The private part as a JWK in JSON, sealed. */
-  readonly sealed: SealedSecret;
+  /** The private part as a JWK in JSON, sealed; null where it is kept outside, in the place that a setting names. */
+  readonly sealed: SealedSecret | null;
   readonly createdAt: Date;
   /** When the next one took over; null for the newest. */
   readonly retiredAt: Date | null;
@@ -52,6 +52,11 @@ export class SessionKeyStore {
       })
       .toArray();
     return key ?? null;
+  }
+
+  /** All that something may still be signed with, the newest first: a few. */
+  async list(): Promise<SessionKeyDocument[]> {
+    return this.keys.find({}, { sort: { generation: -1 }, hint: "by_generation" }).toArray();
   }
 
   /** False when somebody else made one of that generation. */

@@ -5,6 +5,12 @@ import type { Storage } from "../storage/index.js";
 import type { SecretContext, Vault } from "../vault/index.js";
 import { SessionKeyStore, type SessionKeyDocument, type SessionKeyReading } from "./session-key-store.js";
 
+/** A signing key that is kept outside, in the place that `setting` names. */
+export interface KeptKey {
+  readonly setting: string;
+  current(): Promise<KeyObject>;
+}
+
 /** What seals the private keys. */
 export type Sealer = Pick<Vault, "seal" | "open">;
 
@@ -21,32 +27,62 @@ const knownForMs = 1_000;
 
 /**
  * The keys that session tokens are signed with: Ed25519, made here, kept in the database sealed by the vault, shared by
- * all processes. A process that meets a key it does not know asks the database, so a new one works everywhere at once.
+ * all processes. Where a setting names a key, that one signs, and the database has its public part alone. A process that
+ * meets a key it does not know asks the database, so a new one works everywhere at once.
  */
 export class SessionKeys {
   readonly #store: SessionKeyStore;
   readonly #storage: Storage;
   readonly #sealer: Sealer;
+  readonly #kept: KeptKey | null;
   readonly #signsForMs: number;
   readonly #publicKeys = new Map<string, KeyObject>();
   #signing: { readonly signing: SigningKey; readonly untilMs: number } | null = null;
 
-  constructor(dependencies: { storage: Storage; vault: Sealer }, options: { signsForMs?: number } = {}) {
+  constructor(
+    dependencies: { storage: Storage; vault: Sealer; kept?: KeptKey | null },
+    options: { signsForMs?: number } = {},
+  ) {
     this.#storage = dependencies.storage;
     this.#store = new SessionKeyStore(dependencies.storage);
     this.#sealer = dependencies.vault;
+    this.#kept = dependencies.kept ?? null;
     this.#signsForMs = options.signsForMs ?? defaultSignsForMs;
   }
 
   /** The key to sign with now; made if there is none, or if the newest has signed for long enough. */
   async signing(): Promise<SigningKey> {
     if (this.#signing && performance.now() < this.#signing.untilMs) return this.#signing.signing;
+    const signing = this.#kept ? await this.#registered(await this.#kept.current()) : await this.#own();
+    this.#signing = { signing, untilMs: performance.now() + knownForMs };
+    return signing;
+  }
+
+  async #own(): Promise<SigningKey> {
     const newest = await this.#store.newest();
     const usable = newest && !this.#isWornOut(newest) ? await this.#open(newest) : null;
     const signing = usable ?? (await this.#open(await this.#next(newest?.generation ?? 0)));
     if (!signing) throw new ConfigurationError("A session key that was just made can't be opened.");
-    this.#signing = { signing, untilMs: performance.now() + knownForMs };
     return signing;
+  }
+
+  /** A kept key under the id that all processes know it by. One that is new to them takes over from the one before. */
+  async #registered(key: KeyObject): Promise<SigningKey> {
+    const publicKey = publicJwk(createPublicKey(key));
+    for (;;) {
+      const known = await this.#store.list();
+      const found = known.find((candidate) => candidate.publicKey.x === publicKey.x);
+      if (found) return { id: found._id, key };
+      const [newest] = known;
+      const id = newId("sessionKey");
+      const generation = (newest?.generation ?? 0) + 1;
+      const createdAt = await this.#storage.now();
+      // Of two processes that meet it at once, one registers it, and the other finds it.
+      if (await this.#store.insert({ _id: id, generation, publicKey, sealed: null, createdAt, retiredAt: null })) {
+        await this.#store.retireBefore(generation);
+        return { id, key };
+      }
+    }
   }
 
   /** The key a token says it was signed with; null when there is no such key, or no longer. */
@@ -62,13 +98,22 @@ export class SessionKeys {
 
   /** Makes a new key at once. What was signed with those before it holds until it expires, an hour at most. */
   async rotate(): Promise<{ readonly id: string; readonly generation: number }> {
+    if (this.#kept) {
+      throw new ConfigurationError(
+        `Session tokens are signed with the key that ${this.#kept.setting} leads to. Put another one there: every process takes it up within a minute.`,
+      );
+    }
     const { _id: id, generation } = await this.#next((await this.#store.newest())?.generation ?? 0);
     this.#signing = null;
     return { id, generation };
   }
 
-  /** Null where it was sealed under a master key that is gone: these keys are not worth keeping, the next one will do. */
+  /**
+   * Null where it was sealed under a master key that is gone, or was kept outside: these keys are not worth keeping, the
+   * next one will do.
+   */
   async #open({ _id: id, sealed }: SessionKeyDocument): Promise<SigningKey | null> {
+    if (sealed === null) return null;
     try {
       const opened = await this.#sealer.open(sealed, contextOf(id));
       const jwk = JSON.parse(opened.reveal()) as JsonWebKey;
@@ -86,11 +131,10 @@ export class SessionKeys {
   async #next(after: number): Promise<SessionKeyDocument> {
     const { publicKey, privateKey } = generateKeyPairSync("ed25519");
     const id = newId("sessionKey");
-    const { x } = publicKey.export({ format: "jwk" });
     const made: SessionKeyDocument = {
       _id: id,
       generation: after + 1,
-      publicKey: { kty: "OKP", crv: "Ed25519", x: x ?? "" },
+      publicKey: publicJwk(publicKey),
       sealed: await this.#sealer.seal(JSON.stringify(privateKey.export({ format: "jwk" })), contextOf(id)),
       createdAt: await this.#storage.now(),
       retiredAt: null,
@@ -103,6 +147,10 @@ export class SessionKeys {
     if (!faster) throw new Error("A session key of the same generation was there, and is gone.");
     return faster;
   }
+}
+
+function publicJwk(key: KeyObject): SessionKeyDocument["publicKey"] {
+  return { kty: "OKP", crv: "Ed25519", x: key.export({ format: "jwk" }).x ?? "" };
 }
 
 /** The keys belong to no organization: a token of any is signed with them. */

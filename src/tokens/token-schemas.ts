@@ -35,7 +35,7 @@ export const tokenSchemas: readonly CollectionDefinition[] = [
     schema: documentSchema({
       generation: "number",
       publicKey: "object",
-      sealed: "object",
+      sealed: ["object", "null"],
       createdAt: "date",
       retiredAt: ["date", "null"],
     }),

@@ -1,6 +1,6 @@
 import type { ClientSession } from "mongodb";
 import { auditTarget } from "../audit/index.js";
-import { ConflictError, ForbiddenError, NotFoundError } from "../errors/index.js";
+import { ConflictError, ForbiddenError, NotFoundError, UnauthenticatedError } from "../errors/index.js";
 import { OutboxStore, type TokenEventPayload } from "../events/index.js";
 import { newId } from "../ids/index.js";
 import type { Logger } from "../logging/index.js";
@@ -54,6 +54,29 @@ export class TokenService {
     auditTarget(made.token._id);
     await this.#tokens.insert(made.document);
     return made;
+  }
+
+  /** For the operator who has its secret: the token, whether it still holds or not; null when it was never taken in. */
+  async findBySecret(secret: string): Promise<ApiToken | null> {
+    return this.#tokens.findByHash(hashSecret(secret));
+  }
+
+  /**
+   * Takes in a token whose secret was drawn beforehand (`drawSecret`) and lies in a store. Several processes that start at
+   * once take it in once; one that is known stays as it is.
+   * @throws {UnauthenticatedError} the secret has not the form of one, or is for another environment.
+   */
+  async adopt(tenant: Tenant, secret: string, input: CreateTokenInput): Promise<ApiToken> {
+    if (parseSecret(secret).environment !== tenant.environment) {
+      throw new UnauthenticatedError(`The token's secret is not one of ${tenant.environment}.`);
+    }
+    const now = await this.#storage.now();
+    const made = newToken(tenant, parseCreateInput(input, now), { now, createdBy: null, predecessorId: null }, secret);
+    auditTarget(made.token._id);
+    if (await this.#tokens.insertNew(made.document)) return made.token;
+    const known = await this.findBySecret(secret);
+    if (!known) throw new ConflictError("The token was taken in by another process and is gone.");
+    return known;
   }
 
   /** In the order of their making; those that were revoked, or rotated and are over, only when asked for. */
@@ -221,8 +244,8 @@ function newToken(
   tenant: Tenant,
   given: Pick<TokenDocument, "name" | "scopes" | "allowedIps" | "expiresAt" | "rotateEveryDays">,
   made: { now: Date } & Pick<TokenDocument, "createdBy" | "predecessorId">,
+  secret = newSecret(tenant.environment),
 ): NewToken & { readonly document: TokenDocument } {
-  const secret = newSecret(tenant.environment);
   const { name, scopes, allowedIps, expiresAt, rotateEveryDays } = given;
   const { now, createdBy, predecessorId } = made;
   const token: ApiToken = {

@@ -7,7 +7,7 @@ import { budgetIndexes } from "./budget-store.js";
 import { originIndexes } from "./origin-store.js";
 import { TokenReminders } from "./reminders.js";
 import { sessionKeyIndexes } from "./session-key-store.js";
-import type { Sealer } from "./session-keys.js";
+import { SessionKeys, type KeptKey, type Sealer } from "./session-keys.js";
 import { sessionIndexes } from "./session-store.js";
 import { SessionTokens, type ConnectionsOf } from "./session-tokens.js";
 import { TokenService } from "./token-service.js";
@@ -30,12 +30,15 @@ export interface TokenServices {
 export function createTokenServices(dependencies: {
   readonly storage: Storage;
   readonly vault: Sealer;
+  /** What session tokens are signed with; null: keys of our own. */
+  readonly sessionKey: KeptKey | null;
   readonly connectionsOf: ConnectionsOf;
   readonly logger: Logger;
 }): TokenServices {
   const { storage, logger } = dependencies;
   const tokens = new TokenService(dependencies);
-  const sessionTokens = new SessionTokens(dependencies);
+  const keys = new SessionKeys({ ...dependencies, kept: dependencies.sessionKey });
+  const sessionTokens = new SessionTokens({ ...dependencies, keys });
   const allowedOrigins = new AllowedOrigins(storage);
   const admission = new Admission({ tokens, sessions: sessionTokens, origins: allowedOrigins });
   return {

@@ -2,6 +2,8 @@ import type { ClientSession } from "mongodb";
 import { tenantFilter, type Environment, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
 import type { ApiToken, TokenDocument, TokenRotation, TokenUse } from "./token-document.js";
 
+const duplicateKeyCode = 11_000;
+
 export const tokenIndexes: readonly IndexDefinition[] = [
   // Begins with no organization: the secret is what says which one calls.
   { collection: "tokens", name: "by_hash", keys: { hash: 1 }, options: { unique: true } },
@@ -52,6 +54,17 @@ export class TokenStore {
 
   async insert(document: TokenDocument, session?: ClientSession): Promise<void> {
     await this.tokens.insertOne(document, session ? { session } : {});
+  }
+
+  /** False when there is one with that secret. */
+  async insertNew(document: TokenDocument): Promise<boolean> {
+    try {
+      await this.insert(document);
+      return true;
+    } catch (error) {
+      if ((error as { code?: unknown }).code === duplicateKeyCode) return false;
+      throw error;
+    }
   }
 
   async findByHash(hash: string): Promise<TokenReading | null> {

@@ -21,7 +21,7 @@ import { noEndpoint, type WebhookEndpointStore } from "./endpoint-store.js";
 import { testBodyOf } from "./examples/index.js";
 import type { ToldEventType } from "./event-types.js";
 import type { LaneStore } from "./lane-store.js";
-import { newSecret, type SecretKind } from "./signing-secret.js";
+import type { SecretKind } from "./signing-secret.js";
 import { liveKeys, type WebhookKeys } from "./webhook-keys.js";
 
 /** An endpoint, and the secret that receivers verify with: shown this once. */
@@ -62,7 +62,7 @@ export class WebhookEndpointService {
     const settings = parseSettings(input);
     const given = input.secret ? requireSecret(input.secret) : null;
     await this.#checkAddress(tenant, settings.url);
-    const secret = given ?? newSecret(input.secretKind ?? "HMAC");
+    const secret = given ?? (await keys.draw(input.secretKind ?? "HMAC", []));
     const at = await storage.now();
     const _id = newId("webhookEndpoint");
     const key = await keys.seal({ _id, ...tenantFields(tenant) }, secret, at);
@@ -143,7 +143,7 @@ export class WebhookEndpointService {
     const given = input.secret ? requireSecret(input.secret) : null;
     const before = await endpoints.get(tenant, id);
     const at = await storage.now();
-    const secret = given ?? newSecret(input.secretKind ?? before.keys[0]?.kind ?? "HMAC");
+    const secret = given ?? (await keys.draw(input.secretKind ?? before.keys[0]?.kind ?? "HMAC", before.keys));
     const key = await keys.seal(before, secret, at);
     const endpoint = await storage.transaction(async (session) => {
       const current = await endpoints.get(tenant, id, session);

@@ -28,6 +28,12 @@ export function newSecret(kind: SecretKind): string {
   return `${kind === "HMAC" ? "whsec_" : "whsk_"}${bytes.toString("base64")}`;
 }
 
+/** A private key as a secret: `whsk_…`. */
+export function secretOf(privateKey: KeyObject): string {
+  const der = privateKey.export({ format: "der", type: "pkcs8" });
+  return `whsk_${der.subarray(pkcs8Prefix.length).toString("base64")}`;
+}
+
 /** Reads a secret to sign with; null when it is none. `whsk_` may hold the public key behind the seed, as some write it. */
 export function parseSecret(text: string): SigningSecret | null {
   const key = decode("whsec_", text);

@@ -1,12 +1,46 @@
+import type { KeyObject } from "node:crypto";
 import type { ClientSession } from "mongodb";
+import { ConflictError } from "../errors/index.js";
 import { newId } from "../ids/index.js";
 import type { SecretContext, SecretOwner, Vault } from "../vault/index.js";
 import type { WebhookEndpointDocument, WebhookKey } from "./endpoint-document.js";
-import { parseSecret, publicKeyOf, type SigningSecret } from "./signing-secret.js";
+import {
+  newSecret,
+  parseSecret,
+  publicKeyOf,
+  secretOf,
+  type SecretKind,
+  type SigningSecret,
+} from "./signing-secret.js";
+
+/** A signing key that is kept outside, in the place that `setting` names. */
+export interface KeptKey {
+  readonly setting: string;
+  current(): Promise<KeyObject>;
+}
 
 /** The keys of endpoints: sealed at rest, opened to sign. */
 export class WebhookKeys {
-  constructor(private readonly vault: Vault) {}
+  constructor(
+    private readonly vault: Vault,
+    private readonly kept: KeptKey | null = null,
+  ) {}
+
+  /**
+   * A secret for an endpoint that was given none: a new one, or for Ed25519 the kept one, of which the endpoint gets a copy
+   * that goes on signing when another is put in its place.
+   * @throws {ConflictError} the endpoint has that one already.
+   */
+  async draw(kind: SecretKind, current: readonly WebhookKey[]): Promise<string> {
+    if (kind === "HMAC" || !this.kept) return newSecret(kind);
+    const privateKey = await this.kept.current();
+    if (current.some(({ publicKey, endsAt }) => endsAt === null && publicKey === publicKeyOf(privateKey))) {
+      throw new ConflictError(
+        `The endpoint has the key already that ${this.kept.setting} leads to. Put another one there first, or give a secret.`,
+      );
+    }
+    return secretOf(privateKey);
+  }
 
   /** Seals a secret for an endpoint. @param text as `parseSecret` reads it. */
   async seal(endpoint: EndpointOfKeys, text: string, at: Date): Promise<WebhookKey> {

@@ -13,7 +13,7 @@ import { laneIndexes, LaneStore } from "./lane-store.js";
 import { ReplayService } from "./replay-service.js";
 import { WebhookSender, type SenderOptions } from "./sender.js";
 import { Turnstile } from "./turnstile.js";
-import { WebhookKeys } from "./webhook-keys.js";
+import { WebhookKeys, type KeptKey } from "./webhook-keys.js";
 
 export const webhookIndexes: readonly IndexDefinition[] = [...endpointIndexes, ...deliveryIndexes, ...laneIndexes];
 
@@ -43,17 +43,19 @@ export class Webhooks {
       readonly storage: Storage;
       readonly outbox: OutboxStore;
       readonly vault: Vault;
+      /** The Ed25519 key that a setting names; null: each endpoint has its own. */
+      readonly keptKey: KeptKey | null;
       readonly wayOut: WayOut;
       readonly logger: Logger;
       readonly workerId: string;
     },
     options: WebhooksOptions = {},
   ) {
-    const { storage, outbox, vault, wayOut, logger, workerId } = parts;
+    const { storage, outbox, vault, keptKey, wayOut, logger, workerId } = parts;
     const endpoints = new WebhookEndpointStore(storage);
     const deliveries = new DeliveryStore(storage);
     const lanes = new LaneStore(storage, options.laneTtlMs ?? defaultLaneTtlMs);
-    const keys = new WebhookKeys(vault);
+    const keys = new WebhookKeys(vault, keptKey);
     const health = new EndpointHealthKeeper({ storage, endpoints, deliveries, lanes, outbox });
     const turnstile = new Turnstile(databaseUses);
     const runner = new LaneRunner(

@@ -19,7 +19,7 @@ export interface RunningCommand {
   printed(pattern: RegExp): Promise<string>;
   /** The same for standard error. */
   noted(pattern: RegExp): Promise<string>;
-  signal(name: "SIGINT" | "SIGTERM"): void;
+  signal(name: "SIGINT" | "SIGTERM" | "SIGHUP"): void;
   readonly ended: Promise<CommandResult>;
 }
 

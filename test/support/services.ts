@@ -40,6 +40,7 @@ export function testAccess(storage: Storage, logger: Logger = silentLogger): Tok
   return createTokenServices({
     storage,
     vault: testVault(storage),
+    sessionKey: null,
     connectionsOf: (tenant, endUserId) => new ConnectionStore(storage).idsOfEndUser(tenant, endUserId),
     logger,
   });

@@ -22,6 +22,7 @@ import { secretStores } from "../../vault/index.js";
 import { prepareStorage, startMongod } from "../database.js";
 import { shownPath, type CommandIo } from "../io.js";
 import { openVault } from "../open-vault.js";
+import { openServerKeys } from "../server-keys.js";
 import { statusOptionsOf } from "../status-options.js";
 import type { Screen } from "./screen.js";
 import type { Teardown } from "./teardown.js";
@@ -83,8 +84,14 @@ export async function bringUpServices(
   { io, config, screen, logger, teardown }: StartContext,
   storage: Storage,
 ): Promise<Services> {
-  const vault = await openVault(config, { stores: secretStores(io.env), storage, logger });
-  const refresh = () => vault.refresh();
+  const stores = secretStores(io.env);
+  const vault = await openVault(config, { stores, storage, logger });
+  const keys = await openServerKeys(config, stores);
+  const refresh = () => {
+    vault.refresh();
+    keys.sessionKey?.refresh();
+    keys.webhookKey?.refresh();
+  };
   io.signals.on("SIGHUP", refresh);
   teardown.add("key refresh", async () => void io.signals.off("SIGHUP", refresh));
   if (config.mongodbUri && !config.masterKeyReference) {
@@ -96,6 +103,7 @@ export async function bringUpServices(
     storage,
     connectors: await loadConnectors(),
     vault,
+    ...keys,
     network: new NetworkGuard({ allowed: config.allowedNetworks, ports: config.allowedPorts }),
     logger,
     historyDays: config.historyDays,

@@ -12,6 +12,7 @@ import {
   type StartContext,
 } from "./bring-up.js";
 import { bringUpSandbox, connectSandbox, makeFirstOrganization, makeFirstToken } from "./onboarding.js";
+import { takeInFirstToken } from "./first-token.js";
 import { createScreen } from "./screen.js";
 import { createStartLogger } from "./start-logger.js";
 import { showSummary, summaryAsJson, type Started } from "./summary.js";
@@ -82,6 +83,7 @@ async function bringUpRest(
     await announceGateway(config.home, embeddedUri);
     teardown.add("announcement", () => withdrawGateway(config.home));
   }
+  await takeInFirstToken(context, services);
   signal.throwIfAborted();
   const sandbox = isOffering ? await bringUpSandbox(context, services, newOrganizationId) : null;
   await bringUpWorkers(context, services);

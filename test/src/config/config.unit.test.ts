@@ -23,6 +23,9 @@ describe("the configuration", () => {
       mongodbUri: null,
       home: "/srv/gateway/.tributary",
       masterKeyReference: null,
+      sessionKeyReference: null,
+      webhookKeyReference: null,
+      firstTokenReference: null,
       otherMasterKeyReferences: [],
       logLevel: null,
       role: "all",
@@ -84,6 +87,9 @@ describe("the configuration", () => {
       mongodbUri: "mongodb+srv://user:word@cluster.example/x?w=majority",
       home: "/srv/data",
       masterKeyReference: "file:/run/secrets/key",
+      sessionKeyReference: null,
+      webhookKeyReference: null,
+      firstTokenReference: null,
       otherMasterKeyReferences: ["env:OLD", "file:/run/secrets/older"],
       logLevel: "debug",
       role: "worker",
@@ -164,7 +170,7 @@ describe("the configuration", () => {
     const readme = readFileSync(new URL("../../../src/config/README.md", import.meta.url), "utf8");
     const source = readFileSync(new URL("../../../src/config/config.ts", import.meta.url), "utf8");
     const names = [...source.matchAll(/^ {2}([A-Z_]+): \{/gm)].map((match) => match[1]);
-    expect(names).toHaveLength(23);
+    expect(names).toHaveLength(26);
     for (const name of names) expect(readme).toContain(`| \`${name}\``);
   });
 });
