@@ -44,6 +44,28 @@ export class AuditLog {
     }
   }
 
+  /** The same for what concerns all tenants, such as a master key: each reads of it in its own log, once it was done. */
+  async performForAll<Result>(
+    tenants: readonly Tenant[],
+    call: Omit<AuditedCall, "tenant">,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    const write = async (outcome: Pick<NewAuditEntry, "outcome" | "reason">) => {
+      for (const tenant of tenants) {
+        const open: OpenCall = { call: { ...call, tenant }, targets: [], isWritten: false, isOver: false };
+        await this.#write(entryOf(open, outcome));
+      }
+    };
+    try {
+      const result = await work();
+      await write({ outcome: "DONE", reason: null });
+      return result;
+    } catch (error) {
+      await write({ outcome: "FAILED", reason: codeOf(error) });
+      throw error;
+    }
+  }
+
   /** Notes a call that was not let in; never waited for, and never a reason for more to fail. */
   denied(call: DeniedCall): void {
     this.#denied.note(call);

@@ -32,6 +32,12 @@ export interface CommandGateway {
     about: { readonly targets?: readonly string[]; readonly fields?: readonly string[] },
     work: () => Promise<Result>,
   ) => Promise<Result>;
+  /** The same for what concerns every organization, in both environments. */
+  readonly auditedForAll: <Result>(
+    action: string,
+    about: { readonly targets?: readonly string[] },
+    work: () => Promise<Result>,
+  ) => Promise<Result>;
   /** Also opens the vault, so it is made only where it is needed. */
   readonly services: () => Promise<Services>;
 }
@@ -49,6 +55,7 @@ export async function withGateway<Result>(
   const database = await openDatabase(config, { env: io.env, onProgress: (line) => note(io, line) });
   const { storage } = database;
   const stores = secretStores(io.env);
+  const organizations = new OrganizationStore(storage);
   const audit = new AuditLog({ storage, logger, retentionDays: config.auditDays });
   try {
     return await work({
@@ -56,10 +63,18 @@ export async function withGateway<Result>(
       database,
       logger,
       tokens: new TokenService({ storage, logger }),
-      organizations: new OrganizationStore(storage),
+      organizations,
       stores,
       audited: (tenant, action, { targets = [], fields = [] }, doIt) =>
         audit.perform({ tenant, actor: operator(), action, targets, fields, origin: unknownOrigin }, doIt),
+      auditedForAll: async (action, { targets = [] }, doIt) => {
+        const tenants = (await organizations.all()).flatMap((organization) => tenantsOf(organization, undefined));
+        return audit.performForAll(
+          tenants,
+          { actor: operator(), action, targets, fields: [], origin: unknownOrigin },
+          doIt,
+        );
+      },
       services: async () => {
         const network = new NetworkGuard({ allowed: config.allowedNetworks, ports: config.allowedPorts });
         const sandbox = await readSandboxSettings(config.home);

@@ -9,7 +9,9 @@ export function registerKeyRetire(key: Command, io: CommandIo): void {
     .argument("<name>", "as `key status` shows it")
     .option("--json", "answer with one line of JSON")
     .action(async (name: string, options: { json?: boolean }) => {
-      await withKeys(io, ({ rotation }) => rotation.retire(name));
+      await withKeys(io, ({ rotation, gateway }) =>
+        gateway.auditedForAll("key.retire", { targets: [name] }, () => rotation.retire(name)),
+      );
       answer(
         io,
         options.json,

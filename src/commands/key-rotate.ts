@@ -11,11 +11,13 @@ export function registerKeyRotate(key: Command, io: CommandIo): void {
     )
     .option("--json", "answer with one line of JSON")
     .action(async (options: { json?: boolean }) => {
-      const { outcome, old } = await withKeys(io, async ({ rotation, vault, gateway }) => {
-        const connections = new ConnectionStore(gateway.database.storage);
-        const rotated = await rotation.rotate((rewrapped) => note(io, `${rewrapped} data keys rewrapped`));
-        return { outcome: rotated, old: await resealOldSecrets({ connections, vault }) };
-      });
+      const { outcome, old } = await withKeys(io, ({ rotation, vault, gateway }) =>
+        gateway.auditedForAll("key.rotate", {}, async () => {
+          const connections = new ConnectionStore(gateway.database.storage);
+          const rotated = await rotation.rotate((rewrapped) => note(io, `${rewrapped} data keys rewrapped`));
+          return { outcome: rotated, old: await resealOldSecrets({ connections, vault }) };
+        }),
+      );
       const { masterKey, rewrapped } = outcome;
       const unreadable = [...new Set([...outcome.failed.map(({ ownerId }) => ownerId), ...old.failed])];
       answer(

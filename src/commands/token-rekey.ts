@@ -13,7 +13,9 @@ export function registerTokenRekey(token: Command, io: CommandIo): void {
     .description("Sign session tokens with a new key from now on. Those there are hold until they expire.")
     .option("--json", "answer with one line of JSON")
     .action(async (options: Options) => {
-      const key = await withGateway(io, async ({ services }) => (await services()).sessionTokens.keys.rotate());
+      const key = await withGateway(io, ({ services, auditedForAll }) =>
+        auditedForAll("session_key.rotate", {}, async () => (await services()).sessionTokens.keys.rotate()),
+      );
       answer(
         io,
         options.json,

@@ -30,4 +30,9 @@ export class OrganizationStore {
   async list(limit: number): Promise<OrganizationDocument[]> {
     return this.organizations.find().sort({ _id: 1 }).limit(limit).toArray();
   }
+
+  /** All there are, in the same order. */
+  async all(): Promise<OrganizationDocument[]> {
+    return this.organizations.find().sort({ _id: 1 }).toArray();
+  }
 }
