@@ -6,6 +6,7 @@ import { failover } from "./rows/failover.js";
 import { generated } from "./rows/generated.js";
 import { keys } from "./rows/keys.js";
 import { kills } from "./rows/kills.js";
+import { logins } from "./rows/logins.js";
 import { outage } from "./rows/outage.js";
 import { outages } from "./rows/outages.js";
 import { queue } from "./rows/queue.js";
@@ -27,6 +28,7 @@ const rows: readonly Row[] = [
   throttling,
   wires,
   ...generated,
+  logins,
   queue,
   tokens,
   webhooks,

@@ -7,6 +7,7 @@ import { explainedDuring } from "../support/explained.js";
 import { insertConnection, insertRecords, newTenant, unreachable } from "../support/records.js";
 import { testServices, waitFor } from "../support/services.js";
 import { useStorage } from "../support/storage.js";
+import { monitored } from "../support/monitored.js";
 
 /** A caller that is bound to one of a tenant's connections, as a session token of one customer is. */
 const store = useStorage();
@@ -96,8 +97,7 @@ describe("Promise 5: a caller that is bound to a connection", () => {
   });
 
   it("reads along an index of its connection", async () => {
-    const separator = store.uri.includes("?") ? "&" : "?";
-    const storage = await connectStorage({ uri: `${store.uri}${separator}monitorCommands=true` });
+    const storage = await connectStorage({ uri: monitored(store.uri) });
     try {
       const explained = await explainedDuring(storage, "workOrders", () =>
         query(storage, bound, `{ workOrders { nodes { id } } }`),

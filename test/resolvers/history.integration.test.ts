@@ -6,6 +6,7 @@ import { connectStorage, type Storage, type Tenant } from "../../src/storage/ind
 import { commandsDuring, query } from "../support/graph.js";
 import { insertConnection, newTenant } from "../support/records.js";
 import { useStorage } from "../support/storage.js";
+import { monitored } from "../support/monitored.js";
 
 const store = useStorage();
 const minute = (count: number) => new Date(Date.UTC(2026, 10, 25, 12, count));
@@ -30,7 +31,7 @@ interface Page {
 
 let storage: Storage;
 beforeAll(async () => {
-  storage = await connectStorage({ uri: `${store.uri}${store.uri.includes("?") ? "&" : "?"}monitorCommands=true` });
+  storage = await connectStorage({ uri: monitored(store.uri) });
 });
 afterAll(() => storage.close());
 

@@ -7,6 +7,7 @@ import { explainedDuring } from "../support/explained.js";
 import { query } from "../support/graph.js";
 import { insertConnection, insertRecords, newTenant, recordDocument, unreachable } from "../support/records.js";
 import { useStorage } from "../support/storage.js";
+import { monitored } from "../support/monitored.js";
 
 const store = useStorage();
 const tenant = newTenant();
@@ -21,7 +22,7 @@ const assetIds = Array.from({ length: 300 }, (_, index) => recordId("as", connec
 let storage: Storage;
 
 beforeAll(async () => {
-  storage = await connectStorage({ uri: `${store.uri}${store.uri.includes("?") ? "&" : "?"}monitorCommands=true` });
+  storage = await connectStorage({ uri: monitored(store.uri) });
   await insertConnection(storage, tenant, { id: connectionId });
   const down = await insertConnection(storage, tenant, { status: unreachable });
   const documents = Array.from({ length: amount }, (_, index) =>

@@ -12,13 +12,14 @@ import { insertConnection, newTenant } from "../support/records.js";
 import { testServices } from "../support/services.js";
 import { simulatedConnector } from "../support/simulated-system.js";
 import { useStorage } from "../support/storage.js";
+import { monitored } from "../support/monitored.js";
 
 const store = useStorage();
 const minute = (count: number) => new Date(Date.UTC(2026, 10, 25, 12, count));
 
 let storage: Storage;
 beforeAll(async () => {
-  storage = await connectStorage({ uri: `${store.uri}${store.uri.includes("?") ? "&" : "?"}monitorCommands=true` });
+  storage = await connectStorage({ uri: monitored(store.uri) });
 });
 afterAll(() => storage.close());
 

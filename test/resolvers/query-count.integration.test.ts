@@ -5,6 +5,7 @@ import { connectStorage, type Storage, type Tenant } from "../../src/storage/ind
 import { commandsDuring, query } from "../support/graph.js";
 import { insertConnection, insertRecords, newTenant } from "../support/records.js";
 import { useStorage } from "../support/storage.js";
+import { monitored } from "../support/monitored.js";
 
 const store = useStorage();
 const scopes = ["records:read", "records:raw", "connections:read"];
@@ -20,7 +21,7 @@ let few: Plant;
 let many: Plant;
 
 beforeAll(async () => {
-  storage = await connectStorage({ uri: `${store.uri}${store.uri.includes("?") ? "&" : "?"}monitorCommands=true` });
+  storage = await connectStorage({ uri: monitored(store.uri) });
   few = await plant(10);
   many = await plant(500);
 });

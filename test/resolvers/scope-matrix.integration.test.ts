@@ -17,6 +17,7 @@ import { rootOperations, type KnownIds, type RootOperation } from "../support/ro
 import { silentLogger, testServices } from "../support/services.js";
 import { simulatedConnector } from "../support/simulated-system.js";
 import { useStorage } from "../support/storage.js";
+import { monitored } from "../support/monitored.js";
 
 /**
  * What each root field needs, written down once more by hand: the graph enforces what its fields declare, so that this
@@ -103,7 +104,7 @@ let never: TenantSide;
 let commands = 0;
 
 beforeAll(async () => {
-  storage = await connectStorage({ uri: `${store.uri}${store.uri.includes("?") ? "&" : "?"}monitorCommands=true` });
+  storage = await connectStorage({ uri: monitored(store.uri) });
   storage.client.on("commandStarted", ({ commandName }: CommandStartedEvent) => {
     if (commandName !== "endSessions") commands += 1;
   });

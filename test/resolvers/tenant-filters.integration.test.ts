@@ -13,6 +13,7 @@ import { silentLogger, testServices } from "../support/services.js";
 import { simulatedConnector } from "../support/simulated-system.js";
 import { useStorage } from "../support/storage.js";
 import { makeSide, type TenantSide } from "../support/tenant-sides.js";
+import { monitored } from "../support/monitored.js";
 
 const store = useStorage();
 let storage: Storage;
@@ -35,7 +36,7 @@ const platform = new Set([
 ]);
 
 beforeAll(async () => {
-  storage = await connectStorage({ uri: `${store.uri}${store.uri.includes("?") ? "&" : "?"}monitorCommands=true` });
+  storage = await connectStorage({ uri: monitored(store.uri) });
   storage.client.on("commandStarted", ({ commandName, command }: CommandStartedEvent) => {
     seen.push({ name: commandName, command });
   });

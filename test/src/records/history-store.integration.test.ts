@@ -12,6 +12,7 @@ import { connectStorage, type Storage } from "../../../src/storage/index.js";
 import { explainedDuring } from "../../support/explained.js";
 import { newTenant, recordDocument } from "../../support/records.js";
 import { useStorage } from "../../support/storage.js";
+import { monitored } from "../../support/monitored.js";
 
 const store = useStorage();
 const actor = { kind: "SYNC_RUN", id: "run_1" } as const;
@@ -19,7 +20,7 @@ const at = new Date("2026-11-25T12:00:00Z");
 
 let storage: Storage;
 beforeAll(async () => {
-  storage = await connectStorage({ uri: `${store.uri}${store.uri.includes("?") ? "&" : "?"}monitorCommands=true` });
+  storage = await connectStorage({ uri: monitored(store.uri) });
 });
 afterAll(() => storage.close());
 

@@ -16,6 +16,7 @@ import {
 import { startScript } from "../../support/child-process.js";
 import type { RotationOrder } from "../../support/rotation-process.js";
 import { useStorage } from "../../support/storage.js";
+import { monitored } from "../../support/monitored.js";
 
 const store = useStorage();
 const logger = createLogger({ level: "silent" });
@@ -68,7 +69,7 @@ describe("a rotation of master keys (promise 7)", () => {
   it("that is killed at any of its steps leaves all readable, and is finished by the next one", async () => {
     await open(onFirst).vault.requireKeys();
     await sealMore(open(onFirst).vault, 60);
-    const uri = `${store.uri}${store.uri.includes("?") ? "&" : "?"}monitorCommands=true`;
+    const uri = monitored(store.uri);
     const killed: number[] = [];
     for (const point of [1, 4, 6, 9]) {
       const child = await startScript("rotation-process", [uri]);

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { connectStorage, Migrator, type Migration } from "../../../../src/storage/index.js";
 import { migratorOptions, thingMigrations } from "../../../support/migrating-process.js";
 import { useStorage } from "../../../support/storage.js";
+import { monitored } from "../../../support/monitored.js";
 
 const store = useStorage();
 const count = 45;
@@ -52,7 +53,7 @@ async function requireMigrated(): Promise<void> {
 
 async function migrateInProcess(place: number, edge: "BEFORE" | "ANSWERED"): Promise<NodeJS.Signals | null> {
   const file = fileURLToPath(new URL("../../../support/migrating-process.ts", import.meta.url));
-  const uri = `${store.uri}${store.uri.includes("?") ? "&" : "?"}monitorCommands=true`;
+  const uri = monitored(store.uri);
   const child = spawn(process.execPath, ["--import", "tsx", file, uri, String(place), edge], { stdio: "ignore" });
   const [, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
   return signal;
