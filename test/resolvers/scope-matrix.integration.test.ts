@@ -70,8 +70,6 @@ const showingNothing = new Set([
   "auditLog",
   "writeSchema",
   "events",
-  "webhookEndpoints",
-  "webhookDeliveries",
   "allowedOrigins",
   // Sums. Those of a connection that is gone stay its tenant's.
   "usage",
@@ -121,8 +119,18 @@ beforeAll(async () => {
     await makeSide(store.storage, "other live", { organizationId: other, environment: "LIVE" }),
   ];
   const made = await makeSide(store.storage, "own deleted", own.tenant);
-  // A token does not go with a connection.
-  deleted = { ...made, ids: { ...made.ids, apiToken: newId("apiToken") } };
+  // What does not go with a connection was never anybody's.
+  deleted = {
+    ...made,
+    ids: {
+      ...made.ids,
+      apiToken: newId("apiToken"),
+      endpoint: newId("webhookEndpoint"),
+      key: newId("webhookKey"),
+      delivery: newId("webhookDelivery"),
+      session: newId("sessionToken"),
+    },
+  };
   await services.sync.disconnect(own.tenant, deleted.ids["connection"] ?? "");
   never = neverSide([...new Set(operations.flatMap(({ kinds }) => kinds))]);
 });
@@ -298,6 +306,29 @@ describe("promise 2: the scope matrix, of every root field, scope, organization 
     expect(cases).toBeGreaterThan(1_000);
     expect(await contentOf(foreign)).toEqual(before);
   }, 240_000);
+
+  it("endpoints: those of others can't be changed, nor told of what is not the token's to see", async () => {
+    const update = operations.find(({ name }) => name === "updateWebhookEndpoint") as RootOperation;
+    const create = operations.find(({ name }) => name === "createWebhookEndpoint") as RootOperation;
+    expect(create.variables(own.ids)).toMatchObject({ input: { eventTypes: [expect.stringMatching(/^CONNECTION_/)] } });
+    const before = await contentOf(foreign);
+    const none = withoutIds(await ask(update, allScopes, never.ids), never);
+    expect(none).toContain("NOT_FOUND");
+    for (const target of foreign) {
+      expect(withoutIds(await ask(update, allScopes, target.ids), target), target.name).toBe(none);
+    }
+    for (const { name: token, scopes } of tokens) {
+      for (const [operation, needed] of [
+        [update, ["webhooks:manage"]],
+        [create, ["webhooks:manage", "connections:read"]],
+      ] as const) {
+        const { errors } = await ask(operation, scopes, never.ids);
+        const [missing] = errors.flatMap(({ extensions }) => extensions["missingScope"] ?? []);
+        expect(missing, `${operation.name} with ${token}`).toBe(needed.find((scope) => !isCovered(scopes, scope)));
+      }
+    }
+    expect(await contentOf(foreign)).toEqual(before);
+  });
 
   it("changes of records: told of those entities that the token may read, refused where that is none", async () => {
     const operation = operations.find(({ name }) => name === "recordChanged") as RootOperation;

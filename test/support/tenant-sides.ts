@@ -6,7 +6,8 @@ import { IncidentService } from "../../src/incidents/index.js";
 import type { QuarantineDocument } from "../../src/records/index.js";
 import type { Storage, Tenant } from "../../src/storage/index.js";
 import { TokenService } from "../../src/tokens/index.js";
-import { silentLogger } from "./services.js";
+import type { DeliveryDocument } from "../../src/webhooks/index.js";
+import { silentLogger, testAccess, testServices } from "./services.js";
 import { insertConnection, insertRecords } from "./records.js";
 import type { KnownIds } from "./root-operations.js";
 
@@ -22,7 +23,7 @@ export function markOf(side: Pick<TenantSide, "name">): string {
   return `mark of ${side.name}`;
 }
 
-const formsOnly = {
+const kindsByName = {
   endpoint: "webhookEndpoint",
   delivery: "webhookDelivery",
   key: "webhookKey",
@@ -113,9 +114,48 @@ export async function makeSide(storage: Storage, name: string, tenant: Tenant): 
   // With what whoever may manage tokens has: no token hands on more.
   const made = await tokens.create(tenant, { name: markOf({ name }), scopes: ["tokens:manage"] }, null);
   ids["apiToken"] = made.token._id;
-  // Ids of the right form only: whose endpoints and sessions they are is tested where those are (`test/src/webhooks`, `test/src/tokens`).
-  for (const [kind, platformKind] of Object.entries(formsOnly)) ids[kind] = newId(platformKind);
+  Object.assign(ids, await makeEndpoint(storage, { name, tenant, connection }));
+  const { sessionTokens } = testAccess(storage);
+  const scopes = ["records:read", "tokens:manage:sessions"];
+  const minter = { ...tenant, tokenId: made.token._id, scopes, expiresAt: null };
+  ids["session"] = (await sessionTokens.create(minter, {})).session._id;
   return { name, tenant, ids };
+}
+
+/** An endpoint with two keys, the former named, and a delivery that failed. */
+async function makeEndpoint(
+  storage: Storage,
+  side: { readonly name: string; readonly tenant: Tenant; readonly connection: string },
+): Promise<Record<"endpoint" | "key" | "delivery", string>> {
+  const { name, tenant, connection } = side;
+  const { webhooks } = testServices(storage, []);
+  const input = { url: "https://example.com/", description: markOf(side), eventTypes: ["record.updated"] };
+  const { endpoint } = await webhooks.endpoints.create(tenant, input);
+  await webhooks.endpoints.rotateSecret(tenant, endpoint._id, { overlapSeconds: 604_800 });
+  const at = new Date("2026-11-01T00:00:00Z");
+  const delivery: DeliveryDocument = {
+    _id: newId("webhookDelivery"),
+    ...tenant,
+    endpointId: endpoint._id,
+    messageId: `msg_${name.replaceAll(" ", "")}`,
+    eventId: "evt_0000000000001",
+    type: "record.updated",
+    connectionId: connection,
+    eventAt: at,
+    sequence: 1,
+    orderKey: null,
+    isTest: false,
+    state: "FAILED",
+    tries: 10,
+    attemptCount: 10,
+    replays: 0,
+    nextAttemptAt: null,
+    deliveredAt: null,
+    lastError: markOf(side),
+    createdAt: at,
+  };
+  await storage.collection<DeliveryDocument>("deliveries").insertOne(delivery);
+  return { endpoint: endpoint._id, key: endpoint.keys[0]?.id ?? "", delivery: delivery._id };
 }
 
 /** Ids of the right form that never were anybody's, for the same kinds. */
@@ -126,7 +166,7 @@ export function neverSide(kinds: readonly string[]): TenantSide {
       const entity = Object.values<EntityDefinition>(entities).find(({ single }) => single === kind);
       if (entity) return [kind, recordId(entity.idPrefix, connection, entity.name, "1")];
       if (kind === "record") return [kind, recordId(entities.WorkOrder.idPrefix, connection, "WorkOrder", "1")];
-      const form = formsOnly[kind as keyof typeof formsOnly];
+      const form = kindsByName[kind as keyof typeof kindsByName];
       if (form) return [kind, newId(form)];
       return [kind, kind in platformPrefixes ? newId(kind as PlatformKind) : `x_${kind}`];
     }),
