@@ -7,6 +7,7 @@ import { connectStorage, type Storage } from "../../../src/storage/index.js";
 import { TokenService } from "../../../src/tokens/index.js";
 import { openShell, type TestShell } from "../../support/command-line.js";
 import { freshDatabase, type FreshDatabase } from "../../support/database.js";
+import { GatewayProcess } from "../../support/gateway-process.js";
 import { startVaultServer, type VaultServer } from "../../support/secret-stores/vault-server.js";
 
 let database: FreshDatabase;
@@ -86,6 +87,39 @@ describe("token rotate --write-to (promise 7)", () => {
     // What never reached the store is of no use to anybody.
     await expect(tokens.authenticate(seen[0] as string)).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
     vault.onWrite = null;
+  });
+
+  it("killed as the store is asked, as it takes the secret and as it has answered, leaves a token in it that works", async () => {
+    const places = ["ASKED", "WRITTEN", "ANSWERED"] as const;
+    for (const place of places) {
+      const old = await makeToken();
+      vault.put("killed", { token: old.secret });
+      const env = { MONGODB_URI: database.uri, VAULT_ADDR: vault.url, VAULT_TOKEN: vault.rootToken };
+      const args = ["token", "rotate", old.id, "--write-to", "vault:secret/killed#token", "--overlap", "0"];
+      const command = new GatewayProcess(folder, args, env);
+      let isKilled = false;
+      const kill = () => {
+        isKilled = true;
+        command.kill("SIGKILL");
+      };
+      // The signal goes out before the write is judged, so what is sent to a dead process is written nevertheless.
+      vault.onWrite = () => {
+        if (place === "ASKED") kill();
+        else if (place === "WRITTEN") setImmediate(kill);
+        else setTimeout(kill, 3);
+      };
+      await command.ended;
+      vault.onWrite = null;
+      expect(isKilled, place).toBe(true);
+      const stored = String(vault.get("killed")?.["token"]);
+      await expect(tokens.authenticate(stored), place).resolves.toMatchObject({ environment: "TEST" });
+      if (stored === old.secret) continue;
+      // Whoever repeats it finds the old token rotated, or rotates it now.
+      const again = await shell.run(["token", "rotate", old.id, "--write-to", "vault:secret/killed#token"]);
+      const now = String(vault.get("killed")?.["token"]);
+      expect(again.code === 0 || now === stored, place).toBe(true);
+      await expect(tokens.authenticate(now), place).resolves.toMatchObject({ environment: "TEST" });
+    }
   });
 
   it.each([
