@@ -75,7 +75,7 @@ async function measure(storage: Storage, rounds: number, tell: (line: string) =>
   const contextOf = (): RequestContext => ({
     access: own,
     services,
-    loaders: createLoaders(storage, own),
+    loaders: createLoaders(services, own),
     origin: unknownOrigin,
     requestId: "bench",
     logger: createLogger({ level: "silent" }),

@@ -1,6 +1,7 @@
 import { HistoryStore, QuarantineStore, RecordReader, RelatedLists } from "../records/index.js";
 import type { Storage } from "../storage/index.js";
 import type { Access } from "../tokens/index.js";
+import type { Vault } from "../vault/index.js";
 import { DeliveryStore } from "../webhooks/index.js";
 import { connectionLoader, type ConnectionLoader } from "./connection-loader.js";
 import { ConnectionStatesLoader } from "./connection-states.js";
@@ -29,7 +30,7 @@ export interface Loaders {
 }
 
 /** @param access Whose tenant the loaders are bound to, and whose scopes they check. */
-export function createLoaders(storage: Storage, access: Access): Loaders {
+export function createLoaders({ storage, vault }: { storage: Storage; vault: Vault }, access: Access): Loaders {
   const reader = new RecordReader(storage);
   const connectionStates = new ConnectionStatesLoader(storage, access);
   return {
@@ -40,7 +41,7 @@ export function createLoaders(storage: Storage, access: Access): Loaders {
     rawPayloads: rawPayloadLoader(reader, access),
     // Read only here; how long changes are kept is a matter of who writes them.
     histories: new HistoryLoaders(new HistoryStore(storage, { retentionDays: 0 }), access),
-    quarantine: new QuarantineLoader(new QuarantineStore(storage), access),
+    quarantine: new QuarantineLoader(new QuarantineStore(storage, vault), access),
     streams: streamLoader(storage, access),
     webhookAttempts: webhookAttemptLoader(new DeliveryStore(storage), access),
   };

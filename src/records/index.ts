@@ -12,6 +12,7 @@ export {
 export { historyIndexes, HistoryStore, type HistoryDocument } from "./history-store.js";
 export { namedConnections } from "./named-connections.js";
 export { parsePage, type PageArguments, type PageBounds } from "./page.js";
+export { QuarantinePayloads } from "./quarantine-payloads.js";
 export { quarantinePage, type QuarantinePage, type QuarantineQuery, type ShownQuarantined } from "./quarantine-page.js";
 export {
   boundedReason,

@@ -4,6 +4,8 @@ import type { RecordChangeEntry } from "../events/index.js";
 import { recordId } from "../ids/index.js";
 import type { Storage } from "../storage/index.js";
 import type { IncomingRecord, PreparedRecord, WriteTarget } from "./incoming-record.js";
+import type { SealedSecret } from "../vault/index.js";
+import type { QuarantinePayloads } from "./quarantine-payloads.js";
 import type { QuarantineReason } from "./quarantine-store.js";
 import { isSamePayload, isSameValue, payloadHash, payloadText } from "./raw-payload.js";
 import { changedFields } from "./record-changes.js";
@@ -19,6 +21,11 @@ const mostRecords = 500;
 /** Payloads of one part: a command may hold 16 MB. */
 const mostBytes = 8 * 1024 * 1024;
 
+export interface DigestDependencies {
+  readonly storage: Storage;
+  readonly payloads: QuarantinePayloads;
+}
+
 /** A record whose stored version gives way to another. */
 export interface Replacement {
   readonly before: RecordDocument;
@@ -32,7 +39,7 @@ export interface Replacement {
 export interface RefusedRecord {
   readonly record: PreparedRecord;
   readonly reason: QuarantineReason;
-  readonly payload: string | null;
+  readonly payload: SealedSecret | null;
   readonly sizeBytes: number;
 }
 
@@ -61,14 +68,14 @@ export interface PageDigest {
  * @returns at least one part, each small enough for a transaction.
  */
 export async function digestPage(
-  storage: Storage,
+  { storage, payloads }: DigestDependencies,
   incoming: readonly IncomingRecord[],
   target: WriteTarget,
 ): Promise<PageDigest[]> {
   const { page, doubles } = await prepare(incoming, target);
   const digests: PageDigest[] = [];
   for (const part of parts(page)) {
-    digests.push(await digestPart(storage, part, target, digests.length === 0 ? doubles : 0));
+    digests.push(await digestPart({ storage, payloads }, part, target, digests.length === 0 ? doubles : 0));
   }
   return digests;
 }
@@ -92,7 +99,7 @@ function parts(page: readonly SizedRecord[]): SizedRecord[][] {
 }
 
 async function digestPart(
-  storage: Storage,
+  { storage, payloads }: DigestDependencies,
   page: readonly SizedRecord[],
   target: WriteTarget,
   doubles: number,
@@ -108,10 +115,13 @@ async function digestPart(
   const rawInserts: RawDocument[] = [];
   const replacements: Replacement[] = [];
   const rehashed: { before: RecordDocument; hash: string }[] = [];
-  const refused: RefusedRecord[] = [];
+  const refused: (Omit<RefusedRecord, "payload"> & { readonly payload: string | null })[] = [];
   /** Says nothing of what may be in quarantine: refused itself, or older than what is stored. */
   const unaccepted = new Set<string>();
-  const refuse = (record: PreparedRecord, refusal: Omit<RefusedRecord, "record">) => {
+  const refuse = (
+    record: PreparedRecord,
+    refusal: { reason: QuarantineReason; payload: string | null; sizeBytes: number },
+  ) => {
     unaccepted.add(record.id);
     refused.push({ record, ...refusal });
   };
@@ -171,6 +181,10 @@ async function digestPart(
       rehashed.push({ before: candidate.before, hash: candidate.record.hash });
     } else replacements.push(replacement(candidate, target));
   }
+  const sealed = await payloads.seal(
+    target,
+    refused.map(({ record, payload }) => ({ id: record.id, payload })),
+  );
   return {
     read: page.length + doubles,
     unchanged,
@@ -178,7 +192,7 @@ async function digestPart(
     rawInserts,
     replacements,
     rehashed,
-    refused,
+    refused: refused.map((refusal, place) => ({ ...refusal, payload: sealed[place] ?? null })),
     acceptedIds: target.expectsNew ? [] : page.map(({ id }) => id).filter((id) => !unaccepted.has(id)),
     changedPayloads: changed.filter((record) => !record.isDeleted && !record.refusal).map((record) => record.raw),
     sizeBytes: page.reduce((sum, record) => sum + record.sizeBytes, 0),

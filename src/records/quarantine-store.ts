@@ -11,7 +11,9 @@ import {
   type TenantFilter,
   type TenantFilters,
 } from "../storage/index.js";
+import type { SealedSecret, Vault } from "../vault/index.js";
 import type { PreparedRecord, WriteTarget } from "./incoming-record.js";
+import { QuarantinePayloads } from "./quarantine-payloads.js";
 
 export interface QuarantineReason {
   readonly code: string;
@@ -33,8 +35,8 @@ export interface QuarantineDocument {
   /** What failed: MAP, so that another mapping may help, or STORE, so that only the source can. */
   readonly stage: "MAP" | "STORE";
   readonly reason: QuarantineReason;
-  /** JSON text; null where it can't be kept, as it is too large or can't be written as JSON. */
-  readonly payload: string | null;
+  /** JSON text, sealed; null where it can't be kept, as it is too large or can't be written as JSON. */
+  readonly payload: SealedSecret | null;
   readonly sizeBytes: number;
   readonly firstAt: Date;
   readonly lastAt: Date;
@@ -69,7 +71,14 @@ const longestPath = 500;
 const longestReadMs = 10_000;
 
 export class QuarantineStore {
-  constructor(private readonly storage: Storage) {}
+  readonly #payloads: QuarantinePayloads;
+
+  constructor(
+    private readonly storage: Storage,
+    vault: Pick<Vault, "sealAll" | "open">,
+  ) {
+    this.#payloads = new QuarantinePayloads(vault);
+  }
 
   private get quarantine() {
     return this.storage.tenants<QuarantineDocument>("quarantine");
@@ -80,7 +89,7 @@ export class QuarantineStore {
     refused: readonly {
       record: Pick<PreparedRecord, "id" | "remoteId">;
       reason: QuarantineReason;
-      payload: string | null;
+      payload: SealedSecret | null;
       sizeBytes: number;
     }[],
     target: QuarantineTarget,
@@ -177,13 +186,50 @@ export class QuarantineStore {
 
   /** The payloads of quarantined records by their ids, where they are kept. */
   async payloads(tenant: Tenant, ids: readonly string[]): Promise<Map<string, string>> {
-    const documents = this.quarantine.find(
-      { ...tenantFilter(tenant), _id: { $in: [...ids] }, payload: { $ne: null } },
-      { projection: { payload: 1 }, hint: "_id_", batchSize: ids.length + 1, maxTimeMS: longestReadMs },
-    );
-    const payloads = new Map<string, string>();
-    for await (const { _id, payload } of documents) if (payload !== null) payloads.set(_id, payload);
-    return payloads;
+    const documents = await this.quarantine
+      .find(
+        { ...tenantFilter(tenant), _id: { $in: [...ids] }, payload: { $ne: null } },
+        {
+          projection: { organizationId: 1, connectionId: 1, payload: 1 },
+          hint: "_id_",
+          batchSize: ids.length + 1,
+          maxTimeMS: longestReadMs,
+        },
+      )
+      .toArray();
+    return new Map((await this.#opened(documents)).map(({ id, text }) => [id, text]));
+  }
+
+  /** Payloads of one connection's entity behind an id, in the order of ids, where they are kept. */
+  async payloadsBehind(
+    tenant: Tenant,
+    range: { readonly after: string; readonly end: string; readonly limit: number },
+  ): Promise<{ ids: string[]; payloads: string[] }> {
+    const { after, end, limit } = range;
+    const documents = await this.quarantine
+      .find(
+        { ...tenantFields(tenant), _id: { $gt: after, $lt: end } },
+        {
+          projection: { organizationId: 1, connectionId: 1, payload: 1 },
+          sort: { _id: 1 },
+          limit,
+          batchSize: limit + 1,
+        },
+      )
+      .toArray();
+    const opened = await this.#opened(documents);
+    return { ids: documents.map(({ _id }) => _id), payloads: opened.map(({ text }) => text) };
+  }
+
+  async #opened(
+    documents: readonly Pick<QuarantineDocument, "_id" | "organizationId" | "connectionId" | "payload">[],
+  ): Promise<{ id: string; text: string }[]> {
+    const opened: { id: string; text: string }[] = [];
+    for (const { payload, ...document } of documents) {
+      if (payload !== null)
+        opened.push({ id: document._id, text: await this.#payloads.open({ ...document, payload }) });
+    }
+    return opened;
   }
 }
 

@@ -33,7 +33,7 @@ export function recordSchemas(): CollectionDefinition[] {
         remoteId: "string",
         stage: "string",
         reason: "object",
-        payload: ["string", "null"],
+        payload: ["object", "null"],
         firstAt: "date",
         lastAt: "date",
         count: "number",

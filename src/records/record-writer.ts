@@ -5,6 +5,8 @@ import { historyEntries } from "./history-entry.js";
 import type { HistoryStore } from "./history-store.js";
 import type { IncomingRecord, WriteTarget } from "./incoming-record.js";
 import { digestPage, removal, type PageDigest, type Replacement } from "./page-digest.js";
+import type { Vault } from "../vault/index.js";
+import { QuarantinePayloads } from "./quarantine-payloads.js";
 import { boundedReason, QuarantineStore } from "./quarantine-store.js";
 import type { RecordDocument } from "./record-document.js";
 
@@ -43,17 +45,20 @@ export class StaleDigestError extends Error {
  */
 export class RecordWriter {
   readonly #quarantine: QuarantineStore;
+  readonly #payloads: QuarantinePayloads;
 
   constructor(
     private readonly storage: Storage,
     private readonly history: HistoryStore,
+    vault: Pick<Vault, "sealAll" | "open">,
   ) {
-    this.#quarantine = new QuarantineStore(storage);
+    this.#quarantine = new QuarantineStore(storage, vault);
+    this.#payloads = new QuarantinePayloads(vault);
   }
 
   /** @returns at least one part, each to be applied in a transaction of its own, in order. */
   digest(records: readonly IncomingRecord[], target: WriteTarget): Promise<PageDigest[]> {
-    return digestPage(this.storage, records, target);
+    return digestPage({ storage: this.storage, payloads: this.#payloads }, records, target);
   }
 
   /**

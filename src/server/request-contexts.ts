@@ -4,10 +4,10 @@ import type { ContextFactory } from "./context-factory.js";
 
 /** What the graph's resolvers are handed, made from the services of this process. */
 export function requestContexts(services: Services): ContextFactory {
-  const { storage, logger } = services;
+  const { logger } = services;
   return (access, origin): RequestContext => ({
     access,
-    loaders: createLoaders(storage, access),
+    loaders: createLoaders(services, access),
     services,
     origin,
     requestId: origin.requestId,

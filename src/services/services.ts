@@ -30,6 +30,7 @@ import {
   HistoryStore,
   historyIndexes,
   quarantineIndexes,
+  QuarantineStore,
   recordIndexes,
   RecordWriter,
   SaidRecords,
@@ -150,7 +151,7 @@ export function createServices(options: ServicesOptions): Services {
   const streams = new StreamStore(storage);
   const runs = new SyncRunStore(storage);
   const history = new HistoryStore(storage, { retentionDays: options.historyDays ?? defaultHistoryDays });
-  const records = new RecordWriter(storage, history);
+  const records = new RecordWriter(storage, history, vault);
   const incidents = new IncidentService({ storage, outbox });
   const sweeps = new SweepStore(storage);
   const logins = new OAuth2Logins(
@@ -207,7 +208,7 @@ export function createServices(options: ServicesOptions): Services {
   const committer = new PageCommitter({ storage, leases, streams, runs, sweeps, outbox, usage });
   const sweeper = new Sweeper({ storage, leases, streams, runs, sweeps, records, outbox, incidents, usage });
   const streamRunner = new StreamRunner(
-    { storage, leases, streams, runs, records, committer, sweeper },
+    { storage, leases, streams, runs, records, quarantine: new QuarantineStore(storage, vault), committer, sweeper },
     options.streamRunner,
   );
   const runner = new SyncRunner(

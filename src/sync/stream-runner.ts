@@ -1,5 +1,5 @@
 import { historyDaysOf, type OpenConnection, type StreamDocument, type StreamStore } from "../connections/index.js";
-import type { RecordWriter } from "../records/index.js";
+import type { QuarantineStore, RecordWriter } from "../records/index.js";
 import type { LeaseStore, Storage } from "../storage/index.js";
 import type { Caller } from "./call-source.js";
 import { comparingWork } from "./comparing-work.js";
@@ -39,6 +39,7 @@ export class StreamRunner {
       streams: StreamStore;
       runs: SyncRunStore;
       records: RecordWriter;
+      quarantine: QuarantineStore;
       committer: PageCommitter;
       sweeper: Sweeper;
     },
@@ -83,14 +84,14 @@ export class StreamRunner {
   }
 
   #reading(context: WalkContext, { client }: OpenConnection): Pick<Walk, "read" | "work"> {
-    const { storage, records } = this.dependencies;
+    const { storage, records, quarantine } = this.dependencies;
     const { run, source, connection, entity } = context;
     if (run.kind === "RECONCILE") {
       return { read: (request) => source.readPage(client, request), work: comparingWork(context, storage) };
     }
     const work = storingWork(context, records);
     if (run.kind === "REMAP")
-      return { read: (request) => readStoredPayloads(storage, connection, entity, request), work };
+      return { read: (request) => readStoredPayloads({ storage, quarantine }, connection, entity, request), work };
     return { read: (request) => source.readPage(client, request), work };
   }
 

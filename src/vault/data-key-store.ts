@@ -35,10 +35,10 @@ export class DataKeyStore {
   }
 
   /** Takes one use of the owner's newest data key that has uses left; null when it has none. */
-  async use({ organizationId, ownerId }: SecretOwner, mostUses: number): Promise<DataKeyDocument | null> {
+  async use({ organizationId, ownerId }: SecretOwner, mostUses: number, uses: number): Promise<DataKeyDocument | null> {
     return this.dataKeys.findOneAndUpdate(
-      { organizationId, ownerId, uses: { $lt: mostUses } },
-      { $inc: { uses: 1 } },
+      { organizationId, ownerId, uses: { $lte: mostUses - uses } },
+      { $inc: { uses } },
       { sort: { _id: -1 }, returnDocument: "after" },
     );
   }

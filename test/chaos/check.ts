@@ -2,10 +2,16 @@ import { isDeepStrictEqual } from "node:util";
 import type { StreamDocument } from "../../src/connections/index.js";
 import type { RecordChangeEntry } from "../../src/events/index.js";
 import { unpackCreated, type PackedChanges } from "../../src/events/packed-changes.js";
-import type { RawDocument, RecordDocument } from "../../src/records/index.js";
+import {
+  QuarantinePayloads,
+  type QuarantineDocument,
+  type RawDocument,
+  type RecordDocument,
+} from "../../src/records/index.js";
 import type { SyncRunDocument } from "../../src/sync/index.js";
 import type { Storage } from "../../src/storage/index.js";
 import type { UsageEntry } from "../../src/usage/index.js";
+import { testVault } from "../support/vault.js";
 import { entityByName } from "../../schema/entities/index.js";
 import type { SimulatedEntity, SimulatedRecord, SimulatedSystem, SimulatedWay } from "../support/simulated-system.js";
 
@@ -75,19 +81,28 @@ interface Stored {
 
 async function storedOf(storage: Storage, connectionId: string, entity: SimulatedEntity): Promise<Stored> {
   const { plural } = entityByName(entity);
-  const [documents, raw, quarantine] = await Promise.all([
+  const [documents, raw, aside] = await Promise.all([
     storage.collection<RecordDocument>(plural).find({ connectionId }).toArray(),
     storage.collection<RawDocument>("raw").find({ connectionId, entity }).toArray(),
-    storage
-      .collection<{ _id: string; remoteId: string; payload: string | null }>("quarantine")
-      .find({ connectionId, entity })
-      .toArray(),
+    storage.collection<QuarantineDocument>("quarantine").find({ connectionId, entity }).toArray(),
   ]);
   return {
     documents,
     payloads: new Map(raw.map(({ _id, payload }) => [_id, payload])),
-    quarantine: new Map(quarantine.map(({ remoteId, payload }) => [remoteId, payload])),
+    quarantine: await openedOf(storage, aside),
   };
+}
+
+async function openedOf(
+  storage: Storage,
+  aside: readonly QuarantineDocument[],
+): Promise<ReadonlyMap<string, string | null>> {
+  const payloads = new QuarantinePayloads(testVault(storage));
+  const opened = new Map<string, string | null>();
+  for (const { payload, ...document } of aside) {
+    opened.set(document.remoteId, payload === null ? null : await payloads.open({ ...document, payload }));
+  }
+  return opened;
 }
 
 function checkRecords(entity: SimulatedEntity, stored: Stored, truth: Truth): string[] {

@@ -86,7 +86,7 @@ async function addTroubles(tenant: Tenant, connectionId: string): Promise<void> 
     remoteId: "poison",
     stage: "MAP",
     reason: { code: "MAPPING_FAILED", path: "name", message: "expected text" },
-    payload: "{}",
+    payload: null,
     sizeBytes: 2,
     firstAt: at,
     lastAt: at,

@@ -7,6 +7,7 @@ import { commandsDuring, query } from "../support/graph.js";
 import { insertConnection, newTenant } from "../support/records.js";
 import { useStorage } from "../support/storage.js";
 import { monitored } from "../support/monitored.js";
+import { testVault } from "../support/vault.js";
 
 const store = useStorage();
 const minute = (count: number) => new Date(Date.UTC(2026, 10, 25, 12, count));
@@ -42,7 +43,7 @@ async function bring(
   titles: Readonly<Record<string, string | null>>,
   { actor = run, at = 0 }: { actor?: ChangeActor; at?: number } = {},
 ): Promise<void> {
-  const writer = new RecordWriter(storage, new HistoryStore(storage, { retentionDays: 90 }));
+  const writer = new RecordWriter(storage, new HistoryStore(storage, { retentionDays: 90 }), testVault(storage));
   const target = {
     tenant,
     connectionId,

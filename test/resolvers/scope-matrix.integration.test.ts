@@ -142,7 +142,7 @@ afterAll(async () => {
 
 function contextOf(scopes: readonly string[], side: TenantSide = own): RequestContext {
   const access: Access = { ...side.tenant, tokenId: "tok_test", scopes, expiresAt: null };
-  const loaders = createLoaders(storage, access);
+  const loaders = createLoaders(services, access);
   return { access, services, loaders, origin: unknownOrigin, requestId: "request", logger: silentLogger };
 }
 

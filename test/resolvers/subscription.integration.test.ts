@@ -177,7 +177,7 @@ describe("Promise 31: the graph's subscriptions", () => {
     expect(validate(schema, document)).toEqual([]);
     const newContext = (): RequestContext => {
       const access = { ...tenant, tokenId: "tok_test", scopes, expiresAt: null };
-      const loaders = createLoaders(store.storage, access);
+      const loaders = createLoaders(services, access);
       return { access, loaders, services, origin: unknownOrigin, requestId: "request", logger: silentLogger };
     };
     return subscribeAfresh({ schema, document, variableValues: variables, contextValue: newContext(), newContext });

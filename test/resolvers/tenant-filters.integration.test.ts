@@ -63,7 +63,7 @@ async function run(operation: RootOperation): Promise<typeof seen> {
   const contextValue: RequestContext = {
     access,
     services,
-    loaders: createLoaders(storage, access),
+    loaders: createLoaders(services, access),
     origin: unknownOrigin,
     requestId: "request",
     logger: silentLogger,

@@ -44,7 +44,7 @@ afterAll(async () => {
 
 function contextOf({ tenant }: TenantSide): RequestContext {
   const access = { ...tenant, tokenId: "tok_test", scopes: Object.keys(scopeDescriptions), expiresAt: null };
-  const loaders = createLoaders(store.storage, access);
+  const loaders = createLoaders(services, access);
   return { access, services, loaders, origin: unknownOrigin, requestId: "request", logger: silentLogger };
 }
 

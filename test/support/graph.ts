@@ -14,10 +14,11 @@ export const readAll = ["records:read", "connections:read"] as const;
 /** What an operation is executed with: a caller of that tenant with those scopes. */
 export function graphContext(storage: Storage, tenant: Tenant, scopes: readonly string[] = readAll): RequestContext {
   const access: Access = { ...tenant, tokenId: "tok_test", scopes, expiresAt: null };
+  const services = testServices(storage, []);
   return {
     access,
-    loaders: createLoaders(storage, access),
-    services: testServices(storage, []),
+    loaders: createLoaders({ storage, vault: services.vault }, access),
+    services,
     origin: unknownOrigin,
     requestId: "request",
     logger: silentLogger,

@@ -85,7 +85,7 @@ export async function makeSide(storage: Storage, name: string, tenant: Tenant): 
     remoteId: "poison",
     stage: "MAP",
     reason: { code: "MAPPING_FAILED", path: "name", message: markOf({ name }) },
-    payload: "{}",
+    payload: null,
     sizeBytes: 2,
     firstAt: at,
     lastAt: at,

@@ -168,7 +168,7 @@ describe("the mutation updateConnection", () => {
     const contextValue: RequestContext = {
       access,
       services,
-      loaders: createLoaders(store.storage, access),
+      loaders: createLoaders(services, access),
       origin: unknownOrigin,
       requestId: "request",
       logger: silentLogger,

@@ -11,6 +11,7 @@ import {
   type WriteTarget,
 } from "../../../src/records/index.js";
 import { useStorage } from "../../support/storage.js";
+import { testVault } from "../../support/vault.js";
 
 const store = useStorage();
 const tenant = { organizationId: "org_1", environment: "TEST" as const };
@@ -39,7 +40,11 @@ function setUp() {
       return { title, remoteUpdatedAt: new Date(changedAt) };
     },
   };
-  const writer = new RecordWriter(store.storage, new HistoryStore(store.storage, { retentionDays: 90 }));
+  const writer = new RecordWriter(
+    store.storage,
+    new HistoryStore(store.storage, { retentionDays: 90 }),
+    testVault(store.storage),
+  );
   const digest = (records: readonly Source[], into: WriteTarget) =>
     writer.digest(
       records.map(({ id, title, changedAt, isDeleted = false }) => ({
