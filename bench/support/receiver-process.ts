@@ -50,3 +50,5 @@ process.on("message", ({ path }: { path: string }) => {
   const { count = 0, ids, outOfOrder = 0, delaysMs = [] } = paths.get(path) ?? {};
   process.send?.({ count, distinct: ids?.size ?? 0, outOfOrder, delaysMs } satisfies ReceiverReport);
 });
+// Whoever started it is gone; a process that goes on would work on nobody's database.
+process.once("disconnect", () => process.exit(1));

@@ -94,3 +94,5 @@ function endAt({ place, edge }: FatalPlace): void {
     if (edge === "ANSWERED" && event.requestId === fatalRequest) end();
   });
 }
+// Whoever started it is gone; a process that goes on would work on nobody's database.
+process.once("disconnect", () => process.exit(1));

@@ -41,3 +41,5 @@ process.on("message", ({ connectionId, calls, isFatal }: LoginOrder) => {
   })();
 });
 process.send?.("ready");
+// Whoever started it is gone; a process that goes on would work on nobody's database.
+process.once("disconnect", () => process.exit(1));

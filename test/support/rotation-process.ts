@@ -51,3 +51,5 @@ process.on("message", ({ settings, env, fatal }: RotationOrder) => {
   );
 });
 process.send?.("ready");
+// Whoever started it is gone; a process that goes on would work on nobody's database.
+process.once("disconnect", () => process.exit(1));

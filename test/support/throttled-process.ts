@@ -24,3 +24,5 @@ process.once("message", () => {
     .then(() => storage.close())
     .then(() => process.exit(0));
 });
+// Whoever started it is gone; a process that goes on would work on nobody's database.
+process.once("disconnect", () => process.exit(1));

@@ -58,3 +58,5 @@ process.once("SIGTERM", () => {
 });
 if (!held) await begin({});
 process.send?.("ready");
+// Whoever started it is gone; a process that goes on would work on nobody's database.
+process.once("disconnect", () => process.exit(1));

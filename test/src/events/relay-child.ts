@@ -20,3 +20,5 @@ const storage = haltingStorage(await connectStorage({ uri }), async (operation) 
 });
 new EventRelay({ storage, logger: silentLogger, workerId, leaseTtlMs: Number(leaseTtlMs) }).start();
 process.send?.({ isStarted: true });
+// Whoever started it is gone; a process that goes on would work on nobody's database.
+process.once("disconnect", () => process.exit(1));
