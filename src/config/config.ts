@@ -116,9 +116,6 @@ const variables = {
   },
   TRIBUTARY_HOME: { schema: z.string(), expected: "the path of a folder", isSecret: false },
   TRIBUTARY_MASTER_KEY: { ...reference("the key") },
-  TRIBUTARY_SESSION_KEY: { ...reference("the key") },
-  TRIBUTARY_WEBHOOK_KEY: { ...reference("the key") },
-  TRIBUTARY_FIRST_TOKEN: { ...reference("the token") },
   TRIBUTARY_OTHER_MASTER_KEYS: {
     schema: z
       .string()
@@ -127,6 +124,9 @@ const variables = {
     expected: "secret references separated by commas, never a key itself",
     isSecret: true,
   },
+  TRIBUTARY_FIRST_TOKEN: { ...reference("the token") },
+  TRIBUTARY_SESSION_KEY: { ...reference("the key") },
+  TRIBUTARY_WEBHOOK_KEY: { ...reference("the key") },
   TRIBUTARY_LOG_LEVEL: { schema: z.enum(logLevels), expected: `one of ${logLevels.join(", ")}`, isSecret: false },
   TRIBUTARY_ROLE: { schema: z.enum(roles), expected: `one of ${roles.join(", ")}`, isSecret: false },
   TRIBUTARY_HISTORY_DAYS: {
