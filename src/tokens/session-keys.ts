@@ -2,14 +2,8 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type JsonWebKey
 import { ConfigurationError } from "../errors/index.js";
 import { newId } from "../ids/index.js";
 import type { Storage } from "../storage/index.js";
-import type { SecretContext, Vault } from "../vault/index.js";
+import type { KeptKey, SecretContext, Vault } from "../vault/index.js";
 import { SessionKeyStore, type SessionKeyDocument, type SessionKeyReading } from "./session-key-store.js";
-
-/** A signing key that is kept outside, in the place that `setting` names. */
-export interface KeptKey {
-  readonly setting: string;
-  current(): Promise<KeyObject>;
-}
 
 /** What seals the private keys. */
 export type Sealer = Pick<Vault, "seal" | "open">;

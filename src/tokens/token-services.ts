@@ -1,5 +1,6 @@
 import type { Logger } from "../logging/index.js";
 import type { IndexDefinition, Storage } from "../storage/index.js";
+import type { KeptKey } from "../vault/index.js";
 import { Admission } from "./admission.js";
 import { AllowedOrigins } from "./allowed-origins.js";
 import { LeakedTokens } from "./leaked-tokens.js";
@@ -7,7 +8,7 @@ import { budgetIndexes } from "./budget-store.js";
 import { originIndexes } from "./origin-store.js";
 import { TokenReminders } from "./reminders.js";
 import { sessionKeyIndexes } from "./session-key-store.js";
-import { SessionKeys, type KeptKey, type Sealer } from "./session-keys.js";
+import { SessionKeys, type Sealer } from "./session-keys.js";
 import { sessionIndexes } from "./session-store.js";
 import { SessionTokens, type ConnectionsOf } from "./session-tokens.js";
 import { TokenService } from "./token-service.js";

@@ -3,7 +3,7 @@ export { KeyRotation, type MasterKeyState, type RotationOutcome } from "./key-ro
 export { Keyring } from "./master-keys/keyring.js";
 export { loadKeyring, type KeyringSettings } from "./master-keys/load-keyring.js";
 export { LocalKeys } from "./master-keys/local-keys.js";
-export { ReferencedKey } from "./references/referenced-key.js";
+export { ReferencedKey, type KeptKey } from "./references/referenced-key.js";
 export { SecretReferences, secretReferences, secretStores, type SecretStores } from "./references/secret-references.js";
 export { Sealed } from "./sealed.js";
 export type { SealedSecret, SealedSecretV1, SecretContext, SecretOwner } from "./sealed-secret.js";

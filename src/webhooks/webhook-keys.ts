@@ -1,8 +1,7 @@
-import type { KeyObject } from "node:crypto";
 import type { ClientSession } from "mongodb";
 import { ConflictError } from "../errors/index.js";
 import { newId } from "../ids/index.js";
-import type { SecretContext, SecretOwner, Vault } from "../vault/index.js";
+import type { KeptKey, SecretContext, SecretOwner, Vault } from "../vault/index.js";
 import type { WebhookEndpointDocument, WebhookKey } from "./endpoint-document.js";
 import {
   newSecret,
@@ -12,12 +11,6 @@ import {
   type SecretKind,
   type SigningSecret,
 } from "./signing-secret.js";
-
-/** A signing key that is kept outside, in the place that `setting` names. */
-export interface KeptKey {
-  readonly setting: string;
-  current(): Promise<KeyObject>;
-}
 
 /** The keys of endpoints: sealed at rest, opened to sign. */
 export class WebhookKeys {

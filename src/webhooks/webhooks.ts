@@ -1,7 +1,7 @@
 import type { OutboxStore } from "../events/index.js";
 import type { Logger } from "../logging/index.js";
 import type { IndexDefinition, Storage } from "../storage/index.js";
-import type { Vault } from "../vault/index.js";
+import type { KeptKey, Vault } from "../vault/index.js";
 import type { WayOut } from "./attempt.js";
 import { deliveryIndexes, DeliveryStore } from "./delivery-store.js";
 import { WebhookDistributor, type DistributorOptions } from "./distributor.js";
@@ -13,7 +13,7 @@ import { laneIndexes, LaneStore } from "./lane-store.js";
 import { ReplayService } from "./replay-service.js";
 import { WebhookSender, type SenderOptions } from "./sender.js";
 import { Turnstile } from "./turnstile.js";
-import { WebhookKeys, type KeptKey } from "./webhook-keys.js";
+import { WebhookKeys } from "./webhook-keys.js";
 
 export const webhookIndexes: readonly IndexDefinition[] = [...endpointIndexes, ...deliveryIndexes, ...laneIndexes];
 

@@ -43,6 +43,9 @@ export class ReferencedKey {
   }
 }
 
+/** A signing key that is kept outside, in the place that `setting` names. */
+export type KeptKey = Pick<ReferencedKey, "setting" | "current">;
+
 /** @throws {ConfigurationError} without a word of what it holds. */
 function parsePrivateKey(secret: Sealed, setting: string): KeyObject {
   // Line breaks get lost in variables and fields of stores.
