@@ -29,15 +29,20 @@ async function tryAll(
   for (const [place, property] of own.entries()) {
     if (context.onlyCase !== null && context.onlyCase !== place) continue;
     const leftMs = Math.max(1_000, (context.deadline - performance.now()) / (own.length - place));
+    const wanted = Math.ceil((context.isFull ? fullRuns : fewRuns) / property.cost);
     const details = await fc.check(property.of(storage), {
       seed: context.seed,
-      numRuns: Math.ceil((context.isFull ? fullRuns : fewRuns) / property.cost),
+      numRuns: wanted,
       interruptAfterTimeLimit: Math.round(leftMs),
       markInterruptAsFailure: false,
     });
     cases += details.numRuns;
-    if (details.numRuns === 0 || (details.interrupted && details.counterexample === null)) {
+    if (details.numRuns === 0) {
       context.tell(`row ${row.row} case ${place} (${property.name}) had no time`);
+    } else if (details.interrupted && details.counterexample === null) {
+      context.tell(
+        `row ${row.row} case ${place} (${property.name}) holds, ${details.numRuns} of ${wanted} runs in its time`,
+      );
     } else if (details.failed) {
       const path = details.counterexamplePath ?? "0";
       const problems = [String(details.errorInstance), JSON.stringify(details.counterexample)];
