@@ -14,21 +14,36 @@ const collectionName = "agendaJobs";
 const processEveryMs = 500;
 /** Recurring jobs are written again this often, so that a dropped collection comes back. */
 const reassertEveryMs = 20_000;
-/** Recurring jobs are looked at this often, whether a worker whose clock is ahead put them off. */
-const recallEveryMs = 5_000;
+/** The queue is looked at this often: whether a worker whose clock is ahead put a job off, and whether any is left lying. */
+const lookEveryMs = 5_000;
+/** What counts as left lying: due for twenty of the queue's own looks, and in nobody's hands. */
+const leftLyingMs = 10_000;
 /** What counts as put off: longer than any of them waits or holds its lock. */
 const putOffMs = 10_000;
 /** Finished one-time jobs are kept this long, then swept together: removing each at its end costs more. */
 const finishedKeptMs = 30_000;
 const stopTimeoutMs = 8_000;
 
+export interface WorkerSettings {
+  /** Whole milliseconds between two looks at the queue; default 5,000. */
+  readonly lookEveryMs?: number;
+  /** Whole milliseconds after which a due job that nobody takes counts as left lying; default 10,000. */
+  readonly leftLyingMs?: number;
+}
+
 /**
  * Starts the jobs in this process. Agenda wakes and queues, no more: it has no fencing and trusts its workers' clocks, so
  * who may act is decided by our leases, and what is due by our own collections.
+ *
+ * It also miscounts. A job that was locked and then waited in the process's own queue until its lock ran out, as while the
+ * database stands still, is dropped and stays counted as locked; where one at a time may run, no other of its name is
+ * taken then, ever. So when due jobs are left lying at two looks in a row although this process has room for them, the
+ * queue is started again; what is running goes on, and a job that two take finds its lease taken.
  */
 export async function startWorker(
   services: Services,
   jobs: readonly (JobDefinition | JobDefinition<{ readonly connectionId: string }>)[],
+  settings: WorkerSettings = {},
 ): Promise<Worker> {
   const { storage, logger } = services;
   const shutdown = new AbortController();
@@ -53,12 +68,19 @@ export async function startWorker(
       await agenda.now(name, data);
     },
   };
+  const running = new Map<string, number>();
+  const count = (name: string, change: 1 | -1) => running.set(name, (running.get(name) ?? 0) + change);
   for (const definition of jobs) {
     agenda.define(
       definition.name,
       async (job: Job<never>) => {
         if (shutdown.signal.aborted) return;
-        await (definition as JobDefinition<unknown>).run(context, job.attrs.data);
+        count(definition.name, 1);
+        try {
+          await (definition as JobDefinition<unknown>).run(context, job.attrs.data);
+        } finally {
+          count(definition.name, -1);
+        }
       },
       {
         concurrency: definition.concurrency,
@@ -82,18 +104,32 @@ export async function startWorker(
     );
   }, reassertEveryMs);
 
-  const recall = setInterval(() => {
+  let wasLeftLying = false;
+  const look = async () => {
     const names = jobs.flatMap(({ name, everyMs }) => (everyMs === undefined ? [] : [name]));
-    void recallPutOff(services, names).catch((error: unknown) =>
-      logger.warn({ err: error }, "recurring jobs not recalled"),
-    );
-  }, recallEveryMs);
+    await recallPutOff(services, names);
+    const withRoom = jobs.filter(({ name, concurrency }) => (running.get(name) ?? 0) < concurrency);
+    const left = await leftLying(services, withRoom, settings.leftLyingMs ?? leftLyingMs);
+    if (left !== null && wasLeftLying && !shutdown.signal.aborted) {
+      logger.warn({ job: left }, "the job queue takes nothing of what is due and is started again");
+      await agenda.stop(false);
+      await agenda.start();
+      wasLeftLying = false;
+    } else wasLeftLying = left !== null;
+  };
+  let looking: Promise<void> | null = null;
+  const looks = setInterval(() => {
+    looking ??= look()
+      .catch((error: unknown) => logger.warn({ err: error }, "the job queue could not be looked at"))
+      .finally(() => (looking = null));
+  }, settings.lookEveryMs ?? lookEveryMs);
 
   return {
     stop: async () => {
-      clearInterval(recall);
+      clearInterval(looks);
       clearInterval(upkeep);
       shutdown.abort(new Error("the process is stopping"));
+      await looking;
       await agenda.drain({ timeout: stopTimeoutMs, closeConnection: false });
     },
   };
@@ -122,4 +158,22 @@ async function recallPutOff(services: Services, names: readonly string[]): Promi
       { name: { $in: names }, $or: [{ nextRunAt: { $gt: limit } }, { lockedAt: { $gt: limit } }] },
       { $set: { nextRunAt: now, lockedAt: null } },
     );
+}
+
+/** The name of a due job that nobody holds, of those that this process could run; null when there is none. */
+async function leftLying(
+  services: Services,
+  jobs: readonly Pick<JobDefinition, "name" | "lockLifetimeMs">[],
+  forMs: number,
+): Promise<string | null> {
+  // By this worker's own clock, as Agenda does.
+  const limit = Date.now() - forMs;
+  const found = await services.storage.db.collection<{ name: string }>(collectionName).findOne({
+    $or: jobs.map(({ name, lockLifetimeMs }) => ({
+      name,
+      nextRunAt: { $lt: new Date(limit) },
+      $or: [{ lockedAt: null }, { lockedAt: { $lt: new Date(limit - lockLifetimeMs) } }],
+    })),
+  });
+  return found?.name ?? null;
 }

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Collection, Db } from "mongodb";
 import { afterEach, expect, it, describe } from "vitest";
 import { jobs, startWorker, type Worker } from "../../jobs/index.js";
 import { waitFor } from "../support/services.js";
@@ -35,4 +37,45 @@ describe("a worker (Promise 14)", () => {
     });
     expect(run.state).toBe("SUCCEEDED");
   });
+
+  it("goes on although the queue dropped the dispatcher's job while the database stood still", async () => {
+    await simulated.connect({ WorkOrder: "TOMBSTONES" }, (system) => system.put(...numbered("W", 3)));
+    const { services } = simulated;
+    const stalls: Promise<void>[] = [];
+    // The look for another kind of job takes longer than the dispatcher's lock lives, once it is locked.
+    const db = withCollections(services.storage.db, (collection) => {
+      const find = collection.findOneAndUpdate.bind(collection) as (...args: unknown[]) => Promise<unknown>;
+      collection.findOneAndUpdate = (async (...args: unknown[]) => {
+        const { name } = args[0] as { name?: string };
+        const found = await find(...args);
+        if (name === "dispatch" && found !== null && stalls.length === 0) stalls.push(delay(5_600));
+        if (name !== "dispatch") await stalls[0];
+        return found;
+      }) as never;
+      return collection;
+    });
+    worker = await startWorker({ ...services, storage: { ...services.storage, db } }, jobs, {
+      lookEveryMs: 500,
+      leftLyingMs: 2_000,
+    });
+    await waitFor("the stall", () => Promise.resolve(stalls.length > 0));
+    await stalls[0];
+    await services.sync.start(simulated.tenant, { connectionId: simulated.connection._id, kind: "INCREMENTAL" });
+    const run = await waitFor("the run's end", async () => {
+      const last = await simulated.lastRun();
+      return last.endedAt !== null && last.trigger === "REQUEST" && last;
+    });
+    expect(run.state).toBe("SUCCEEDED");
+  });
 });
+
+/** The same database, whose collections are each handed through `change` first. */
+function withCollections(db: Db, change: (collection: Collection) => Collection): Db {
+  return new Proxy(db, {
+    get: (target, key) => {
+      if (key === "collection") return (name: string) => change(target.collection(name));
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === "function" ? (value as (...args: unknown[]) => unknown).bind(target) : value;
+    },
+  });
+}
