@@ -22,7 +22,7 @@ export {
 } from "./event-store.js";
 export { Doorbell } from "./doorbell.js";
 export { EventHub, type EventHubOptions } from "./hub.js";
-export { keepRunning } from "./keep-running.js";
+export { keepRunning, within } from "./keep-running.js";
 export { OutboxStore } from "./outbox-store.js";
 export { EventRelay, type EventRelayOptions } from "./relay.js";
 export { requireKept, sequenceBefore } from "./resume.js";

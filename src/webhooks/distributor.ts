@@ -1,4 +1,4 @@
-import { Doorbell, EventStore, keepRunning, type NumberedEvent } from "../events/index.js";
+import { Doorbell, EventStore, keepRunning, within, type NumberedEvent } from "../events/index.js";
 import type { Logger } from "../logging/index.js";
 import { LeaseLostError, LeaseStore, type Lease, type Storage, type Tenant } from "../storage/index.js";
 import { delay } from "../time/index.js";
@@ -35,6 +35,8 @@ const eventsPerRead = 50;
 /** One transaction: what the server takes without trouble. An event is not parted, so there may be somewhat more. */
 const mostDocuments = 800;
 const backfillsPerTurn = 20;
+/** Longer than the lanes of a thousand endpoints take to be woken. */
+const patienceMs = 1_000;
 
 /**
  * Hands the numbered log out to endpoints: one delivery for each event and endpoint that wants it.
@@ -50,6 +52,8 @@ export class WebhookDistributor {
   readonly #stopping = new AbortController();
   readonly #doorbell = new Doorbell();
   readonly #leaseTtlMs: number;
+  readonly #waking = new Set<Promise<void>>();
+  #hasMissedWaking = false;
   #lease: Lease | null = null;
   #running: Promise<void> | null = null;
 
@@ -75,6 +79,7 @@ export class WebhookDistributor {
     this.#stopping.abort();
     this.#doorbell.ring();
     await this.#running;
+    await within(Promise.all(this.#waking), patienceMs);
     if (this.#lease) await this.#leases.release(this.#lease).catch(() => undefined);
     this.#lease = null;
   }
@@ -87,7 +92,7 @@ export class WebhookDistributor {
       if (!this.#lease) return delay(this.#leaseTtlMs / 10, this.#stopping.signal).catch(() => undefined);
     }
     try {
-      await lanes.wakeAll();
+      await this.#wakeFor(lanes.wakeAll());
       await this.#lead(this.#lease, isWell);
     } catch (error) {
       if (!(error instanceof LeaseLostError)) throw error;
@@ -99,6 +104,10 @@ export class WebhookDistributor {
     const { endpoints } = this.parts;
     let beatenAtMs = performance.now();
     while (!this.#stopping.signal.aborted) {
+      if (this.#hasMissedWaking) {
+        this.#hasMissedWaking = false;
+        await this.#wakeFor(this.parts.lanes.wakeAll());
+      }
       const behind = await this.#behind();
       const backfills = await endpoints.findBackfills(backfillsPerTurn);
       for (const position of behind) await this.#handOut(lease, position);
@@ -195,7 +204,24 @@ export class WebhookDistributor {
 
   async #wake(endpointIds: readonly string[]): Promise<void> {
     if (endpointIds.length === 0) return;
-    await this.parts.lanes.wake(endpointIds);
+    await this.#wakeFor(this.parts.lanes.wake(endpointIds));
+  }
+
+  /**
+   * Waits for lanes to be woken, but not for long: one whose holder was killed is locked until that is found out, and
+   * others have something to be told meanwhile. What then fails is made up for by waking all.
+   */
+  async #wakeFor(work: Promise<void>): Promise<void> {
+    const waking = work
+      .then(() => this.parts.onMade())
+      .catch((error: unknown) => {
+        this.#hasMissedWaking = true;
+        this.parts.logger.warn({ err: error }, "webhook lanes could not be woken; they are once more");
+      })
+      .finally(() => this.#waking.delete(waking));
+    this.#waking.add(waking);
+    await within(waking, patienceMs);
+    // Those that were woken are looked at, also while others are not.
     this.parts.onMade();
   }
 

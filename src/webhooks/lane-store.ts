@@ -1,11 +1,14 @@
 import { randomUUID } from "node:crypto";
-import type { ClientSession } from "mongodb";
+import type { Binary, ClientSession } from "mongodb";
 import type { IndexDefinition, Storage, Tenant } from "../storage/index.js";
 
 /**
  * Who sends to an endpoint, and when it is to be looked at. One process has a lane at a time: that keeps an endpoint's
  * concurrency, its order and its rate without asking anybody for each delivery. Times are the database's; the epoch only
  * grows, and a holder proves in each of its transactions that it still is one.
+ *
+ * A holder's transactions run on the lane's own session. One that is killed inside of it leaves the lane locked at the
+ * server for a minute, and whoever writes to it waits; so the next one ends that session first.
  */
 interface LaneDocument extends Tenant {
   /** The endpoint's id. */
@@ -13,6 +16,8 @@ interface LaneDocument extends Tenant {
   /** Absent: nothing is pending. While somebody has the lane, when it would be free again. */
   readonly nextDueAt?: Date;
   readonly owner: string | null;
+  /** The holder's session at the server; absent or null while nobody has the lane. */
+  readonly sessionId?: Binary | null;
   readonly epoch: number;
   readonly until: Date;
   /** Something was added since the lane was taken. */
@@ -27,7 +32,15 @@ export interface Lane {
   readonly owner: string;
   readonly epoch: number;
   readonly failures: number;
+  /** For the transactions that prove that it is held; one at a time. End it when you are done with the lane. */
+  readonly session: ClientSession;
 }
+
+/** How long all lanes that are to be woken may take together, before each is woken by itself. */
+const togetherMs = 500;
+const timeExpiredCode = 50;
+/** Dead holders looked for at a time. */
+const deadAtOnce = 20;
 
 /** Failures in a row after which an endpoint is tried with one delivery at a time. */
 export const failuresToOpen = 5;
@@ -69,10 +82,17 @@ export class LaneStore {
   /** Has the lanes looked at as soon as somebody is free. */
   async wake(endpointIds: readonly string[], options: { isForgiven?: boolean } = {}): Promise<void> {
     if (endpointIds.length === 0) return;
-    await this.lanes.updateMany({ _id: { $in: [...endpointIds] } }, [
+    const change = [
       ...(options.isForgiven ? [{ $set: { failures: 0, isFailing: false, nextDueAt: "$$NOW" } }] : []),
       wakened,
-    ]);
+    ];
+    try {
+      await this.lanes.updateMany({ _id: { $in: [...endpointIds] } }, change, { maxTimeMS: togetherMs });
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== timeExpiredCode) throw error;
+      // One of them is locked by a holder that was killed; the others do not wait for it.
+      await Promise.all(endpointIds.map((_id) => this.lanes.updateOne({ _id }, change)));
+    }
   }
 
   /** What a process that died between its transaction and the call to `wake` left undone. */
@@ -83,17 +103,15 @@ export class LaneStore {
   /** Takes a lane that is due, the longest waiting first; null when there is none. */
   async claim(worker: string, isFailing: boolean): Promise<Lane | null> {
     const owner = `${worker}/${randomUUID()}`;
+    if (!(await this.#isAnyDue(isFailing))) return null;
+    const session = this.storage.client.startSession();
     const lane = await this.lanes.findOneAndUpdate(
-      // The lower bound leaves out lanes in which nothing is pending.
-      {
-        isFailing,
-        nextDueAt: { $gt: new Date(0) },
-        $expr: { $and: [{ $lte: ["$nextDueAt", "$$NOW"] }, { $lte: ["$until", "$$NOW"] }] },
-      },
+      due(isFailing),
       [
         {
           $set: {
             owner,
+            sessionId: session.id?.id ?? null,
             epoch: { $add: ["$epoch", 1] },
             until: { $add: ["$$NOW", this.ttlMs] },
             // Should this process die, the lane comes up again by itself.
@@ -102,9 +120,26 @@ export class LaneStore {
           },
         },
       ],
-      { sort: { nextDueAt: 1 }, hint: { isFailing: 1, nextDueAt: 1 }, returnDocument: "after" },
+      { sort: { nextDueAt: 1 }, hint: byDue, returnDocument: "after" },
     );
-    return lane && { endpointId: lane._id, owner, epoch: lane.epoch, failures: lane.failures };
+    if (lane) return { endpointId: lane._id, owner, epoch: lane.epoch, failures: lane.failures, session };
+    await session.endSession();
+    return null;
+  }
+
+  /** Looks before anything is written, and ends what holders that died have left open at the server. */
+  async #isAnyDue(isFailing: boolean): Promise<boolean> {
+    const lanes = await this.lanes
+      .find(due(isFailing), {
+        sort: { nextDueAt: 1 },
+        hint: byDue,
+        limit: deadAtOnce,
+        projection: { owner: 1, sessionId: 1 },
+      })
+      .toArray();
+    const left = lanes.flatMap(({ owner, sessionId }) => (owner !== null && sessionId ? [{ id: sessionId }] : []));
+    if (left.length > 0) await this.storage.db.command({ killSessions: left });
+    return lanes.length > 0;
   }
 
   /** Prolongs the lane, and writes down how many failures there were in a row. @throws {LaneLostError} */
@@ -124,6 +159,7 @@ export class LaneStore {
       {
         $set: {
           owner: null,
+          sessionId: null,
           until: "$$NOW",
           isWoken: false,
           nextDueAt: { $cond: ["$isWoken", "$$NOW", nextDueAt ?? "$$REMOVE"] },
@@ -135,9 +171,22 @@ export class LaneStore {
   /** The same for a lane whose endpoint is to be left alone until then, whatever was added. */
   async pause(lane: Lane, pauseMs: number): Promise<void> {
     await this.lanes.updateOne(held(lane), [
-      { $set: { owner: null, until: "$$NOW", isWoken: false, nextDueAt: { $add: ["$$NOW", pauseMs] } } },
+      {
+        $set: { owner: null, sessionId: null, until: "$$NOW", isWoken: false, nextDueAt: { $add: ["$$NOW", pauseMs] } },
+      },
     ]);
   }
+}
+
+const byDue = { isFailing: 1, nextDueAt: 1 } as const;
+
+/** Lanes that are to be looked at and that nobody has. The lower bound leaves out those in which nothing is pending. */
+function due(isFailing: boolean) {
+  return {
+    isFailing,
+    nextDueAt: { $gt: new Date(0) },
+    $expr: { $and: [{ $lte: ["$nextDueAt", "$$NOW"] }, { $lte: ["$until", "$$NOW"] }] },
+  };
 }
 
 /** One that fails has its pauses, however much is added meanwhile. */

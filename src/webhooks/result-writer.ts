@@ -98,7 +98,7 @@ export class ResultWriter {
         await lanes.fence(this.lane, failures, session);
         await deliveries.settle(results, session);
         await health.note(this.endpoint, attempts, session);
-      }),
+      }, this.lane.session),
     );
     for (const { delivery } of results) this.#unwritten.delete(delivery._id);
   }

@@ -106,6 +106,8 @@ export class WebhookSender {
       // The lane comes up again when its time is over, for whoever is there.
       if (!(error instanceof LaneLostError))
         this.parts.logger.warn({ err: error, endpointId: lane.endpointId }, "webhooks were not sent");
+    } finally {
+      await lane.session.endSession().catch(() => undefined);
     }
   }
 }
