@@ -41,10 +41,9 @@ export class WorkerProcess {
   /** Begins to work. Resolves when it does, or has ended itself on the way. */
   async begin(options: WorkerOptions): Promise<void> {
     await this.#ready;
-    const begun = this.#said((message) => message === "begun");
+    const begun = this.#said((message) => message === "begun").catch(() => this.ended);
     this.#order({ begin: options });
-    await Promise.race([begun, this.ended]);
-    begun.catch(() => undefined);
+    await begun;
   }
 
   /** Until it answers, so that whatever it woke up to has had its turn. */
@@ -93,7 +92,8 @@ export class WorkerPool {
 
   /** A held worker. */
   take(): WorkerProcess {
-    const worker = this.#next ?? this.#start();
+    // The one that was started ahead has ended where the store went away as it connected.
+    const worker = this.#next && !this.#next.isGone ? this.#next : this.#start();
     this.#next = this.#start();
     return worker;
   }
