@@ -14,22 +14,17 @@ const collectionName = "agendaJobs";
 const processEveryMs = 500;
 /** Recurring jobs are written again this often, so that a dropped collection comes back. */
 const reassertEveryMs = 20_000;
-/** The queue is looked at this often: whether a worker whose clock is ahead put a job off, and whether any is left lying. */
-const lookEveryMs = 5_000;
-/** What counts as left lying: due for twenty of the queue's own looks, and in nobody's hands. */
-const leftLyingMs = 10_000;
+/** The queue is looked at this often, whether a job is left lying in it. */
+const lookEveryMs = 1_000;
+/** With every fifth look also whether a worker whose clock is ahead put recurring jobs off. */
+const looksPerRecall = 5;
+/** What counts as left lying: due for six of the queue's own looks, and in nobody's hands. */
+const leftLyingMs = 3_000;
 /** What counts as put off: longer than any of them waits or holds its lock. */
 const putOffMs = 10_000;
 /** Finished one-time jobs are kept this long, then swept together: removing each at its end costs more. */
 const finishedKeptMs = 30_000;
 const stopTimeoutMs = 8_000;
-
-export interface WorkerSettings {
-  /** Whole milliseconds between two looks at the queue; default 5,000. */
-  readonly lookEveryMs?: number;
-  /** Whole milliseconds after which a due job that nobody takes counts as left lying; default 10,000. */
-  readonly leftLyingMs?: number;
-}
 
 /**
  * Starts the jobs in this process. Agenda wakes and queues, no more: it has no fencing and trusts its workers' clocks, so
@@ -37,13 +32,13 @@ export interface WorkerSettings {
  *
  * It also miscounts. A job that was locked and then waited in the process's own queue until its lock ran out, as while the
  * database stands still, is dropped and stays counted as locked; where one at a time may run, no other of its name is
- * taken then, ever. So when due jobs are left lying at two looks in a row although this process has room for them, the
- * queue is started again; what is running goes on, and a job that two take finds its lease taken.
+ * taken then, ever. So when due jobs are left lying at two looks in a row although this process has room for them and
+ * has begun none of their name since, the queue is started again; what is running goes on, and a job that two take finds
+ * its lease taken.
  */
 export async function startWorker(
   services: Services,
   jobs: readonly (JobDefinition | JobDefinition<{ readonly connectionId: string }>)[],
-  settings: WorkerSettings = {},
 ): Promise<Worker> {
   const { storage, logger } = services;
   const shutdown = new AbortController();
@@ -70,11 +65,14 @@ export async function startWorker(
   };
   const running = new Map<string, number>();
   const count = (name: string, change: 1 | -1) => running.set(name, (running.get(name) ?? 0) + change);
+  /** Names of jobs that were begun since the last look. */
+  const begun = new Set<string>();
   for (const definition of jobs) {
     agenda.define(
       definition.name,
       async (job: Job<never>) => {
         if (shutdown.signal.aborted) return;
+        begun.add(definition.name);
         count(definition.name, 1);
         try {
           await (definition as JobDefinition<unknown>).run(context, job.attrs.data);
@@ -104,12 +102,15 @@ export async function startWorker(
     );
   }, reassertEveryMs);
 
+  let looksDone = 0;
   let wasLeftLying = false;
   const look = async () => {
-    const names = jobs.flatMap(({ name, everyMs }) => (everyMs === undefined ? [] : [name]));
-    await recallPutOff(services, names);
-    const withRoom = jobs.filter(({ name, concurrency }) => (running.get(name) ?? 0) < concurrency);
-    const left = await leftLying(services, withRoom, settings.leftLyingMs ?? leftLyingMs);
+    const recurring = jobs.flatMap(({ name, everyMs }) => (everyMs === undefined ? [] : [name]));
+    if (looksDone % looksPerRecall === 0) await recallPutOff(services, recurring);
+    looksDone += 1;
+    const idle = jobs.filter(({ name, concurrency }) => !begun.has(name) && (running.get(name) ?? 0) < concurrency);
+    begun.clear();
+    const left = idle.length === 0 ? null : await leftLying(services, idle);
     if (left !== null && wasLeftLying && !shutdown.signal.aborted) {
       logger.warn({ job: left }, "the job queue takes nothing of what is due and is started again");
       await agenda.stop(false);
@@ -122,7 +123,7 @@ export async function startWorker(
     looking ??= look()
       .catch((error: unknown) => logger.warn({ err: error }, "the job queue could not be looked at"))
       .finally(() => (looking = null));
-  }, settings.lookEveryMs ?? lookEveryMs);
+  }, lookEveryMs);
 
   return {
     stop: async () => {
@@ -164,10 +165,9 @@ async function recallPutOff(services: Services, names: readonly string[]): Promi
 async function leftLying(
   services: Services,
   jobs: readonly Pick<JobDefinition, "name" | "lockLifetimeMs">[],
-  forMs: number,
 ): Promise<string | null> {
   // By this worker's own clock, as Agenda does.
-  const limit = Date.now() - forMs;
+  const limit = Date.now() - leftLyingMs;
   const found = await services.storage.db.collection<{ name: string }>(collectionName).findOne({
     $or: jobs.map(({ name, lockLifetimeMs }) => ({
       name,

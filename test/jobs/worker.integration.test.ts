@@ -54,10 +54,7 @@ describe("a worker (Promise 14)", () => {
       }) as never;
       return collection;
     });
-    worker = await startWorker({ ...services, storage: { ...services.storage, db } }, jobs, {
-      lookEveryMs: 500,
-      leftLyingMs: 2_000,
-    });
+    worker = await startWorker({ ...services, storage: { ...services.storage, db } }, jobs);
     await waitFor("the stall", () => Promise.resolve(stalls.length > 0));
     await stalls[0];
     await services.sync.start(simulated.tenant, { connectionId: simulated.connection._id, kind: "INCREMENTAL" });
