@@ -1,5 +1,6 @@
 import { MongoBackend } from "@agendajs/mongo-backend";
 import { Agenda, type Job } from "agenda";
+import type { Collection, Db } from "mongodb";
 import type { Services } from "../src/services/index.js";
 import type { JobContext, JobDefinition } from "./job.js";
 
@@ -43,7 +44,7 @@ export async function startWorker(
   const { storage, logger } = services;
   const shutdown = new AbortController();
   const agenda = new Agenda({
-    backend: new MongoBackend({ mongo: storage.db, collection: collectionName }),
+    backend: new MongoBackend({ mongo: oneLookEach(storage.db), collection: collectionName }),
     processEvery: processEveryMs,
     defaultLockLimit: 32,
     lockLimit: 128,
@@ -134,6 +135,37 @@ export async function startWorker(
       await agenda.drain({ timeout: stopTimeoutMs, closeConnection: false });
     },
   };
+}
+
+/**
+ * The database for Agenda, which looks for work of each name every half second, whether its last look was answered or not:
+ * while a primary stands still, that would use up all connections of the process within two seconds. One at a time is
+ * enough; another that comes meanwhile finds nothing.
+ */
+function oneLookEach(db: Db): Db {
+  const looking = new Set<string>();
+  const oneAtATime = (collection: Collection): Collection => {
+    const find = collection.findOneAndUpdate.bind(collection) as (...args: unknown[]) => Promise<unknown>;
+    collection.findOneAndUpdate = (async (...args: unknown[]) => {
+      const { name, $or: isLook } = args[0] as { name?: unknown; $or?: unknown };
+      if (typeof name !== "string" || !isLook) return find(...args);
+      if (looking.has(name)) return null;
+      looking.add(name);
+      try {
+        return await find(...args);
+      } finally {
+        looking.delete(name);
+      }
+    }) as never;
+    return collection;
+  };
+  return new Proxy(db, {
+    get: (target, key) => {
+      if (key === "collection") return (name: string) => oneAtATime(target.collection(name));
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === "function" ? (value as (...args: unknown[]) => unknown).bind(target) : value;
+    },
+  });
 }
 
 async function sweepFinished(services: Services): Promise<void> {

@@ -35,7 +35,6 @@ const bare: Readonly<Record<string, string>> = {
   "src/storage/collections.ts": "makes collections, with what MongoDB holds their documents to",
   "src/storage/indexes.ts": "makes indexes",
   "src/storage/migrations/migrator.ts": "changes documents of all tenants from one release's form to the next's",
-  "src/storage/lease-store.ts": "ends a session at the server",
   "src/server/health.ts": "asks whether there is a database",
   "src/events/event-store.ts": "follows all events, told apart in the hub by tenant; sets the retention",
   "src/events/insert-feed.ts": "asks for the database's time",

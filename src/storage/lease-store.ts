@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Binary, ClientSession } from "mongodb";
-import { transactionOptions, type Storage } from "./storage.js";
+import { killSessions, transactionOptions, type Storage } from "./storage.js";
 
 /**
  * Who may act on something that only one process may act on at a time: a connection's sync, the event relay.
@@ -85,7 +85,7 @@ export class LeaseStore {
       .toArray();
     if (!known) return true;
     if (known.isFree && known.owner !== null && known.sessionId) {
-      await this.storage.db.command({ killSessions: [{ id: known.sessionId }] });
+      await killSessions(this.storage, [known.sessionId]);
     }
     return known.isFree;
   }

@@ -1,13 +1,15 @@
 import {
   MongoBulkWriteError,
   MongoClient,
+  MongoError,
   MongoNetworkError,
   MongoServerError,
+  MongoServerSelectionError,
+  type Binary,
   type ClientSession,
   type Collection,
   type Db,
   type Document,
-  type MongoError,
 } from "mongodb";
 import { ConfigurationError } from "../errors/index.js";
 import type { TenantCollection } from "./tenant-collection.js";
@@ -107,6 +109,20 @@ export async function insertAll(
   const answer = await storage.db.command({ insert: collection, documents, ordered: false }, { session });
   const [first] = (answer["writeErrors"] ?? []) as Document[];
   if (first) throw new MongoServerError({ message: String(first["errmsg"]), code: Number(first["code"]) });
+}
+
+/** Ends at the server what processes that died left open: a transaction keeps what it wrote locked for a minute. */
+export async function killSessions(storage: Pick<Storage, "db">, ids: readonly Binary[]): Promise<void> {
+  if (ids.length > 0) await storage.db.command({ killSessions: ids.map((id) => ({ id })) });
+}
+
+/** Whether the database was away, or changed its primary meanwhile: nothing is wrong with what was asked of it. */
+export function isStoreAway(error: unknown): boolean {
+  if (error instanceof MongoNetworkError || error instanceof MongoServerSelectionError) return true;
+  if (!(error instanceof MongoError)) return false;
+  // All connections wait for a server that stands still. The driver does not export the class.
+  if (error.name === "MongoWaitQueueTimeoutError") return true;
+  return error.hasErrorLabel("RetryableWriteError") || error.hasErrorLabel("TransientTransactionError");
 }
 
 /**

@@ -15,7 +15,14 @@ import type { OutboxStore } from "../events/index.js";
 import { faultClassOf } from "../http/index.js";
 import type { Logger } from "../logging/index.js";
 import { entityByName, type EntityName } from "../../schema/entities/index.js";
-import { LeaseLostError, tenantFields, type Lease, type LeaseStore, type Storage } from "../storage/index.js";
+import {
+  isStoreAway,
+  LeaseLostError,
+  tenantFields,
+  type Lease,
+  type LeaseStore,
+  type Storage,
+} from "../storage/index.js";
 import { mappingKeyOf } from "../records/index.js";
 import { RunSuspendedError, type Caller } from "./call-source.js";
 import { OutsideWindowError, blockOf, firstOf } from "./run-window.js";
@@ -32,6 +39,8 @@ export interface SyncRunnerOptions {
   readonly random: () => number;
 }
 
+/** After a fault of our own store. */
+const storeAwayMs = 500;
 /** Tries in a row that end in a fault without a page; then the run has failed, and the next one begins anew. */
 const mostStalledTries = 10;
 
@@ -359,6 +368,12 @@ export class SyncRunner {
       const now = await this.dependencies.storage.now();
       await connections.scheduleSync(connectionId, Math.max(0, error.endsAt.getTime() - now.getTime()));
       logger.info({ connectionId, until: error.endsAt }, "run waits for the plan's window");
+      return;
+    }
+    if (isStoreAway(error)) {
+      // Says nothing about the run or the source, so it costs no try; how often this happens is up to the driver.
+      await connections.scheduleSync(connectionId, storeAwayMs);
+      logger.warn({ err: error, connectionId }, "the database was away; the run goes on from its checkpoint");
       return;
     }
     await this.#failedOnce(connectionId, error);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Binary, ClientSession } from "mongodb";
-import type { IndexDefinition, Storage, Tenant } from "../storage/index.js";
+import { killSessions, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
 
 /**
  * Who sends to an endpoint, and when it is to be looked at. One process has a lane at a time: that keeps an endpoint's
@@ -137,8 +137,8 @@ export class LaneStore {
         projection: { owner: 1, sessionId: 1 },
       })
       .toArray();
-    const left = lanes.flatMap(({ owner, sessionId }) => (owner !== null && sessionId ? [{ id: sessionId }] : []));
-    if (left.length > 0) await this.storage.db.command({ killSessions: left });
+    const left = lanes.flatMap(({ owner, sessionId }) => (owner !== null && sessionId ? [sessionId] : []));
+    await killSessions(this.storage, left);
     return lanes.length > 0;
   }
 
