@@ -1,5 +1,5 @@
 import type { ObjectId } from "mongodb";
-import { MongoServerError, type ClientSession, type ResumeToken } from "mongodb";
+import { MongoServerError, type ClientSession, type ResumeToken, type Timestamp } from "mongodb";
 import { LeaseStore, type Lease, type Storage, type Tenant } from "../storage/index.js";
 import { counterId, type CounterDocument, type EventDocument } from "./event-store.js";
 import { InsertFeed, type FeedStart } from "./insert-feed.js";
@@ -91,15 +91,22 @@ export class RelayStore {
     ]);
   }
 
-  /** What is in the outbox, in the order in which it was written as far as its ids tell. */
-  async waiting(limit: number): Promise<OutboxEntry[]> {
+  /**
+   * What is in the outbox, in the order in which it was written as far as its ids tell.
+   * @param since All that was committed before it is seen. A majority may know of it a little later than the server that
+   * told the time, and a feed that begins then does not tell of it any more.
+   */
+  async waiting(limit: number, since: Timestamp): Promise<OutboxEntry[]> {
     const committedAt = await this.storage.now();
-    const documents = await this.outbox
-      .aggregate<{ _id: ObjectId; sizeBytes: number }>(
-        [{ $sort: { _id: 1 } }, { $limit: limit }, { $project: { sizeBytes: { $bsonSize: "$$ROOT" } } }],
-        { batchSize: limit + 1 },
-      )
-      .toArray();
+    const documents = await this.storage.client.withSession({ causalConsistency: true }, async (session) => {
+      session.advanceOperationTime(since);
+      return this.outbox
+        .aggregate<{ _id: ObjectId; sizeBytes: number }>(
+          [{ $sort: { _id: 1 } }, { $limit: limit }, { $project: { sizeBytes: { $bsonSize: "$$ROOT" } } }],
+          { batchSize: limit + 1, session },
+        )
+        .toArray();
+    });
     return documents.map(({ _id, sizeBytes }) => ({ id: _id, sizeBytes, isOfPage: false, committedAt }));
   }
 

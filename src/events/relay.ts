@@ -137,7 +137,7 @@ export class EventRelay {
     if (position) return position;
     const start = { startAtOperationTime: await operationTime(this.#options.storage) };
     while (!this.#stopping.signal.aborted) {
-      const waiting = await store.waiting(batchLimits.maxEntries);
+      const waiting = await store.waiting(batchLimits.maxEntries, start.startAtOperationTime);
       const batch = waiting.slice(0, fitting(waiting, batchLimits));
       await store.number(lease, batch, batch.length > 0 ? null : start);
       if (batch.length === 0) break;
