@@ -1,6 +1,5 @@
 import { MongoBackend } from "@agendajs/mongo-backend";
 import { Agenda, type Job } from "agenda";
-import type { Collection, Db } from "mongodb";
 import type { Services } from "../src/services/index.js";
 import type { JobContext, JobDefinition } from "./job.js";
 
@@ -44,7 +43,7 @@ export async function startWorker(
   const { storage, logger } = services;
   const shutdown = new AbortController();
   const agenda = new Agenda({
-    backend: new MongoBackend({ mongo: oneLookEach(storage.db), collection: collectionName }),
+    backend: oneLookEach(new MongoBackend({ mongo: storage.db, collection: collectionName })),
     processEvery: processEveryMs,
     defaultLockLimit: 32,
     lockLimit: 128,
@@ -92,8 +91,9 @@ export async function startWorker(
   await storage.db
     .collection(collectionName)
     .createIndex({ name: 1, lockedAt: 1, nextRunAt: 1 }, { name: "name_lockedAt_nextRunAt" });
+  const recurring = jobs.flatMap(({ name, everyMs }) => (everyMs === undefined ? [] : [{ name, everyMs }]));
   const assertRecurring = async () => {
-    for (const { name, everyMs } of jobs) if (everyMs !== undefined) await agenda.every(everyMs, name);
+    for (const { name, everyMs } of recurring) await agenda.every(everyMs, name);
   };
   await agenda.start();
   await assertRecurring();
@@ -106,8 +106,12 @@ export async function startWorker(
   let looksDone = 0;
   let wasLeftLying = false;
   const look = async () => {
-    const recurring = jobs.flatMap(({ name, everyMs }) => (everyMs === undefined ? [] : [name]));
-    if (looksDone % looksPerRecall === 0) await recallPutOff(services, recurring);
+    if (looksDone % looksPerRecall === 0) {
+      await recallPutOff(
+        services,
+        recurring.map(({ name }) => name),
+      );
+    }
     looksDone += 1;
     const idle = jobs.filter(({ name, concurrency }) => !begun.has(name) && (running.get(name) ?? 0) < concurrency);
     begun.clear();
@@ -138,34 +142,24 @@ export async function startWorker(
 }
 
 /**
- * The database for Agenda, which looks for work of each name every half second, whether its last look was answered or not:
- * while a primary stands still, that would use up all connections of the process within two seconds. One at a time is
- * enough; another that comes meanwhile finds nothing.
+ * Agenda looks for work of each name every half second, whether its last look was answered or not: while a primary stands
+ * still, that would use up all connections of the process within two seconds. One at a time is enough; another that comes
+ * meanwhile finds nothing.
  */
-function oneLookEach(db: Db): Db {
+function oneLookEach(backend: MongoBackend): MongoBackend {
+  const { repository } = backend;
+  const look = repository.getNextJobToRun.bind(repository);
   const looking = new Set<string>();
-  const oneAtATime = (collection: Collection): Collection => {
-    const find = collection.findOneAndUpdate.bind(collection) as (...args: unknown[]) => Promise<unknown>;
-    collection.findOneAndUpdate = (async (...args: unknown[]) => {
-      const { name, $or: isLook } = args[0] as { name?: unknown; $or?: unknown };
-      if (typeof name !== "string" || !isLook) return find(...args);
-      if (looking.has(name)) return null;
-      looking.add(name);
-      try {
-        return await find(...args);
-      } finally {
-        looking.delete(name);
-      }
-    }) as never;
-    return collection;
+  repository.getNextJobToRun = async (name, ...rest) => {
+    if (looking.has(name)) return undefined;
+    looking.add(name);
+    try {
+      return await look(name, ...rest);
+    } finally {
+      looking.delete(name);
+    }
   };
-  return new Proxy(db, {
-    get: (target, key) => {
-      if (key === "collection") return (name: string) => oneAtATime(target.collection(name));
-      const value: unknown = Reflect.get(target, key, target);
-      return typeof value === "function" ? (value as (...args: unknown[]) => unknown).bind(target) : value;
-    },
-  });
+  return backend;
 }
 
 async function sweepFinished(services: Services): Promise<void> {
