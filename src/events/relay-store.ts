@@ -1,6 +1,5 @@
-import type { ObjectId } from "mongodb";
-import { MongoServerError, type ClientSession, type ResumeToken, type Timestamp } from "mongodb";
-import { LeaseStore, type Lease, type Storage, type Tenant } from "../storage/index.js";
+import type { ClientSession, ObjectId, ResumeToken, Timestamp } from "mongodb";
+import { isDuplicateKey, LeaseStore, type Lease, type Storage, type Tenant } from "../storage/index.js";
 import { counterId, type CounterDocument, type EventDocument } from "./event-store.js";
 import { InsertFeed, type FeedStart } from "./insert-feed.js";
 import type { OutboxDocument } from "./outbox-store.js";
@@ -32,8 +31,6 @@ interface RelayStateDocument {
 
 const leaseKey = "event-relay";
 const stateId = "outbox";
-const duplicateKey = 11_000;
-
 /**
  * What the relay does to the database. All of a batch is one transaction under the lease's fence: wherever it is cut
  * off, an event is either still in the outbox, or in the log with its number.
@@ -122,7 +119,7 @@ export class RelayStore {
         await this.state.updateOne({ _id: stateId }, { $set: { position } }, { upsert: true, session: lease.session });
       });
     } catch (error) {
-      if (error instanceof MongoServerError && error.code === duplicateKey) await this.#mend(lease, batch);
+      if (isDuplicateKey(error)) await this.#mend(lease, batch);
       throw error;
     }
   }

@@ -1,4 +1,5 @@
 import {
+  isDuplicateKey,
   ownedFilter,
   tenantFields,
   type IndexDefinition,
@@ -26,8 +27,6 @@ export const idempotencyIndexes: readonly IndexDefinition[] = [
     options: { expireAfterSeconds: keyLifetimeMs / 1000 },
   },
 ];
-
-const duplicateKeyCode = 11000;
 
 type Outcome = Pick<KeyDocument, "state" | "answer" | "fault" | "connectionId">;
 
@@ -63,7 +62,7 @@ export class KeyStore {
       await this.keys.insertOne(document);
       return true;
     } catch (error) {
-      if ((error as { code?: unknown }).code !== duplicateKeyCode) throw error;
+      if (!isDuplicateKey(error)) throw error;
       return false;
     }
   }

@@ -1,6 +1,6 @@
-import { MongoBulkWriteError, type ClientSession, type Document } from "mongodb";
+import type { ClientSession, Document } from "mongodb";
 import type { RecordChangeEntry } from "../events/index.js";
-import { insertAll, tenantFields, type Storage } from "../storage/index.js";
+import { isDuplicateKey, insertAll, tenantFields, type Storage } from "../storage/index.js";
 import { historyEntries } from "./history-entry.js";
 import type { HistoryStore } from "./history-store.js";
 import type { IncomingRecord, WriteTarget } from "./incoming-record.js";
@@ -146,7 +146,7 @@ export class RecordWriter {
     try {
       await insertAll(this.storage, collection, documents, session);
     } catch (error) {
-      throw isDuplicate(error) ? new StaleDigestError({ cause: error }) : error;
+      throw isDuplicateKey(error) ? new StaleDigestError({ cause: error }) : error;
     }
   }
 
@@ -197,10 +197,4 @@ function stamps(target: WriteTarget, at: Date): Document {
 
 function versionOf({ _id, organizationId, connectionId, remoteId, version }: RecordDocument) {
   return { _id, organizationId, connectionId, remoteId, version };
-}
-
-function isDuplicate(error: unknown): boolean {
-  return error instanceof MongoBulkWriteError
-    ? error.code === 11_000
-    : (error as { code?: unknown } | null)?.code === 11_000;
 }

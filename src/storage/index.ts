@@ -7,7 +7,7 @@ export {
 } from "./document-schema.js";
 export { ensureIndexes, type IndexDefinition } from "./indexes.js";
 export { LeaseLostError, LeaseStore, type Lease } from "./lease-store.js";
-export { connectStorage, insertAll, isStoreAway, killSessions, type Storage } from "./storage.js";
+export { connectStorage, insertAll, isDuplicateKey, isStoreAway, killSessions, type Storage } from "./storage.js";
 export {
   ownedFilter,
   tenantConnectionFilter,

@@ -57,6 +57,7 @@ export const transactionOptions = {
   writeConcern: { w: "majority", journal: true },
 } as const;
 
+const duplicateKeyCode = 11_000;
 const defaultDatabase = "tributary";
 
 /** @throws {ConfigurationError} when there is no replica set behind the URI, without which nothing here can work. */
@@ -109,6 +110,11 @@ export async function insertAll(
   const answer = await storage.db.command({ insert: collection, documents, ordered: false }, { session });
   const [first] = (answer["writeErrors"] ?? []) as Document[];
   if (first) throw new MongoServerError({ message: String(first["errmsg"]), code: Number(first["code"]) });
+}
+
+/** Whether something with that key is there already, made by another process perhaps. */
+export function isDuplicateKey(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === duplicateKeyCode;
 }
 
 /** Ends at the server what processes that died left open: a transaction keeps what it wrote locked for a minute. */

@@ -1,5 +1,5 @@
-import { MongoServerError, type Collection } from "mongodb";
-import type { IndexDefinition, Storage } from "../storage/index.js";
+import type { Collection } from "mongodb";
+import { isDuplicateKey, type IndexDefinition, type Storage } from "../storage/index.js";
 import { delay } from "../time/index.js";
 import type { DatabaseTime } from "./database-time.js";
 import { emptyState, type ThrottleState } from "./throttle-state.js";
@@ -29,8 +29,6 @@ export const throttleIndexes: readonly IndexDefinition[] = [
 const mostAheadMs = 10_000;
 /** Longest wait before a change that somebody else was quicker with is tried again. */
 const longestRetryMs = 50;
-const duplicateKey = 11_000;
-
 /** The one place that reads and writes the collection `throttles`. */
 export class ThrottleStore {
   constructor(
@@ -82,7 +80,7 @@ export class ThrottleStore {
       await this.#throttles(false).updateOne({ _id: key }, made, { upsert: true });
     } catch (error) {
       // Another process made it at the same moment.
-      if (!(error instanceof MongoServerError) || error.code !== duplicateKey) throw error;
+      if (!isDuplicateKey(error)) throw error;
     }
   }
 

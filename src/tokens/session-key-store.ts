@@ -1,4 +1,4 @@
-import type { IndexDefinition, Storage } from "../storage/index.js";
+import { isDuplicateKey, type IndexDefinition, type Storage } from "../storage/index.js";
 import type { SealedSecret } from "../vault/index.js";
 
 /** A key that session tokens are signed with. */
@@ -29,8 +29,6 @@ export const sessionKeyIndexes: readonly IndexDefinition[] = [
     options: { expireAfterSeconds: keptAfterRetirementSeconds },
   },
 ];
-
-const duplicateKeyCode = 11000;
 
 /** The one place that reads and writes the collection `sessionKeys`. */
 export class SessionKeyStore {
@@ -65,7 +63,7 @@ export class SessionKeyStore {
       await this.keys.insertOne(key);
       return true;
     } catch (error) {
-      if ((error as { code?: unknown }).code === duplicateKeyCode) return false;
+      if (isDuplicateKey(error)) return false;
       throw error;
     }
   }

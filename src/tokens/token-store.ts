@@ -1,8 +1,13 @@
 import type { ClientSession } from "mongodb";
-import { tenantFilter, type Environment, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
+import {
+  isDuplicateKey,
+  tenantFilter,
+  type Environment,
+  type IndexDefinition,
+  type Storage,
+  type Tenant,
+} from "../storage/index.js";
 import type { ApiToken, TokenDocument, TokenRotation, TokenUse } from "./token-document.js";
-
-const duplicateKeyCode = 11_000;
 
 export const tokenIndexes: readonly IndexDefinition[] = [
   // Begins with no organization: the secret is what says which one calls.
@@ -62,7 +67,7 @@ export class TokenStore {
       await this.insert(document);
       return true;
     } catch (error) {
-      if ((error as { code?: unknown }).code === duplicateKeyCode) return false;
+      if (isDuplicateKey(error)) return false;
       throw error;
     }
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ClientSession, Filter } from "mongodb";
 import {
+  isDuplicateKey,
   ownedFilter,
   tenantFilter,
   type IndexDefinition,
@@ -35,8 +36,6 @@ export const writeIndexes: readonly IndexDefinition[] = [
 ];
 
 const openStates: readonly WriteState[] = ["QUEUED", "SENDING", "UNCONFIRMED"];
-const duplicateKeyCode = 11000;
-
 /** Somebody else took the write up, because this process gave no sign of life for too long. */
 export class ClaimLostError extends Error {
   constructor(id: string) {
@@ -72,7 +71,7 @@ export class WriteStore {
       await this.writes.insertOne(write);
       return true;
     } catch (error) {
-      if ((error as { code?: unknown }).code !== duplicateKeyCode) throw error;
+      if (!isDuplicateKey(error)) throw error;
       return false;
     }
   }
