@@ -8,6 +8,7 @@ const lines: readonly (readonly string[])[] = [
   ["src/main.ts"],
   ["src/commands"],
   ["src/server"],
+  ["src/engine"],
   ["resolvers", "jobs"],
   ["src/services"],
   ["src/loaders", "src/sync", "src/writes"],

@@ -6,7 +6,9 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from "@apollo/server/plugin/disabled";
-import { GraphQLError, type GraphQLSchema } from "graphql";
+import type { GatewayInterface } from "@apollo/server-gateway-interface";
+import { GraphQLError } from "graphql";
+import type { EngineHolder } from "../engine/index.js";
 import { OperationTooCostlyError, RateLimitedError, toGraphQLError } from "../errors/index.js";
 import type { Logger } from "../logging/index.js";
 import type { OperationContext } from "./context-factory.js";
@@ -24,18 +26,37 @@ const documentFaults = new Set([
 ]);
 
 export interface ApolloOptions {
-  readonly schema: GraphQLSchema;
+  /** Whose engine executes, and whose schema operations are held against. */
+  readonly holder: EngineHolder;
   readonly logger: Logger;
   readonly limits: OperationLimits;
   readonly isIntrospectable: boolean;
   readonly denied?: DeniedCallLog | undefined;
 }
 
-/** The executor behind HTTP. It is handed requests that were let in; it knows nothing of tokens or sockets. */
-export function createApollo(options: ApolloOptions): ApolloServer<OperationContext> {
-  const { schema, logger, isIntrospectable } = options;
+/** The servers behind HTTP, one for each engine's holder, made when the first request for it comes. */
+export class ApolloServers {
+  readonly #servers = new WeakMap<EngineHolder, Promise<ApolloServer<OperationContext>>>();
+
+  constructor(private readonly options: Omit<ApolloOptions, "holder">) {}
+
+  of(holder: EngineHolder): Promise<ApolloServer<OperationContext>> {
+    const known = this.#servers.get(holder);
+    if (known) return known;
+    const server = createApollo({ ...this.options, holder });
+    const started = server.start().then(() => server);
+    // A schema that Apollo refuses is refused again, not for ever.
+    started.catch(() => this.#servers.delete(holder));
+    this.#servers.set(holder, started);
+    return started;
+  }
+}
+
+/** What parses, validates and answers over HTTP. It is handed requests that were let in; it knows nothing of sockets. */
+function createApollo(options: ApolloOptions): ApolloServer<OperationContext> {
+  const { holder, logger, isIntrospectable } = options;
   return new ApolloServer<OperationContext>({
-    schema,
+    gateway: gatewayOf(holder),
     introspection: isIntrospectable,
     // A wrong guess must not be answered with the right name where the schema is not shown.
     hideSchemaDetailsFromClientErrors: !isIntrospectable,
@@ -64,6 +85,27 @@ export function createApollo(options: ApolloOptions): ApolloServer<OperationCont
       ApolloServerPluginLandingPageDisabled(),
     ],
   });
+}
+
+/** The engine as Apollo takes one that may be replaced by another while requests come. */
+function gatewayOf(holder: EngineHolder): GatewayInterface {
+  return {
+    onSchemaLoadOrUpdate(callback) {
+      const tell = () => callback({ apiSchema: holder.current.schema, coreSupergraphSdl: "" });
+      tell();
+      return holder.onChange(tell);
+    },
+    load: async () => ({
+      executor: async ({ schema, document, request, context }) => {
+        // The engine whose schema the operation was validated against, should another have come meanwhile.
+        const engine = holder.of(schema);
+        // As it was asked for: Apollo's own operationName is null for one that the document does not have.
+        const { operationName = null, variables = {} } = request;
+        return engine.execute({ document, operationName, variables, context });
+      },
+    }),
+    stop: () => Promise.resolve(),
+  };
 }
 
 /** What an answer says was denied goes into the audit log. */

@@ -1,9 +1,11 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { Readable } from "node:stream";
-import { HeaderMap, type ApolloServer } from "@apollo/server";
+import { HeaderMap } from "@apollo/server";
 import type { FastifyInstance } from "fastify";
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from "graphql";
-import type { ContextFactory, OperationContext } from "./context-factory.js";
+import type { Engines } from "../engine/index.js";
+import type { ApolloServers } from "./apollo.js";
+import type { ContextFactory } from "./context-factory.js";
 import { noteRateLimit } from "./denied-calls.js";
 import { entranceHook, originOf, servePreflights, type Entrance } from "./entrance.js";
 import { requireShallowText, requireShallowVariables, takeRequest, type OperationLimits } from "./limits/index.js";
@@ -14,8 +16,8 @@ import type { Access } from "../tokens/index.js";
 export function serveGraphQL(
   server: FastifyInstance,
   options: {
-    apollo: ApolloServer<OperationContext>;
-    schema: GraphQLSchema;
+    engines: Engines;
+    apollos: ApolloServers;
     entrance: Entrance;
     createContext: ContextFactory;
     limits: OperationLimits;
@@ -23,7 +25,7 @@ export function serveGraphQL(
     isIntrospectable: boolean;
   },
 ): void {
-  const { apollo, schema, entrance, createContext, limits, documents } = options;
+  const { engines, apollos, entrance, createContext, limits, documents } = options;
   server.decorateRequest("access", null);
   const onRequest = entranceHook(entrance);
   servePreflights(server, "/graphql", entrance);
@@ -42,6 +44,7 @@ export function serveGraphQL(
         noteRateLimit(entrance.denied, access, origin, error);
         throw error;
       });
+      const apollo = await apollos.of(await engines.of(access));
       const response = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: {
           method: request.method,
@@ -60,9 +63,12 @@ export function serveGraphQL(
   });
 
   if (!options.isIntrospectable) return;
-  let sdl: string | undefined;
-  server.get("/schema.graphql", { onRequest }, (_request, reply) => {
-    sdl ??= printSchema(lexicographicSortSchema(schema));
+  const printed = new WeakMap<GraphQLSchema, string>();
+  server.get("/schema.graphql", { onRequest }, async ({ access }, reply) => {
+    if (!access) throw new Error("a request reached /schema.graphql without its access check");
+    const { schema } = (await engines.of(access)).current;
+    const sdl = printed.get(schema) ?? printSchema(lexicographicSortSchema(schema));
+    printed.set(schema, sdl);
     return reply.type("text/plain; charset=utf-8").send(`${sdl}\n`);
   });
 }

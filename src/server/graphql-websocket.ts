@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
-import { GraphQLError } from "graphql";
+import { GraphQLError, type ExecutionArgs } from "graphql";
 import { CloseCode, handleProtocols, makeServer } from "graphql-ws";
 import { WebSocketServer, type WebSocket } from "ws";
+import type { Engine, Engines, EngineSubscription } from "../engine/index.js";
 import { RateLimitedError, toGraphQLError, TributaryError } from "../errors/index.js";
 import type { Logger } from "../logging/index.js";
 import { isRefusal, secretFromAuthorization, type Access, type Caller } from "../tokens/index.js";
@@ -12,7 +13,6 @@ import { noteDenials, noteRateLimit, noteRefusal, type DeniedCallLog } from "./d
 import { originOf, type Entrance } from "./entrance.js";
 import { formatError } from "./format-error.js";
 import { takeRequest, type OperationLimits } from "./limits/index.js";
-import { subscribeAfresh, type SubscriptionArgs } from "./subscribe-afresh.js";
 import { Census, MessageRate, socketLimits } from "./socket-limits.js";
 import { countOperation, prepareOperation, type OperationRules } from "./websocket-operation.js";
 
@@ -35,8 +35,15 @@ interface Extra {
   readonly authenticated: () => void;
 }
 
-export interface WebSocketOptions extends OperationRules {
+/** What `onSubscribe` hands on, for an operation of any kind. */
+interface OperationArgs extends ExecutionArgs {
+  readonly engine: Engine;
+  readonly newContext: () => object;
+}
+
+export interface WebSocketOptions extends Omit<OperationRules, "schema"> {
   readonly server: Server;
+  readonly engines: Engines;
   readonly entrance: Entrance;
   readonly createContext: ContextFactory;
   readonly limits: OperationLimits;
@@ -136,7 +143,7 @@ export function serveWebSockets(options: WebSocketOptions): { close(graceMs: num
 }
 
 function createProtocol(options: WebSocketOptions) {
-  const { entrance, createContext, limits, logger } = options;
+  const { engines, entrance, createContext, limits, logger } = options;
   const { admission, tokenWatch, badTokens, denied } = entrance;
   const open = new Census(socketLimits.perToken);
   return makeServer<{ authorization?: unknown }, Extra>({
@@ -183,18 +190,21 @@ function createProtocol(options: WebSocketOptions) {
         }
         const caller = extra.access ?? access;
         await takeRequest(limits, caller);
-        const prepared = prepareOperation(options, payload, caller);
+        // Anew for each operation: what another subgraph changes holds for sockets that are open.
+        const engine = (await engines.of(caller)).current;
+        const prepared = prepareOperation({ ...options, schema: engine.schema }, payload, caller);
         if (!("operation" in prepared)) return prepared;
         await countOperation(limits, caller, prepared);
         const newContext = () => createContext(extra.access ?? caller, originOf(extra.caller, randomUUID()));
-        return { ...prepared.args, contextValue: newContext(), newContext } satisfies SubscriptionArgs;
+        return { ...prepared.args, engine, contextValue: newContext(), newContext } satisfies OperationArgs;
       } catch (error) {
         noteRateLimit(denied, access, originOf(extra.caller, null), error);
         if (error instanceof TributaryError) return [toGraphQLError(error, () => undefined)];
         throw error;
       }
     },
-    subscribe: (args) => subscribeAfresh(args as SubscriptionArgs),
+    execute: (args) => (args as OperationArgs).engine.execute(operationOf(args as OperationArgs)),
+    subscribe: (args) => (args as OperationArgs).engine.subscribe(operationOf(args as OperationArgs)),
     onNext: (_context, _id, _payload, args, result) => {
       noteDenials(denied, args.contextValue as object, result.errors);
       return result.errors
@@ -203,6 +213,16 @@ function createProtocol(options: WebSocketOptions) {
     },
     onError: (_context, _id, _payload, errors) => errors.map((error) => formatError(error, logger)),
   });
+}
+
+function operationOf({ document, operationName, variableValues, contextValue, newContext }: OperationArgs) {
+  return {
+    document,
+    operationName: operationName ?? null,
+    variables: variableValues ?? {},
+    context: contextValue as object,
+    newContext,
+  } satisfies EngineSubscription;
 }
 
 /** Sets who calls, or closes the socket with the reason and answers false. */

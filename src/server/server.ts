@@ -3,11 +3,12 @@ import type { AddressInfo } from "node:net";
 import helmet from "@fastify/helmet";
 import Fastify, { type FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";
+import { directEngines, type Engines } from "../engine/index.js";
 import { ConfigurationError } from "../errors/index.js";
 import type { Logger } from "../logging/index.js";
 import type { Storage } from "../storage/index.js";
 import type { VaultHealth } from "../vault/index.js";
-import { createApollo } from "./apollo.js";
+import { ApolloServers } from "./apollo.js";
 import { BadTokens } from "./bad-tokens.js";
 import { callerReader } from "./client.js";
 import type { ContextFactory } from "./context-factory.js";
@@ -24,6 +25,8 @@ import { noTrustedDocuments, type TrustedDocuments } from "./trusted-documents.j
 
 export interface ServerOptions {
   readonly schema: GraphQLSchema;
+  /** Which engine serves a caller; absent: one of that schema serves all. */
+  readonly engines?: Engines;
   readonly storage: Storage;
   /** Who is let in. */
   readonly access: ServerAccess;
@@ -79,8 +82,10 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     documents = noTrustedDocuments,
     isIntrospectable = true,
   } = options;
-  const apollo = createApollo({ schema, logger, limits, isIntrospectable, denied: options.denied });
-  await apollo.start();
+  const engines = options.engines ?? directEngines(schema);
+  const apollos = new ApolloServers({ logger, limits, isIntrospectable, denied: options.denied });
+  // A schema that can't be served ends the start, not the first request.
+  await apollos.of(engines.direct);
   let isClosing = false;
   const server = Fastify({
     bodyLimit: bodyLimitBytes,
@@ -96,8 +101,8 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
   logRequests(server, logger, () => isClosing);
   answerErrors(server, logger);
   serveHealth(server, { storage, isClosing: () => isClosing, ...(secretsHealth ? { secretsHealth } : {}) });
-  const rules = { schema, documents, isIntrospectable, limits, entrance, createContext };
-  serveGraphQL(server, { ...rules, apollo });
+  const rules = { engines, documents, isIntrospectable, limits, entrance, createContext };
+  serveGraphQL(server, { ...rules, apollos });
   if (options.reportKeys)
     serveLeakReports(server, { keys: options.reportKeys, leakedTokens: access.leakedTokens, logger });
   if (sourceHooks) serveSourceHooks(server, sourceHooks, logger);
@@ -105,7 +110,6 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
   try {
     await server.listen({ host, port });
   } catch (cause) {
-    await apollo.stop();
     throw cannotListen(cause, host, port);
   }
 
@@ -115,7 +119,6 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     access.tokenWatch.stop();
     await Promise.all([webSockets.close(graceMs), server.close()]);
     clearTimeout(cutOff);
-    await apollo.stop();
   };
   let closed: Promise<void> | undefined;
   return {

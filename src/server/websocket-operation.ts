@@ -12,6 +12,7 @@ import {
   type OperationDefinitionNode,
 } from "graphql";
 import type { SubscribePayload } from "graphql-ws";
+import { LRUCache } from "lru-cache";
 import type { Access } from "../tokens/index.js";
 import {
   limitRules,
@@ -53,14 +54,8 @@ export function prepareOperation(
   const text = documents.textOf({ query: payload.query, documentId }, access);
   requireShallowText(typeof text === "string" ? text : "");
   requireShallowVariables(payload.variables);
-  const document = parseQuery(text);
-  if (document instanceof GraphQLError) return [document];
-  const rules = [...specifiedRules, ...limitRules, ...(isIntrospectable ? [] : [NoSchemaIntrospectionCustomRule])];
-  const findings = validate(schema, document, rules);
-  if (findings.length > 0) {
-    const shown = isIntrospectable ? findings : findings.map(withoutSuggestion);
-    return shown.map((error) => withCode(error, "GRAPHQL_VALIDATION_FAILED"));
-  }
+  const document = validDocument(schema, typeof text === "string" ? text : "", isIntrospectable);
+  if (!("kind" in document)) return document;
   const operation = getOperationAST(document, payload.operationName);
   if (!operation) {
     const said = payload.operationName
@@ -75,6 +70,34 @@ export function prepareOperation(
   if (coerced.errors) return coerced.errors.map((error) => withCode(error, "BAD_USER_INPUT"));
   const args = { schema, document, operationName: payload.operationName ?? null, variableValues };
   return { args, operation };
+}
+
+/**
+ * Documents that were parsed and found valid, by schema and text. An operation that comes again is then the same object,
+ * which is what engines know their plans by; one that is not valid is looked at each time. The size is that of its text.
+ */
+const validDocuments = new WeakMap<GraphQLSchema, LRUCache<string, DocumentNode>>();
+const keptTextBytes = 4 * 1024 * 1024;
+
+function validDocument(schema: GraphQLSchema, text: string, isIntrospectable: boolean): DocumentNode | GraphQLError[] {
+  let known = validDocuments.get(schema);
+  if (!known) {
+    known = new LRUCache({ maxSize: keptTextBytes, sizeCalculation: (_document, key) => key.length });
+    validDocuments.set(schema, known);
+  }
+  const key = isIntrospectable ? `+${text}` : `-${text}`;
+  const before = known.get(key);
+  if (before) return before;
+  const document = parseQuery(text);
+  if (document instanceof GraphQLError) return [document];
+  const rules = [...specifiedRules, ...limitRules, ...(isIntrospectable ? [] : [NoSchemaIntrospectionCustomRule])];
+  const findings = validate(schema, document, rules);
+  if (findings.length > 0) {
+    const shown = isIntrospectable ? findings : findings.map(withoutSuggestion);
+    return shown.map((error) => withCode(error, "GRAPHQL_VALIDATION_FAILED"));
+  }
+  known.set(key, document);
+  return document;
 }
 
 /** Counts it before it is executed. @throws {OperationTooCostlyError | RateLimitedError} */
@@ -93,9 +116,9 @@ function withoutSuggestion(error: GraphQLError): GraphQLError {
   return new GraphQLError(message, { nodes: error.nodes, source: error.source, positions: error.positions });
 }
 
-function parseQuery(query: unknown): DocumentNode | GraphQLError {
+function parseQuery(query: string): DocumentNode | GraphQLError {
   try {
-    return parse(typeof query === "string" ? query : "", parseOptions);
+    return parse(query, parseOptions);
   } catch (error) {
     if (error instanceof GraphQLError) return withCode(error, "GRAPHQL_PARSE_FAILED");
     throw error;

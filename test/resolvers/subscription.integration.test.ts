@@ -7,7 +7,7 @@ import { toGraphQLError } from "../../src/errors/index.js";
 import { changeEventId, eventId, OutboxStore, type NewEvent } from "../../src/events/index.js";
 import { createLoaders } from "../../src/loaders/index.js";
 import { newId } from "../../src/ids/index.js";
-import { subscribeAfresh } from "../../src/server/subscribe-afresh.js";
+import { DirectEngine } from "../../src/engine/index.js";
 import type { RequestContext, Services } from "../../src/services/index.js";
 import { tenantFilter, type Tenant } from "../../src/storage/index.js";
 import { readAll } from "../support/graph.js";
@@ -180,7 +180,8 @@ describe("Promise 31: the graph's subscriptions", () => {
       const loaders = createLoaders(services, access);
       return { access, loaders, services, origin: unknownOrigin, requestId: "request", logger: silentLogger };
     };
-    return subscribeAfresh({ schema, document, variableValues: variables, contextValue: newContext(), newContext });
+    const operation = { document, operationName: null, variables, context: newContext(), newContext };
+    return new DirectEngine(schema).subscribe(operation);
   }
 
   async function subscribe(source: string, options: Options = {}): Promise<Results> {

@@ -7,7 +7,7 @@ import { unknownOrigin } from "../../src/audit/index.js";
 import { eventId, OutboxStore, type NewEvent } from "../../src/events/index.js";
 import { newId } from "../../src/ids/index.js";
 import { createLoaders } from "../../src/loaders/index.js";
-import { subscribeAfresh } from "../../src/server/subscribe-afresh.js";
+import { DirectEngine } from "../../src/engine/index.js";
 import type { RequestContext, Services } from "../../src/services/index.js";
 import { tenantFields } from "../../src/storage/index.js";
 import { scopeDescriptions } from "../../src/tokens/index.js";
@@ -129,15 +129,11 @@ describe("promise 2: the wall between tenants", () => {
     const document = parse(
       `subscription ($connectionId: ID, $after: ID) { connectionStatusChanged(connectionId: $connectionId, after: $after) { reason } }`,
     );
-    const listen = async (variableValues: Record<string, unknown>) => {
+    const engine = new DirectEngine(schema);
+    const listen = async (variables: Record<string, unknown>) => {
       const newContext = () => contextOf(own);
-      const results = await subscribeAfresh({
-        schema,
-        document,
-        variableValues,
-        contextValue: newContext(),
-        newContext,
-      });
+      const operation = { document, operationName: null, variables, context: newContext(), newContext };
+      const results = await engine.subscribe(operation);
       if (!(Symbol.asyncIterator in results)) throw new Error(`Refused: ${JSON.stringify(results.errors)}`);
       return results;
     };

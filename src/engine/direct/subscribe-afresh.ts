@@ -1,16 +1,12 @@
 import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionResult } from "graphql";
 
-/** What `onSubscribe` hands on, for an operation of any kind. */
-export interface SubscriptionArgs extends ExecutionArgs {
-  readonly newContext: () => object;
-}
-
 /**
  * Like graphql-js' `subscribe`, with a new context for each event. A context's loaders remember what they read; kept for
  * as long as a subscription lives they would show a record as it was at the first event that told of it.
  */
 export async function subscribeAfresh(
-  args: SubscriptionArgs,
+  args: ExecutionArgs,
+  newContext: () => object,
 ): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
   const events = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in events)) return events;
@@ -21,7 +17,7 @@ export async function subscribeAfresh(
       if (event.done) return { done: true, value: undefined };
       return {
         done: false,
-        value: await execute({ ...args, rootValue: event.value, contextValue: args.newContext() }),
+        value: await execute({ ...args, rootValue: event.value, contextValue: newContext() }),
       };
     },
     // Forwarded at once: an async generator would first wait for the event after this one.
