@@ -9,6 +9,7 @@ import { syncMemory } from "./groups/sync-memory.js";
 import { syncPeers } from "./groups/sync-peers.js";
 import { syncProfile } from "./groups/sync-profile.js";
 import { sync } from "./groups/sync.js";
+import { search } from "./groups/search.js";
 import { tokens } from "./groups/tokens.js";
 import { wall } from "./groups/wall.js";
 import { webhooks } from "./groups/webhooks.js";
@@ -25,6 +26,7 @@ const groups: Readonly<Record<string, BenchGroup>> = {
   "sync-peers": syncPeers,
   "sync-profile": syncProfile,
   "first-record": firstRecord,
+  search,
   tokens,
   webhooks,
   keys,

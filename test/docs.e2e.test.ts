@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { parse, specifiedRules, validate, visit, type GraphQLSchema } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildGraphSchema } from "../resolvers/build-schema.js";
-import { offeredIndexes, type EntityDefinition } from "../schema/definition/index.js";
+import { offeredIndexes, searchedFields, type EntityDefinition } from "../schema/definition/index.js";
 import { entities } from "../schema/entities/index.js";
 import { reverseRelations } from "../schema/types/relations.js";
 import { loadConfig } from "../src/config/index.js";
@@ -181,6 +181,13 @@ describe("the tables of the documentation", () => {
       ];
     });
     expect(rows("docs/queries.md", "list").map((cells) => cells.slice(0, 2))).toEqual(served);
+    const searched = Object.values<EntityDefinition>(entities).map((entity) => [
+      `\`${entity.plural}\``,
+      searchedFields(entity)
+        .map((name) => `\`${name}\``)
+        .join(", ") || "nothing",
+    ]);
+    expect(rows("docs/queries.md", "searched list")).toEqual(searched);
     const under = new Map<string, string[]>();
     for (const { owner, name } of reverseRelations())
       under.set(owner.name, [...(under.get(owner.name) ?? []), `\`${name}\``]);

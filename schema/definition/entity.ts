@@ -27,19 +27,27 @@ export interface EntityDefinition<Name extends string = string, Fields extends F
    * [connectionId, status, updatedAt]. A few are enough: each costs on every write.
    */
   readonly indexes: readonly (readonly string[])[];
+  /** Text fields whose words are searched; `number`, `name` and `title` where nothing is said. */
+  readonly search?: readonly string[];
   /** Fields that create and update inputs offer; none makes the entity read-only. */
   readonly writable: readonly string[];
   /** Rank in an initial sync, lowest first: what others refer to, and what users look at first, comes early. */
   readonly syncPriority: number;
 }
 
+/** The source's own value of an enumeration: `statusRaw`. */
+type RawName<Fields extends FieldMap> = {
+  [Key in keyof Fields & string]: Fields[Key] extends { readonly kind: "enum" } ? `${Key}Raw` : never;
+}[keyof Fields & string];
+
 export type IndexedField<Fields extends FieldMap> =
-  (keyof Fields & string) | "updatedAt" | "createdAt" | "remoteUpdatedAt" | "connectionId";
+  (keyof Fields & string) | RawName<Fields> | "updatedAt" | "createdAt" | "remoteUpdatedAt" | "connectionId";
 
 /** Checks that indexes and writable fields name declared fields, and keeps the literal types for inference. */
 export function defineEntity<const Name extends string, const Fields extends FieldMap>(
-  definition: Omit<EntityDefinition<Name, Fields>, "indexes" | "writable"> & {
+  definition: Omit<EntityDefinition<Name, Fields>, "indexes" | "search" | "writable"> & {
     readonly indexes: readonly (readonly IndexedField<Fields>[])[];
+    readonly search?: readonly (keyof Fields & string)[];
     readonly writable: readonly (keyof Fields & string)[];
   },
 ): EntityDefinition<Name, Fields> {

@@ -42,6 +42,16 @@ export interface DecimalField extends FieldBase {
 }
 export interface BooleanField extends FieldBase {
   readonly kind: "boolean";
+  /** Present where the value follows from other fields of the record: no connector gives it, and it is stored with them. */
+  readonly derived?: Derivation;
+}
+/** How a field follows from others. As data, so that a change of it is noticed and records are derived again. */
+export interface Derivation {
+  readonly kind: "isBelow";
+  /** Decimal fields; the first that has a value counts. */
+  readonly value: readonly string[];
+  /** The decimal field that it is compared with. */
+  readonly limit: string;
 }
 /** An instant, UTC. */
 export interface DateTimeField extends FieldBase {
@@ -120,6 +130,12 @@ export const strings = (description: string): StringListField => ({ kind: "strin
 export const int = (description: string): IntField => ({ kind: "int", description });
 export const decimal = (description: string): DecimalField => ({ kind: "decimal", description });
 export const boolean = (description: string): BooleanField => ({ kind: "boolean", description });
+/** True where the first of `value` that is there is less than `limit`; no value where either is missing. */
+export const isBelow = (value: readonly string[], limit: string, description: string): BooleanField => ({
+  kind: "boolean",
+  description,
+  derived: { kind: "isBelow", value, limit },
+});
 export const dateTime = (description: string): DateTimeField => ({ kind: "dateTime", description });
 export const date = (description: string): DateField => ({ kind: "date", description });
 export const duration = (description: string): DurationField => ({ kind: "duration", description });

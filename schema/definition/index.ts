@@ -1,6 +1,7 @@
 export { defineEntity, type EntityDefinition, type IndexedField } from "./entity.js";
 export { idFieldName, rawSuffix } from "./names.js";
-export { offeredIndexes } from "./indexes.js";
+export { offeredIndexes, storedIndexes } from "./indexes.js";
+export { searchedFields, searchIndex, searchWordsField } from "./search.js";
 export {
   boolean,
   date,
@@ -11,6 +12,7 @@ export {
   duration,
   enumeration,
   int,
+  isBelow,
   money,
   object,
   objects,
@@ -18,6 +20,7 @@ export {
   references,
   string,
   strings,
+  type Derivation,
   type EnumDefinition,
   type EnumField,
   type FieldDefinition,

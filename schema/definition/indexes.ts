@@ -1,4 +1,5 @@
 import type { EntityDefinition } from "./entity.js";
+import { searchedFields, searchIndex } from "./search.js";
 
 /**
  * All field lists that filters and orders of an entity can use, by declared names: its own and those that every entity
@@ -14,4 +15,9 @@ export function offeredIndexes(entity: EntityDefinition): readonly (readonly str
     ...(hasStatus ? [["connectionId", "status", "updatedAt"]] : []),
     ...entity.indexes,
   ];
+}
+
+/** All field lists that are an index at rest: those that filters and orders can use, and the one that searches do. */
+export function storedIndexes(entity: EntityDefinition): readonly (readonly string[])[] {
+  return [...offeredIndexes(entity), ...(searchedFields(entity).length > 0 ? [searchIndex] : [])];
 }

@@ -94,6 +94,7 @@ export const asset = defineEntity({
     scrapDate: date("When it was scrapped."),
   },
   indexes: [["number"], ["status", "updatedAt"], ["location", "updatedAt"], ["parent", "updatedAt"]],
+  search: ["number", "name", "manufacturer", "model", "serialNumber", "barcode", "inventoryNumber"],
   writable: [
     "number",
     "name",

@@ -60,5 +60,6 @@ export const goodsReceipt = defineEntity({
     lines: objects(goodsReceiptLine, "What came."),
   },
   indexes: [["number"], ["purchaseOrder", "updatedAt"], ["status", "updatedAt"]],
+  search: ["number", "packingSlip"],
   writable: ["status", "purchaseOrder", "receivedAt", "packingSlip", "lines"],
 });

@@ -39,5 +39,6 @@ export const location = defineEntity({
     taxonomyLevel: int("ISO 14224 level, 1 industry to 5 section."),
   },
   indexes: [["number"], ["type", "updatedAt"], ["parent", "updatedAt"]],
+  search: ["number", "name", "barcode"],
   writable: [],
 });

@@ -77,5 +77,6 @@ export const part = defineEntity({
     minimumQuantity: decimal("Stock level below which it is ordered."),
   },
   indexes: [["number"], ["status", "updatedAt"]],
+  search: ["number", "name", "manufacturer", "manufacturerPartNumber", "barcode"],
   writable: ["number", "name", "description", "category", "type", "status", "unit", "barcode", "unitCost"],
 });

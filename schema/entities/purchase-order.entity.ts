@@ -98,7 +98,8 @@ export const purchaseOrder = defineEntity({
     revision: string("The source's count of changes."),
     lines: objects(purchaseOrderLine, "What is ordered."),
   },
-  indexes: [["number"], ["status", "updatedAt"], ["vendor", "updatedAt"], ["orderDate"]],
+  indexes: [["number"], ["status", "updatedAt"], ["statusRaw", "updatedAt"], ["vendor", "updatedAt"], ["orderDate"]],
+  search: ["number", "title", "reference"],
   writable: [
     "title",
     "reference",

@@ -1,4 +1,4 @@
-import { dateTime, decimal, defineEntity, reference, string } from "../definition/index.js";
+import { dateTime, decimal, defineEntity, isBelow, reference, string } from "../definition/index.js";
 
 export const stockLevel = defineEntity({
   name: "StockLevel",
@@ -23,6 +23,7 @@ export const stockLevel = defineEntity({
     onOrder: decimal("What is on its way from vendors."),
     inTransit: decimal("What is on its way from other storerooms."),
     minimum: decimal("Level below which it is ordered."),
+    belowMinimum: isBelow(["available", "onHand"], "minimum", "Whether less may be taken than the minimum."),
     maximum: decimal("Level up to which it is filled."),
     reorderPoint: decimal("Level at which an order is made."),
     reorderQuantity: decimal("How much an order asks for."),
@@ -31,6 +32,7 @@ export const stockLevel = defineEntity({
   indexes: [
     ["part", "updatedAt"],
     ["storeroom", "updatedAt"],
+    ["belowMinimum", "updatedAt"],
   ],
   writable: [],
 });

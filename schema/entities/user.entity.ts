@@ -25,5 +25,6 @@ export const user = defineEntity({
     hourlyRate: money("Cost of an hour of their work."),
   },
   indexes: [["number"], ["name"]],
+  search: ["number", "name", "email"],
   writable: [],
 });

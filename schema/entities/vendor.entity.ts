@@ -70,5 +70,6 @@ export const vendor = defineEntity({
     leadTimeDays: int("Days from order to delivery."),
   },
   indexes: [["number"], ["name"], ["status", "updatedAt"]],
+  search: ["number", "name", "taxId"],
   writable: [],
 });

@@ -146,6 +146,7 @@ export const workOrder = defineEntity({
     ["number"],
     ["status", "updatedAt"],
     ["status", "dueDate"],
+    ["statusRaw", "updatedAt"],
     ["asset", "updatedAt"],
     ["asset", "status", "updatedAt"],
   ],

@@ -43,6 +43,7 @@ export const workRequest = defineEntity({
     rejectionReason: string("Why it was turned down."),
   },
   indexes: [["number"], ["status", "updatedAt"], ["asset", "updatedAt"]],
+  search: ["number", "title", "requesterName"],
   writable: [
     "title",
     "description",

@@ -1,5 +1,5 @@
 import { Field, InputType } from "type-graphql";
-import { idFieldName, offeredIndexes, type EntityDefinition } from "../definition/index.js";
+import { idFieldName, offeredIndexes, searchedFields, type EntityDefinition } from "../definition/index.js";
 import { entities } from "../entities/index.js";
 import { indexedFields, type IndexedFieldDefinition } from "../types/field-names.js";
 import { generatedClass, type TypeClass } from "../types/generated-class.js";
@@ -48,6 +48,15 @@ for (const entity of Object.values<EntityDefinition>(entities)) {
   })(filter);
   const prototype = filter.prototype as object;
   for (const definition of indexedFields(entity)) declareFilterField(prototype, definition);
+  const searched = searchedFields(entity);
+  if (searched.length > 0) {
+    Field(() => String, {
+      nullable: true,
+      description:
+        `Words, all of which have to be in ${searched.join(", ")}, without regard to case, accents and order; ` +
+        "`pum*` stands for any word that begins so. Ordered by UPDATED_AT. Not within not, and not in lists under a record.",
+    })(prototype, "search");
+  }
   const combine = { nullable: true };
   Field(() => [filter], { ...combine, description: "All of these hold." })(prototype, "and");
   Field(() => [filter], { ...combine, description: "At least one of these holds; each served in the same order." })(

@@ -1,4 +1,4 @@
-import { offeredIndexes, type EntityDefinition, type FieldDefinition } from "../definition/index.js";
+import { offeredIndexes, rawSuffix, type EntityDefinition, type FieldDefinition } from "../definition/index.js";
 
 /** A field that filters and orders can name, declared by the entity or one of the service's own. */
 export interface IndexedFieldDefinition {
@@ -20,11 +20,18 @@ const serviceFields: Readonly<Record<string, ServiceField>> = {
   connectionId: { kind: "connection", description: "The connection it came through." },
 };
 
+function rawField(name: string): FieldDefinition {
+  return { kind: "string", description: `The source's own value of ${name}.` };
+}
+
 /** The fields that some index of an entity holds, in the order in which they are declared; the service's own come first. */
 export function indexedFields(entity: EntityDefinition): readonly IndexedFieldDefinition[] {
   const indexed = new Set(offeredIndexes(entity).flat());
   return [
     ...Object.entries(serviceFields).map(([name, field]) => ({ name, field })),
-    ...Object.entries(entity.fields).map(([name, field]) => ({ name, field })),
+    ...Object.entries(entity.fields).flatMap(([name, field]) => [
+      { name, field },
+      ...(field.kind === "enum" ? [{ name: name + rawSuffix, field: rawField(name) }] : []),
+    ]),
   ].filter(({ name }) => indexed.has(name));
 }

@@ -137,5 +137,6 @@ function requireScopesOf(condition: Condition, access: Access): void {
       requireScopesOf(condition.of, access);
       return;
     case "field":
+    case "search":
   }
 }

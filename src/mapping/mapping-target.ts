@@ -42,12 +42,18 @@ export function mappingTarget(
       problem: `expected a field with a value of its own, got ${name}, which is made of ${field.object.name}; a custom field takes such values`,
     };
   }
+  if (field.kind === "boolean" && field.derived) {
+    return {
+      kind: "none",
+      problem: `expected a field that a source gives, got ${name}, which follows from ${[...field.derived.value, field.derived.limit].join(", ")}; map these`,
+    };
+  }
   return { kind: "unified", name, field };
 }
 
 function mappableNames(entity: EntityDefinition): string[] {
-  const names = Object.entries(entity.fields).flatMap(([name, { kind }]) =>
-    kind === "object" || kind === "objects" ? [] : [name],
+  const names = Object.entries(entity.fields).flatMap(([name, field]) =>
+    field.kind === "object" || field.kind === "objects" || "derived" in field ? [] : [name],
   );
   return [...names, "url"];
 }

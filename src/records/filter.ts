@@ -1,8 +1,9 @@
-import type { EntityDefinition } from "../../schema/definition/index.js";
+import { searchedFields, type EntityDefinition } from "../../schema/definition/index.js";
 import { entityByName, isEntityName } from "../../schema/entities/index.js";
 import type { Comparison, FilterInput } from "../../schema/inputs/index.js";
 import { InvalidInputError } from "../errors/index.js";
 import { isIdOf, parseRecordId, platformPrefixes } from "../ids/index.js";
+import { searchTerms, shortestWord, type SearchTerm } from "./search-words.js";
 import { storedFieldsOf, type StoredField } from "./stored-field.js";
 import { between, everything, intersection, points, type Limit, type ValueSet } from "./value-set.js";
 
@@ -13,7 +14,15 @@ export type Condition =
   | { readonly kind: "all" | "any"; readonly of: readonly Condition[] }
   | { readonly kind: "not"; readonly of: Condition }
   | { readonly kind: "field"; readonly field: StoredField; readonly values: ValueSet }
+  | SearchCondition
   | RelationCondition;
+
+/** Words that a record has to hold, all of them. Turned into fields before anything is planned. */
+export interface SearchCondition {
+  readonly kind: "search";
+  readonly terms: readonly SearchTerm[];
+  readonly path: Path;
+}
 
 /** What another record is that a field refers to. Turned into ids before anything is planned. */
 export interface RelationCondition {
@@ -25,6 +34,10 @@ export interface RelationCondition {
 }
 
 export const always: Condition = { kind: "all", of: [] };
+
+/** The most words of one search: each is looked up. */
+const mostTerms = 8;
+const longestSearch = 200;
 
 /** The most values that one `in` takes. */
 const largestList = 1_000;
@@ -39,12 +52,45 @@ export function parseFilter(entity: EntityDefinition, filter: FilterInput | null
       const of = (value as readonly FilterInput[]).map((item, index) => parseFilter(entity, item, [...at, index]));
       all.push({ kind: key === "and" ? "all" : "any", of });
     } else if (key === "not") {
-      all.push({ kind: "not", of: parseFilter(entity, value as FilterInput, at) });
+      const of = parseFilter(entity, value as FilterInput, at);
+      requireNoSearch(of, "beside not and not within it: what has a word is found, what has it not is the rest");
+      all.push({ kind: "not", of });
+    } else if (key === "search" && searchedFields(entity).length > 0) {
+      all.push(parseSearch(value as string, at));
     } else {
       all.push(parseField(entity, key, value, at));
     }
   }
   return all.length === 1 && all[0] ? all[0] : { kind: "all", of: all };
+}
+
+/** @throws {InvalidInputError} for a search that names no word, or too many. */
+function parseSearch(search: string, path: Path): SearchCondition {
+  if (search.length > longestSearch) throw refused(path, `at most ${longestSearch} characters`, `${search.length}`);
+  const terms = searchTerms(search);
+  if (terms.length === 0) {
+    const came = search.trim() === "" ? "nothing" : JSON.stringify(search);
+    throw refused(path, `a word of at least ${shortestWord} letters or digits, such as pump, P-101 or pum*`, came);
+  }
+  if (terms.length > mostTerms) throw refused(path, `at most ${mostTerms} words`, `${terms.length}`);
+  return { kind: "search", terms, path };
+}
+
+/** @throws {InvalidInputError} when there is a search in it. */
+export function requireNoSearch(condition: Condition, where: string): void {
+  switch (condition.kind) {
+    case "search":
+      throw refused(condition.path, `search ${where}`, `search within it`);
+    case "all":
+    case "any":
+      condition.of.forEach((part) => requireNoSearch(part, where));
+      return;
+    case "not":
+      requireNoSearch(condition.of, where);
+      return;
+    case "relation":
+    case "field":
+  }
 }
 
 function parseField(entity: EntityDefinition, key: string, value: unknown, path: Path): Condition {
@@ -54,7 +100,11 @@ function parseField(entity: EntityDefinition, key: string, value: unknown, path:
   const reference = fields.find(({ declared }) => declared === key);
   const target = entity.fields[key];
   if (!reference || target?.kind !== "reference" || !isEntityName(target.entity)) {
-    throw refused(path, `one of ${fields.map(({ name }) => name).join(", ")}`, key);
+    throw refused(
+      path,
+      `one of ${searchedFields(entity).length > 0 ? "search, " : ""}${fields.map(({ name }) => name).join(", ")}`,
+      key,
+    );
   }
   const related = entityByName(target.entity);
   return {

@@ -17,6 +17,7 @@ export function namedConnections(condition: Condition): ReadonlySet<string> | nu
       const named = condition.of.map(namedConnections);
       return named.includes(null) ? null : new Set(named.flatMap((one) => [...(one ?? [])]));
     }
+    case "search":
     case "not":
     case "relation":
       return null;

@@ -27,6 +27,8 @@ function alternatives(condition: Condition, isNegated: boolean): readonly Conjun
       const set = isNegated ? complement(values, field.domain) : values;
       return isEmpty(set) ? [] : [new Map([[field, set]])];
     }
+    case "search":
+      throw new Error("A search has to be turned into words before its filter is planned.");
     case "relation":
       throw new Error(
         `The relation ${condition.field.declared} has to be turned into ids before its filter is planned.`,

@@ -9,6 +9,7 @@ import type { QuarantinePayloads } from "./quarantine-payloads.js";
 import type { QuarantineReason } from "./quarantine-store.js";
 import { isSamePayload, isSameValue, payloadHash, payloadText } from "./raw-payload.js";
 import { changedFields } from "./record-changes.js";
+import { derivedNames } from "./derived-fields.js";
 import { recordEncoder, type StoredFields } from "./record-codec.js";
 import type { RawDocument, RecordDocument } from "./record-document.js";
 
@@ -36,6 +37,13 @@ export interface Replacement {
   readonly raw: RawDocument | null;
 }
 
+export interface RehashedRecord {
+  readonly before: RecordDocument;
+  readonly hash: string;
+  /** By name at rest; undefined where there is nothing any more. */
+  readonly derived: Readonly<Record<string, unknown>>;
+}
+
 export interface RefusedRecord {
   readonly record: PreparedRecord;
   readonly reason: QuarantineReason;
@@ -51,8 +59,8 @@ export interface PageDigest {
   readonly inserts: readonly RecordDocument[];
   readonly rawInserts: readonly RawDocument[];
   readonly replacements: readonly Replacement[];
-  /** Records that only another mapping looked at, with the same result: nothing but their hash changes. */
-  readonly rehashed: readonly { readonly before: RecordDocument; readonly hash: string }[];
+  /** Records that only another mapping looked at, with the same result: nothing but their hash, and what is derived, changes. */
+  readonly rehashed: readonly RehashedRecord[];
   readonly refused: readonly RefusedRecord[];
   /** Ids of all that need no quarantine any more: stored, unchanged or gone. Empty where nothing can be in quarantine. */
   readonly acceptedIds: readonly string[];
@@ -114,7 +122,7 @@ async function digestPart(
   const inserts: RecordDocument[] = [];
   const rawInserts: RawDocument[] = [];
   const replacements: Replacement[] = [];
-  const rehashed: { before: RecordDocument; hash: string }[] = [];
+  const rehashed: RehashedRecord[] = [];
   const refused: (Omit<RefusedRecord, "payload"> & { readonly payload: string | null })[] = [];
   /** Says nothing of what may be in quarantine: refused itself, or older than what is stored. */
   const unaccepted = new Set<string>();
@@ -178,7 +186,9 @@ async function digestPart(
   for (const candidate of alike) {
     if (isSame(candidate)) {
       unchanged += 1;
-      rehashed.push({ before: candidate.before, hash: candidate.record.hash });
+      const { before, after, record } = candidate;
+      const derived = Object.fromEntries(derivedNames(target.entity).map((name) => [name, after[name]]));
+      rehashed.push({ before, hash: record.hash, derived });
     } else replacements.push(replacement(candidate, target));
   }
   const sealed = await payloads.seal(

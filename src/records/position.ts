@@ -1,5 +1,5 @@
 import { idField, type StoredField } from "./stored-field.js";
-import type { Branch } from "./plan.js";
+import { isResidual, type Branch, type Choice } from "./plan.js";
 import { between, intersection, points, type Interval, type ValueSet } from "./value-set.js";
 
 /** A place in an order: one value for each of its fields, then a record's id. */
@@ -52,7 +52,8 @@ export function narrowed(branch: Branch, alternative: ReadonlyMap<StoredField, V
   return branches;
 }
 
-function asSet(choice: Interval | null): ValueSet {
+function asSet(choice: Choice): ValueSet {
+  if (isResidual(choice)) return choice.anyOf;
   return choice === null ? { hasNull: true, intervals: [] } : { hasNull: false, intervals: [choice] };
 }
 

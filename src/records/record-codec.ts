@@ -9,6 +9,7 @@ import {
 import { entityByName, isEntityName } from "../../schema/entities/index.js";
 import { MappingError } from "../errors/index.js";
 import { recordId } from "../ids/index.js";
+import { fieldDeriver } from "./derived-fields.js";
 import { storedName } from "./stored-fields.js";
 
 /** The fields of a record at rest that come from the source. */
@@ -31,6 +32,7 @@ export function recordEncoder(entity: EntityDefinition): RecordEncoder {
   const known = encoders.get(entity.name);
   if (known) return known;
   const encodeFields = objectEncoder(entity.fields);
+  const derive = fieldDeriver(entity);
   const encoder: RecordEncoder = (unified, connectionId) => {
     const fields: Record<string, unknown> = {
       url: optionalText(unified["url"], "url"),
@@ -39,6 +41,7 @@ export function recordEncoder(entity: EntityDefinition): RecordEncoder {
       customFields: ((unified["customFields"] ?? []) as readonly CustomFieldValue[]).map((field) => ({ ...field })),
     };
     encodeFields(unified, connectionId, "", fields);
+    derive(fields);
     return fields;
   };
   encoders.set(entity.name, encoder);
@@ -46,7 +49,8 @@ export function recordEncoder(entity: EntityDefinition): RecordEncoder {
 }
 
 function objectEncoder(fields: FieldMap) {
-  const steps = Object.entries(fields).map(([name, field]) => ({ name, encode: fieldEncoder(name, field) }));
+  const given = Object.entries(fields).filter(([, field]) => !("derived" in field));
+  const steps = given.map(([name, field]) => ({ name, encode: fieldEncoder(name, field) }));
   return (
     source: Readonly<Record<string, unknown>>,
     connectionId: string,

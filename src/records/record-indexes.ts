@@ -1,5 +1,5 @@
 import { entities } from "../../schema/entities/index.js";
-import { offeredIndexes, type EntityDefinition } from "../../schema/definition/index.js";
+import { storedIndexes, type EntityDefinition } from "../../schema/definition/index.js";
 import type { IndexDefinition } from "../storage/index.js";
 import { storedNameIn } from "./stored-fields.js";
 
@@ -7,6 +7,7 @@ import { storedNameIn } from "./stored-fields.js";
  * The indexes of all record collections. The key index is the shard key too; it carries the hash so that a sync tells
  * new, changed and unchanged apart without touching a document. It is unique because a record's `_id` is derived from it.
  * The others end in `deletedAt` and `_id`: lists leave deleted records out and page by id where values are equal.
+ * The one over words has an entry for each word of a record.
  */
 export function recordIndexes(): IndexDefinition[] {
   return [
@@ -24,7 +25,7 @@ function entityIndexes(): IndexDefinition[] {
       keys: { organizationId: 1, connectionId: 1, remoteId: 1, hash: 1 },
       options: { unique: true },
     },
-    ...offeredIndexes(entity).map((fields) => ({
+    ...storedIndexes(entity).map((fields) => ({
       collection: entity.plural,
       name: `by_${fields.join("_")}`,
       keys: {

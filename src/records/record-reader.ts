@@ -13,6 +13,7 @@ import { behind, comparePositions, narrowed } from "./position.js";
 import type { RawDocument, RecordDocument } from "./record-document.js";
 import { RecordPage, type RecordCount, type UnavailableConnection } from "./record-page.js";
 import type { RowShape } from "./record-row.js";
+import { SearchVocabulary } from "./search-vocabulary.js";
 import { storedFieldsOf, type StoredField } from "./stored-field.js";
 import { anyOf, branchFilters, mergeable, storeSort, type Visibility } from "./store-filter.js";
 import { points } from "./value-set.js";
@@ -43,7 +44,11 @@ const longestReadMs = 10_000;
 
 /** Reads unified records. Every filter begins with the tenant; every list is served by an index that it names. */
 export class RecordReader {
-  constructor(private readonly storage: Storage) {}
+  readonly #vocabulary: SearchVocabulary;
+
+  constructor(private readonly storage: Storage) {
+    this.#vocabulary = new SearchVocabulary(storage);
+  }
 
   /** @throws {InvalidInputError} when no index serves filter and order, or the cursor is not of this list. */
   async list(query: ListQuery): Promise<RecordPage> {
@@ -79,17 +84,28 @@ export class RecordReader {
 
   /** How a list is read, its relation filters turned into ids. */
   async plan({ entity, where, orderBy, tenant }: PlannedQuery): Promise<Plan> {
-    const resolved = await this.withoutRelations(where, tenant);
+    const resolved = await this.resolved(entity, where, tenant);
     return planWithin(entity, resolved, orderBy, tenant) ?? planList(entity, normalForm(resolved), orderBy);
   }
 
-  /** A condition with its relation filters turned into ids of the records that match them. */
-  async withoutRelations(condition: Condition, tenant: Tenant): Promise<Condition> {
+  /** A condition with its relation filters turned into ids of the records that match them, and searches into words. */
+  resolved(entity: EntityDefinition, where: Condition, tenant: Tenant): Promise<Condition> {
+    return this.#resolved(entity, where, tenant, !tenant.connectionIds);
+  }
+
+  async #resolved(
+    entity: EntityDefinition,
+    condition: Condition,
+    tenant: Tenant,
+    isAlone: boolean,
+  ): Promise<Condition> {
     switch (condition.kind) {
       case "field":
         return condition;
       case "not":
-        return { kind: "not", of: await this.withoutRelations(condition.of, tenant) };
+        return { kind: "not", of: await this.#resolved(entity, condition.of, tenant, false) };
+      case "search":
+        return this.#vocabulary.resolve(tenant, entity, condition, isAlone);
       case "relation": {
         const ids = await this.#idsMatching(condition, tenant);
         return { kind: "field", field: condition.field, values: points(ids, condition.field.domain) };
@@ -98,7 +114,7 @@ export class RecordReader {
       case "any":
         return {
           kind: condition.kind,
-          of: await Promise.all(condition.of.map((part) => this.withoutRelations(part, tenant))),
+          of: await Promise.all(condition.of.map((part) => this.#resolved(entity, part, tenant, false))),
         };
     }
   }
@@ -150,7 +166,7 @@ export class RecordReader {
 
   /** @throws {InvalidInputError} when more than 1,000 match: a list of so many ids is a scan by another name. */
   async #idsMatching({ entity, of, path }: RelationCondition, tenant: Tenant): Promise<readonly string[]> {
-    const conjunctions: readonly Conjunction[] = normalForm(await this.withoutRelations(of, tenant));
+    const conjunctions: readonly Conjunction[] = normalForm(await this.#resolved(entity, of, tenant, false));
     const { parts } = planList(entity, conjunctions, [], path);
     // Deleted ones as well: who refers to them still shows them.
     const visibility = { tenant, includeDeleted: true, withoutConnections: [] };
@@ -188,9 +204,15 @@ function planWithin(
   try {
     return planList(entity, normalForm({ kind: "all", of: [own, where] }), orderBy);
   } catch (error) {
-    if (error instanceof InvalidInputError) return null;
+    // A search is served by one index alone, whoever asks.
+    if (error instanceof InvalidInputError && !isSearch(where)) return null;
     throw error;
   }
+}
+
+function isSearch(condition: Condition): boolean {
+  if (condition.kind === "field") return condition.field.occurrences !== undefined;
+  return (condition.kind === "all" || condition.kind === "any") && condition.of.some(isSearch);
 }
 
 /** Parts that can match at all, as the store takes them. */

@@ -1,5 +1,10 @@
 import { entities } from "../../schema/entities/index.js";
-import { rawSuffix, type EntityDefinition, type FieldDefinition } from "../../schema/definition/index.js";
+import {
+  rawSuffix,
+  searchWordsField,
+  type EntityDefinition,
+  type FieldDefinition,
+} from "../../schema/definition/index.js";
 import { documentSchema, tenantSchema, type CollectionDefinition, type FieldSchema } from "../storage/index.js";
 import { storedName } from "./stored-fields.js";
 
@@ -21,7 +26,13 @@ export function recordSchemas(): CollectionDefinition[] {
           deletedAt: ["date", "null"],
           customFields: "array",
         },
-        { url: ["string", "null"], remoteUpdatedAt: ["date", "null"], saidAt: "date", ...declared(entity) },
+        {
+          url: ["string", "null"],
+          remoteUpdatedAt: ["date", "null"],
+          saidAt: "date",
+          [searchWordsField]: "array",
+          ...declared(entity),
+        },
       ),
     })),
     { name: "raw", schema: documentSchema({ ...ofConnection, entity: "string", payload: "string", storedAt: "date" }) },

@@ -181,8 +181,8 @@ export class RecordWriter {
   async #rehash(rehashed: PageDigest["rehashed"], target: WriteTarget, session: ClientSession): Promise<void> {
     if (rehashed.length === 0) return;
     const result = await this.storage.tenants<RecordDocument>(target.entity.plural).bulkWrite(
-      rehashed.map(({ before, hash }) => ({
-        updateOne: { filter: versionOf(before), update: { $set: { hash } } },
+      rehashed.map(({ before, hash, derived }) => ({
+        updateOne: { filter: versionOf(before), update: withDerived(hash, derived) },
       })),
       { session, ordered: false },
     );
@@ -193,6 +193,18 @@ export class RecordWriter {
 /** When it was stored, and whether it was the source that spoke. A poll that stores leaves no `saidAt` behind. */
 function stamps(target: WriteTarget, at: Date): Document {
   return target.readAt === null ? { updatedAt: at, saidAt: at } : { updatedAt: at };
+}
+
+function withDerived(hash: string, derived: Readonly<Record<string, unknown>>): Document {
+  const names = Object.keys(derived);
+  const gone = names.filter((name) => derived[name] === undefined);
+  return {
+    $set: {
+      hash,
+      ...Object.fromEntries(names.flatMap((name) => (gone.includes(name) ? [] : [[name, derived[name]]]))),
+    },
+    ...(gone.length > 0 ? { $unset: Object.fromEntries(gone.map((name) => [name, 1])) } : {}),
+  };
 }
 
 function versionOf({ _id, organizationId, connectionId, remoteId, version }: RecordDocument) {

@@ -3,7 +3,7 @@ import { countLimit } from "../../schema/types/limits.js";
 import { InvalidInputError } from "../errors/index.js";
 import { tenantFields, type Storage, type TenantFilters } from "../storage/index.js";
 import { listDigest } from "./cursor.js";
-import type { Condition } from "./filter.js";
+import { requireNoSearch, type Condition } from "./filter.js";
 import type { Plan } from "./plan.js";
 import type { RecordDocument } from "./record-document.js";
 import { RecordPage, type RecordCount } from "./record-page.js";
@@ -40,8 +40,9 @@ export class RelatedLists {
    */
   async under(asked: RelatedQuery, ids: readonly string[]): Promise<readonly (RecordPage | Error)[]> {
     requireNotNamed(asked.where, asked.reference);
+    requireNoSearch(asked.where, "in the list itself, with a filter on what it is under");
     // Here, and not once for each list.
-    const query = { ...asked, where: await this.reader.withoutRelations(asked.where, asked.tenant) };
+    const query = { ...asked, where: await this.reader.resolved(asked.entity, asked.where, asked.tenant) };
     const [onlyId] = ids;
     // A cursor belongs to one list, so with one there is at most one list to read; the others are refused.
     if ((ids.length === 1 && onlyId !== undefined) || query.bounds.cursor !== null) {
@@ -171,6 +172,8 @@ function requireNotNamed(condition: Condition, reference: StoredField): void {
       return;
     case "not":
       requireNotNamed(condition.of, reference);
+      return;
+    case "search":
       return;
     case "field":
     case "relation": {

@@ -1,10 +1,10 @@
 import type { Document } from "mongodb";
 import type { EntityDefinition } from "../../schema/definition/index.js";
 import { tenantFilter, type Tenant, type TenantFilter, type TenantFilters } from "../storage/index.js";
-import type { Branch } from "./plan.js";
+import { isResidual, type Branch, type Choice, type Residual } from "./plan.js";
 import type { RecordDocument } from "./record-document.js";
 import { idField, type StoredField } from "./stored-field.js";
-import { isPoint, type Interval } from "./value-set.js";
+import { isPoint, pointsOf, type Interval, type ValueSet } from "./value-set.js";
 
 /** Whose records, and which of them a list shows at all. */
 export interface Visibility {
@@ -44,7 +44,13 @@ export function branchFilters(
     const connection = pinnedConnection(branch);
     if (connection !== null && excluded.has(connection)) continue;
     const filter: Document & Tenant = { ...tenantFilter(visibility.tenant) };
-    for (const [field, choice] of branch) filter[field.stored] = predicate(field, choice);
+    const asked: Document[] = [];
+    for (const [field, choice] of branch) {
+      if (isResidual(choice)) asked.push(oneOf(field, choice.anyOf));
+      else filter[field.stored] = predicate(field, choice);
+    }
+    // Beside what the tenant's own filter may say there.
+    if (asked.length > 0) filter["$and"] = [...((filter["$and"] as Document[] | undefined) ?? []), ...asked];
     if (restriction && connection === null) {
       const id: unknown = filter["_id"];
       filter["_id"] =
@@ -74,7 +80,7 @@ export function anyOf(filters: readonly TenantFilters<RecordDocument>[]): Tenant
   return others.length === 0 && only ? only : { $or: [...filters] };
 }
 
-function predicate(field: StoredField, choice: Interval | null): unknown {
+function predicate(field: StoredField, choice: Exclude<Choice, Residual>): unknown {
   if (choice === null) return field.noValue;
   const { low, high } = choice;
   if (isPoint(choice, field.domain)) return low?.value;
@@ -85,9 +91,18 @@ function predicate(field: StoredField, choice: Interval | null): unknown {
   };
 }
 
+/** Any of a set, as a condition on a document: a field may be named twice in a filter so, as words are. */
+function oneOf(field: StoredField, set: ValueSet): Document {
+  const values = set.hasNull ? null : pointsOf(set, field.domain);
+  if (values) return { [field.stored]: values.length === 1 ? values[0] : { $in: values } };
+  const choices: readonly (Interval | null)[] = set.hasNull ? [null, ...set.intervals] : set.intervals;
+  return { $or: choices.map((choice) => ({ [field.stored]: predicate(field, choice) })) };
+}
+
 function pinnedConnection(branch: Branch): string | null {
   for (const [field, choice] of branch) {
-    if (field.stored === "connectionId" && choice && isPoint(choice, field.domain)) return choice.low?.value as string;
+    if (field.stored === "connectionId" && choice && !isResidual(choice) && isPoint(choice, field.domain))
+      return choice.low?.value as string;
   }
   return null;
 }

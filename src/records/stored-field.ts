@@ -1,6 +1,6 @@
 import { Big } from "big.js";
 import { Decimal128 } from "mongodb";
-import type { EntityDefinition, FieldDefinition } from "../../schema/definition/index.js";
+import { searchWordsField, type EntityDefinition, type FieldDefinition } from "../../schema/definition/index.js";
 import { entityByName, isEntityName } from "../../schema/entities/index.js";
 import { indexedFields, type IndexedFieldDefinition } from "../../schema/types/field-names.js";
 import { platformPrefixes } from "../ids/index.js";
@@ -28,6 +28,8 @@ export interface StoredField {
   readonly toJson: (value: unknown) => unknown;
   /** The way back; undefined when the JSON is not of this type. */
   readonly fromJson: (value: unknown) => unknown;
+  /** Present for a word that is searched: in how many records it is, as far as that was counted. */
+  readonly occurrences?: number;
 }
 
 type ValueType = Pick<StoredField, "least" | "toStored" | "toJson" | "fromJson"> & {
@@ -94,6 +96,23 @@ export const idField: StoredField = {
   noValue: { $exists: false },
   idPrefix: null,
 };
+
+/**
+ * One word of a search, as a field of its own: a record has many words, so what one of them is says nothing about the
+ * others.
+ */
+export function searchedWord(occurrences: number): StoredField {
+  return {
+    ...text,
+    name: "search",
+    declared: searchWordsField,
+    stored: searchWordsField,
+    domain: { compare: text.compare, members: null, isNullable: true },
+    noValue: { $exists: false },
+    idPrefix: null,
+    occurrences,
+  };
+}
 
 const fieldsByEntity = new WeakMap<EntityDefinition, readonly StoredField[]>();
 

@@ -3,6 +3,7 @@ import type { ConnectionDocument } from "../connections/index.js";
 import type { EntitySource, JsonObject } from "../connectors/index.js";
 import { mappingKey, withFieldMappings } from "../mapping/index.js";
 import { tenantFilter } from "../storage/index.js";
+import { derivationKey } from "./derived-fields.js";
 import type { WriteTarget } from "./incoming-record.js";
 
 /** Where the records of one entity of a connection go, and how they are mapped: by its connector, then as the connection says. */
@@ -29,12 +30,13 @@ export function writeTarget(
   };
 }
 
-/** What a stored hash of this entity begins with while the mapping is as it is now. */
+/** What a stored hash of this entity begins with while mapping and derivations are as they are now. */
 export function mappingKeyOf(
   connection: Pick<ConnectionDocument, "fieldMappings">,
   source: Pick<EntitySource<unknown>, "entity" | "mappingVersion">,
 ): string {
-  return mappingKey(source.mappingVersion ?? 1, fieldMappingsOf(connection, source));
+  const mapped = mappingKey(source.mappingVersion ?? 1, fieldMappingsOf(connection, source));
+  return `${mapped}~${derivationKey(entityByName(source.entity))}`;
 }
 
 function fieldMappingsOf(

@@ -13,6 +13,7 @@ const store = useStorage();
 const tenant = newTenant();
 const amount = 20_000;
 const statuses = Object.keys(workOrderStatus.values);
+const parts = ["seal", "bearing", "coupling", "belt", "filter", "valve", "gasket"];
 const minute = 60_000;
 const start = Date.parse("2026-01-01T00:00:00Z");
 
@@ -33,7 +34,7 @@ beforeAll(async () => {
       deletedAt: index % 20 === 7 ? new Date() : null,
       unified: {
         number: `WO-${String(index).padStart(6, "0")}`,
-        title: "t".repeat(100),
+        title: `Replace ${parts[index % parts.length]} of pump P-${index % 300} ${"t".repeat(60)}`,
         status: { value: statuses[index % statuses.length], raw: "x" },
         asset: String(index % 300),
         ...(index % 3 === 0 ? {} : { dueDate: new Date(start + ((index * 37) % 1_000) * 60 * minute) }),
@@ -96,6 +97,13 @@ const lists: [string, string][] = [
   ["what the asset is", `filter: { asset: { number: { startsWith: "P-1" } } }`],
   ["alternatives", `filter: { or: [{ status: { eq: OPEN } }, { status: { eq: CLOSED } }] }`],
   ["alternatives of two indexes", `filter: { or: [{ status: { eq: OPEN } }, { assetId: { eq: "${assetIds[5]}" } }] }`],
+  ["a source's own status", `filter: { statusRaw: { eq: "x" } }`],
+  ["a word", `filter: { search: "Gasket" }`],
+  ["a word, earliest first", `filter: { search: "gasket" }, orderBy: [{ field: UPDATED_AT }]`],
+  ["a word, from the end", `filter: { search: "gasket" }, last: 20`],
+  ["a word since", `filter: { search: "gasket", updatedAt: { gte: "2026-01-01T00:10:00Z" } }`],
+  ["a beginning of words", `filter: { search: "gas*" }`],
+  ["alternatives of words", `filter: { or: [{ search: "gasket" }, { search: "valve" }] }`],
 ];
 
 describe("every list the graph offers", () => {
@@ -128,6 +136,40 @@ describe("every list the graph offers", () => {
       }
     },
   );
+
+  it.each([
+    ["two words", `filter: { search: "replace p-17" }`, 67],
+    ["a word and a status", `filter: { search: "P-17", status: { eq: IN_PROGRESS } }`, 67],
+    ["a word and what the asset is", `filter: { search: "P-17", asset: { number: { eq: "P-17" } } }`, 67],
+  ])("looks at no more records than the rarest word is in: %s", async (_name, args, most) => {
+    const explained = await explainedDuring(storage, "workOrders", async () => {
+      const { data, errors } = await query(storage, tenant, `{ workOrders(first: 5, ${args}) { nodes { id title } } }`);
+      expect(errors).toEqual([]);
+      expect((data as unknown as { workOrders: { nodes: unknown[] } }).workOrders.nodes.length).toBeGreaterThan(0);
+    });
+    for (const one of explained) {
+      expect(one.stages).not.toContain("COLLSCAN");
+      expect(one.stages).not.toContain("SORT");
+      expect(one.indexes).toEqual(["by_searchWords_updatedAt"]);
+    }
+    const lists = explained.filter(({ command }) => command === "find");
+    expect(lists).toHaveLength(1);
+    expect(lists[0]?.docsExamined).toBeLessThanOrEqual(most);
+  });
+
+  it("refuses a search whose words are all in more records than it may look at", async () => {
+    const { errors } = await query(
+      storage,
+      tenant,
+      `{ workOrders(filter: { search: "pump replace" }) { nodes { id } } }`,
+    );
+    expect(errors[0]).toMatchObject({
+      path: "workOrders",
+      message:
+        "workOrders: expected a search with one word that is in at most 10000 workOrders, got only words that are in more. Add a rarer word, such as a number, or search for one word alone.",
+      extensions: { code: "BAD_USER_INPUT", problems: [{ path: ["filter", "search"] }] },
+    });
+  });
 
   it("counts no further than 10,000, and says when there are more", async () => {
     let answer: unknown;

@@ -245,6 +245,8 @@ describe("the schema", () => {
       assetId: "IDFilter",
       dueDate: "DateTimeFilter",
       connectionId: "IDFilter",
+      search: "String",
+      statusRaw: "StringFilter",
       updatedAt: "DateTimeFilter",
     });
     expect(fieldsOf("DateTimeFilter")).toEqual({
@@ -256,11 +258,17 @@ describe("the schema", () => {
       lte: "DateTime",
     });
     expect(fieldsOf("WorkOrderStatusFilter")).toEqual({ eq: "WorkOrderStatus", in: "[WorkOrderStatus!]" });
-    expect(valuesOf("WorkOrderOrderField").sort()).toEqual(["DUE_DATE", "NUMBER", "STATUS", "UPDATED_AT"]);
+    expect(valuesOf("WorkOrderOrderField").sort()).toEqual([
+      "DUE_DATE",
+      "NUMBER",
+      "STATUS",
+      "STATUS_RAW",
+      "UPDATED_AT",
+    ]);
     expect(valuesOf("OrderDirection")).toEqual(["ASC", "DESC"]);
     const filter = schema.getType("WorkOrderFilter") as GraphQLInputObjectType;
     expect(filter.description).toContain(
-      "number; status, updatedAt; status, dueDate; asset, updatedAt; asset, status, updatedAt",
+      "number; status, updatedAt; status, dueDate; statusRaw, updatedAt; asset, updatedAt; asset, status, updatedAt",
     );
   });
 

@@ -40,6 +40,7 @@ const entity = defineEntity({
     references: references("User", "x"),
   },
   indexes: [],
+  search: ["string"],
   writable: [],
 });
 

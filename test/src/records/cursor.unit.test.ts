@@ -40,6 +40,7 @@ describe("a cursor", () => {
       name: "Measured",
       fields: { count: int("c"), isGood: truth("g"), amount: decimal("a") },
       indexes: [["count"], ["isGood"], ["amount"]],
+      search: [],
       writable: [],
     });
     const fields = storedFieldsOf(measured).filter(({ declared }) => ["count", "isGood", "amount"].includes(declared));

@@ -31,6 +31,7 @@ describe("a mapped record at rest", () => {
       connectionId,
     );
     expect(fields).toEqual({
+      searchWords: ["wo1"],
       url: null,
       remoteCreatedAt: null,
       remoteUpdatedAt: at,

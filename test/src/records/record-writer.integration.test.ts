@@ -228,6 +228,19 @@ describe("storing a page (Promises 10 to 13)", () => {
     expect(await stored()).toEqual([{ ...before, hash: before?.hash.replace(/^1\./, "2.") }]);
   });
 
+  it("brings what is derived up to date with it", async () => {
+    const { write, stored } = setUp();
+    await write([{ id: "1", title: "seal a pump", changedAt: minute(1) }]);
+    expect(await stored()).toMatchObject([{ searchWords: ["seal", "pump"] }]);
+    const [before] = await stored();
+    await store.storage
+      .tenants<RecordDocument>("workOrders")
+      .updateOne({ ...tenant, _id: String(before?._id) }, { $unset: { searchWords: 1 } });
+    expect(await stored()).not.toMatchObject([{ searchWords: ["seal", "pump"] }]);
+    await write([{ id: "1", title: "seal a pump", changedAt: minute(1) }], { mappingKey: "2" });
+    expect(await stored()).toMatchObject([{ searchWords: ["seal", "pump"], version: 1 }]);
+  });
+
   it("never undoes by a poll what the source said after the poll began, even at the same instant (Promise 11)", async () => {
     const { write, stored } = setUp();
     await write([{ id: "1", title: "old", changedAt: minute(1) }]);
