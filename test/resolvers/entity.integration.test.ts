@@ -357,7 +357,7 @@ describe("a list", () => {
     expect(error.message).toContain(
       "Filters that are served: updatedAt; connectionId + updatedAt; connectionId + status + updatedAt; number; status + updatedAt",
     );
-    expect(error.message).toContain("Orders: UPDATED_AT, NUMBER, STATUS, DUE_DATE");
+    expect(error.message).toContain("Orders: UPDATED_AT, NUMBER, STATUS, STATUS_RAW, DUE_DATE");
   });
 
   it("refuses a relation filter that no index serves, with its path", async () => {
