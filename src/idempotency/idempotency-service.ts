@@ -12,7 +12,7 @@ import {
 import { newId } from "../ids/index.js";
 import type { Logger } from "../logging/index.js";
 import { tenantFields, type Storage, type Tenant } from "../storage/index.js";
-import { delay } from "../time/index.js";
+import { delay, startBeats } from "../time/index.js";
 import { bodyHash, rightsHash, type HashSpeed } from "./body-hash.js";
 import type { KeyDocument } from "./key-document.js";
 import type { KeyStore } from "./key-store.js";
@@ -145,9 +145,11 @@ export class IdempotencyService {
     run: () => Promise<unknown>,
   ): Promise<unknown> {
     const { keys, logger } = this.dependencies;
-    const beats = setInterval(() => {
-      keys.beat(claim, this.options.ttlMs).catch((error: unknown) => logger.warn({ err: error }, "no sign of life"));
-    }, this.options.ttlMs / 3);
+    const beats = startBeats(
+      this.options.ttlMs / 3,
+      () => keys.beat(claim, this.options.ttlMs),
+      (error) => logger.warn({ err: error }, "no sign of life"),
+    );
     try {
       const answer = await run();
       const connectionId = connectionOf(use.input) ?? connectionOf(answer);
@@ -162,7 +164,7 @@ export class IdempotencyService {
       else await keys.settle(claim, { state: "UNKNOWN", fault: saidOf(fault) });
       throw fault;
     } finally {
-      clearInterval(beats);
+      beats.stop();
     }
   }
 

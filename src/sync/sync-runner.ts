@@ -24,6 +24,7 @@ import {
   type Storage,
 } from "../storage/index.js";
 import { mappingKeyOf } from "../records/index.js";
+import { startBeats } from "../time/index.js";
 import { RunSuspendedError, type Caller } from "./call-source.js";
 import { OutsideWindowError, blockOf, firstOf } from "./run-window.js";
 import { RunCanceledError } from "./page-committer.js";
@@ -85,12 +86,14 @@ export class SyncRunner {
       return;
     }
     const lost = new AbortController();
-    const beat = setInterval(() => {
-      Promise.all([leases.beat(lease, leaseTtlMs), connections.holdSync(connectionId, leaseTtlMs)]).catch((error) => {
+    const beats = startBeats(
+      leaseTtlMs / 3,
+      () => Promise.all([leases.beat(lease, leaseTtlMs), connections.holdSync(connectionId, leaseTtlMs)]),
+      (error) => {
         if (error instanceof LeaseLostError) lost.abort(error);
         else logger.warn({ err: error, connectionId }, "lease beat failed");
-      });
-    }, leaseTtlMs / 3);
+      },
+    );
     const signal = AbortSignal.any([shutdown, lost.signal]);
     // As many requests of a run as wait for their turn listen to it; Node.js takes more than ten for a leak.
     setMaxListeners(100, signal);
@@ -99,7 +102,7 @@ export class SyncRunner {
     } catch (error) {
       await this.#interrupted(connectionId, error, shutdown, lost.signal);
     } finally {
-      clearInterval(beat);
+      beats.stop();
       await leases
         .release(lease)
         .catch((error: unknown) => logger.warn({ err: error, connectionId }, "lease not released"));

@@ -1,5 +1,6 @@
 import { ConflictError, ConfigurationError, NotFoundError, SecretsUnavailableError } from "../errors/index.js";
 import type { Lease, LeaseStore, Storage } from "../storage/index.js";
+import { startBeats } from "../time/index.js";
 import { canaryPlaintext } from "./canary.js";
 import { masterKeyName, type DataKeyDocument, type MasterKeyDocument } from "./data-key-document.js";
 import { DataKeyStore, type Rewrap } from "./data-key-store.js";
@@ -68,7 +69,7 @@ export class KeyRotation {
     const { leaseTtlMs, batchSize } = this.options;
     const lease = await leases.take("key-rotation", workerId, leaseTtlMs);
     if (!lease) throw new ConflictError("Another rotation is under way. `tributary key status` shows how far it is.");
-    const beat = setInterval(() => void leases.beat(lease, leaseTtlMs).catch(() => undefined), leaseTtlMs / 3);
+    const beats = startBeats(leaseTtlMs / 3, () => leases.beat(lease, leaseTtlMs));
     try {
       await vault.requireKeys();
       const current = await this.#current();
@@ -85,7 +86,7 @@ export class KeyRotation {
       }
       return { masterKey: masterKeyName(current), rewrapped, failed };
     } finally {
-      clearInterval(beat);
+      beats.stop();
       await leases.release(lease);
     }
   }

@@ -1,6 +1,6 @@
 import type { Logger } from "../logging/index.js";
 import type { Storage } from "../storage/index.js";
-import { delay } from "../time/index.js";
+import { delay, startBeats } from "../time/index.js";
 import { attempt, type AttemptOutcome, type WayOut } from "./attempt.js";
 import type { AttemptDocument, DeliveryDocument } from "./delivery-document.js";
 import type { DeliveryStore } from "./delivery-store.js";
@@ -127,7 +127,7 @@ class LaneTurn {
   /** @returns whether the endpoint said that it is gone. */
   async run(): Promise<boolean> {
     const endsAtMs = performance.now() + longestTurnMs;
-    const beat = setInterval(() => void this.#results.beat(), beatEveryMs);
+    const beats = startBeats(beatEveryMs, () => this.#results.beat());
     try {
       while (this.#mayGoOn() && performance.now() < endsAtMs) {
         const due = await this.#parts.turnstile.pass(() => this.#load());
@@ -143,7 +143,7 @@ class LaneTurn {
         if (this.failures >= failuresToOpen) break;
       }
     } finally {
-      clearInterval(beat);
+      beats.stop();
       await Promise.allSettled(this.#underWay.values());
       await this.#results.settled();
     }

@@ -13,6 +13,7 @@ import { recordId as recordIdOf } from "../ids/index.js";
 import type { Logger } from "../logging/index.js";
 import { decodeRaw, type RawDocument, type RecordDocument, type SaidRecords } from "../records/index.js";
 import { tenantFields, type Storage } from "../storage/index.js";
+import { startBeats } from "../time/index.js";
 import { outcomeOf, toWriteError, underInputData } from "./write-faults.js";
 import type { WriteDocument, WriteError, WriteState } from "./write-document.js";
 import type { ClaimedWrite, WriteStore } from "./write-store.js";
@@ -121,15 +122,15 @@ export class WriteSender {
   /** Gives signs of life while something is done under a claim. */
   async alive<Result>(write: ClaimedWrite, act: () => Promise<Result>): Promise<Result> {
     const { writes, logger } = this.dependencies;
-    const beats = setInterval(() => {
-      writes
-        .beat(write, this.options.claimMs)
-        .catch((error: unknown) => logger.warn({ err: error, writeId: write._id }, "no sign of life of a write"));
-    }, this.options.claimMs / 3);
+    const beats = startBeats(
+      this.options.claimMs / 3,
+      () => writes.beat(write, this.options.claimMs),
+      (error) => logger.warn({ err: error, writeId: write._id }, "no sign of life of a write"),
+    );
     try {
       return await act();
     } finally {
-      clearInterval(beats);
+      beats.stop();
     }
   }
 

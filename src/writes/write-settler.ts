@@ -19,6 +19,7 @@ import { recordId as recordIdOf } from "../ids/index.js";
 import type { Logger } from "../logging/index.js";
 import { isSamePayload, payloadHash, payloadText, type RecordDocument } from "../records/index.js";
 import { tenantFields, type LeaseStore, type Owned, type Storage } from "../storage/index.js";
+import { startBeats } from "../time/index.js";
 import type { WriteChecks } from "./write-checks.js";
 import { outcomeOf, toWriteError } from "./write-faults.js";
 import type { WriteDocument } from "./write-document.js";
@@ -66,15 +67,17 @@ export class WriteSettler {
     if (!lease) return;
     // Whoever takes it over goes on from what is stored; here nothing more is begun.
     const lost = new AbortController();
-    const beats = setInterval(() => {
-      leases.beat(lease, leaseTtlMs).catch((error: unknown) => lost.abort(error));
-    }, leaseTtlMs / 3);
+    const beats = startBeats(
+      leaseTtlMs / 3,
+      () => leases.beat(lease, leaseTtlMs),
+      (error) => lost.abort(error),
+    );
     try {
       const connection = await connections.findForWorker(connectionId);
       if (connection) await this.#turn(connection, AbortSignal.any([signal, lost.signal]));
       else await writes.removeAll(connectionId);
     } finally {
-      clearInterval(beats);
+      beats.stop();
       await leases.release(lease);
     }
   }

@@ -76,6 +76,9 @@ export class Mongods {
         ...["--wiredTigerCacheSizeGB", "0.25", "--logpath", join(member.dataFolder, "mongod.log"), "--logappend"],
         ...["--setParameter", "diagnosticDataCollectionEnabled=false"],
         ...["--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100"],
+        // A secondary leaves a primary that stands still after two seconds, not twelve; until then no write has a majority.
+        ...["--setParameter", "oplogNetworkTimeoutBufferSeconds=1"],
+        ...["--setParameter", "oplogFetcherSteadyStateMaxFetcherRestarts=0"],
       ],
       { cwd: member.dataFolder, env, graceMs: 5_000 },
     );

@@ -2,7 +2,7 @@ import type { AuthMethod, ConnectorRegistry, OAuth2Login } from "../../connector
 import { ConfigurationError, SourceUnauthorizedError, TributaryError } from "../../errors/index.js";
 import type { SourceHttp } from "../../http/index.js";
 import type { LeaseStore, Storage } from "../../storage/index.js";
-import { delay } from "../../time/index.js";
+import { delay, startBeats } from "../../time/index.js";
 import type { SecretContext, Vault } from "../../vault/index.js";
 import type { ConnectionDocument } from "../connection-document.js";
 import type { ConnectionStore } from "../connection-store.js";
@@ -172,7 +172,7 @@ export class OAuth2Logins {
     const lease = await leases.take(`oauth2:${connectionId}`, workerId, leaseTtlMs);
     if (!lease) return "WAIT";
     // The call may have to wait for its turn at the source for longer than any lease; whoever lives keeps it.
-    const beat = setInterval(() => void leases.beat(lease, leaseTtlMs).catch(() => undefined), leaseTtlMs / 3);
+    const beats = startBeats(leaseTtlMs / 3, () => leases.beat(lease, leaseTtlMs));
     try {
       const { connection, state, held } = await this.#read(connectionId);
       if (state.epoch !== epoch) return "DONE";
@@ -195,7 +195,7 @@ export class OAuth2Logins {
       await this.#store(connectionId, epoch, stateAfter(outcome.issued, tokens, options));
       return "DONE";
     } finally {
-      clearInterval(beat);
+      beats.stop();
       await leases.release(lease);
     }
   }

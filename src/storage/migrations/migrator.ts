@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { ClientSession, Document } from "mongodb";
 import { ConfigurationError } from "../../errors/index.js";
+import { startBeats } from "../../time/index.js";
 import { documentSchema, type CollectionDefinition } from "../document-schema.js";
 import { LeaseStore, type Lease } from "../lease-store.js";
 import type { Storage } from "../storage.js";
@@ -108,14 +109,13 @@ export class Migrator {
   async #underLease(work: (lease: Lease) => Promise<void>): Promise<void> {
     const lease = await this.#leases.take(leaseKey, this.worker, this.#options.leaseTtlMs);
     if (!lease) return;
-    const beat = setInterval(() => {
-      // A lost lease shows at the next batch, whose fence fails.
-      this.#leases.beat(lease, this.#options.leaseTtlMs).catch(() => undefined);
-    }, this.#options.leaseTtlMs / 3);
+    const { leaseTtlMs } = this.#options;
+    // A lost lease shows at the next batch, whose fence fails.
+    const beats = startBeats(leaseTtlMs / 3, () => this.#leases.beat(lease, leaseTtlMs));
     try {
       await work(lease);
     } finally {
-      clearInterval(beat);
+      beats.stop();
       await this.#leases.release(lease);
     }
   }
