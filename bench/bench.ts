@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { firstRecord } from "./groups/first-record.js";
 import { keys } from "./groups/keys.js";
 import { outage } from "./groups/outage.js";
+import { reads } from "./groups/reads.js";
 import { syncMemory } from "./groups/sync-memory.js";
 import { syncPeers } from "./groups/sync-peers.js";
 import { syncProfile } from "./groups/sync-profile.js";
@@ -32,6 +33,7 @@ const groups: Readonly<Record<string, BenchGroup>> = {
   keys,
   wall,
   outage,
+  reads,
 };
 
 const flags = await gatewayFlags();

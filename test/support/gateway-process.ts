@@ -18,9 +18,15 @@ export class GatewayProcess {
   #stderr = "";
   readonly ended: Promise<ProcessResult>;
 
-  constructor(home: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  /** @param flags For Node itself, as `npm start` gives them. */
+  constructor(
+    home: string,
+    args: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+    flags: readonly string[] = ["--import", "tsx"],
+  ) {
     const { PATH, HOME } = process.env;
-    this.#child = spawn(process.execPath, ["--import", "tsx", main, ...args], {
+    this.#child = spawn(process.execPath, [...flags, main, ...args], {
       env: { PATH, HOME, TRIBUTARY_HOME: home, PORT: "0", ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -1,0 +1,204 @@
+import "reflect-metadata";
+import { ApolloServer } from "@apollo/server";
+import { startStandaloneServer } from "@apollo/server/standalone";
+import DataLoader from "dataloader";
+import { GraphQLScalarType } from "graphql";
+import {
+  Arg,
+  buildSchema,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  InputType,
+  Int,
+  ObjectType,
+  Query,
+  registerEnumType,
+  Resolver,
+  Root,
+} from "type-graphql";
+import { mongodbUri, pageOf, WorkOrderSource, type Kind, type Row, type TenantKey } from "./work-order-source.js";
+
+/** Apollo Server, type-graphql and DataLoader as their guides put them together: documents whole, nothing turned off. */
+const source = await WorkOrderSource.connect(mongodbUri());
+
+interface Context {
+  readonly tenant: TenantKey;
+  readonly assets: DataLoader<string, Row | null>;
+  readonly locations: DataLoader<string, Row | null>;
+  readonly users: DataLoader<string, Row | null>;
+}
+
+const DateTime = new GraphQLScalarType<Date, string>({
+  name: "DateTime",
+  serialize: (value) => (value as Date).toISOString(),
+  parseValue: (value) => new Date(String(value)),
+});
+const WorkOrderStatus = { OPEN: "OPEN", CLOSED: "CLOSED", IN_PROGRESS: "IN_PROGRESS", ON_HOLD: "ON_HOLD" } as const;
+registerEnumType(WorkOrderStatus, { name: "WorkOrderStatus" });
+
+@ObjectType("Location")
+class LocationType {
+  @Field(() => ID) readonly id!: string;
+  @Field(() => String, { nullable: true }) readonly name!: string | null;
+}
+
+@ObjectType("Asset")
+class AssetType {
+  @Field(() => ID) readonly id!: string;
+  @Field(() => String, { nullable: true }) readonly number!: string | null;
+  @Field(() => String, { nullable: true }) readonly name!: string | null;
+  @Field(() => LocationType, { nullable: true }) readonly location!: LocationType | null;
+}
+
+@ObjectType("User")
+class UserType {
+  @Field(() => ID) readonly id!: string;
+  @Field(() => String, { nullable: true }) readonly name!: string | null;
+}
+
+@ObjectType("WorkOrder")
+class WorkOrderType {
+  @Field(() => ID) readonly id!: string;
+  @Field(() => String, { nullable: true }) readonly number!: string | null;
+  @Field(() => String, { nullable: true }) readonly title!: string | null;
+  @Field(() => WorkOrderStatus, { nullable: true }) readonly status!: string | null;
+  @Field(() => String, { nullable: true }) readonly priority!: string | null;
+  @Field(() => String, { nullable: true }) readonly workType!: string | null;
+  @Field(() => DateTime, { nullable: true }) readonly dueDate!: Date | null;
+  @Field(() => DateTime) readonly updatedAt!: Date;
+  @Field(() => String, { nullable: true }) readonly craft!: string | null;
+  @Field(() => String, { nullable: true }) readonly costCenter!: string | null;
+  @Field(() => AssetType, { nullable: true }) readonly asset!: AssetType | null;
+  @Field(() => [UserType]) readonly assignees!: UserType[];
+}
+
+@ObjectType("WorkOrderEdge")
+class WorkOrderEdgeType {
+  @Field(() => String) readonly cursor!: string;
+  @Field(() => WorkOrderType) readonly node!: Row;
+}
+
+@ObjectType("PageInfo")
+class PageInfoType {
+  @Field(() => Boolean) readonly hasNextPage!: boolean;
+  @Field(() => Boolean) readonly hasPreviousPage!: boolean;
+  @Field(() => String, { nullable: true }) readonly startCursor!: string | null;
+  @Field(() => String, { nullable: true }) readonly endCursor!: string | null;
+}
+
+@ObjectType("WorkOrderConnection")
+class WorkOrderConnectionType {
+  @Field(() => [WorkOrderEdgeType]) readonly edges!: WorkOrderEdgeType[];
+  @Field(() => [WorkOrderType]) readonly nodes!: Row[];
+  @Field(() => PageInfoType) readonly pageInfo!: PageInfoType;
+  @Field(() => Int) readonly totalCount!: number;
+}
+
+@InputType("StatusFilter")
+class StatusFilter {
+  @Field(() => WorkOrderStatus, { nullable: true }) readonly eq?: string;
+}
+
+@InputType("DateTimeFilter")
+class DateTimeFilter {
+  @Field(() => DateTime, { nullable: true }) readonly gte?: Date;
+}
+
+@InputType("WorkOrderFilter")
+class WorkOrderFilter {
+  @Field(() => StatusFilter, { nullable: true }) readonly status?: StatusFilter;
+  @Field(() => DateTimeFilter, { nullable: true }) readonly updatedAt?: DateTimeFilter;
+}
+
+@Resolver(() => WorkOrderType)
+class WorkOrderResolver {
+  @Query(() => WorkOrderConnectionType)
+  async workOrders(
+    @Ctx() { tenant }: Context,
+    @Arg("first", () => Int, { nullable: true }) first?: number,
+    @Arg("filter", () => WorkOrderFilter, { nullable: true }) filter?: WorkOrderFilter,
+  ): Promise<object> {
+    const size = first ?? 50;
+    const status = filter?.status?.eq ?? "OPEN";
+    const since = filter?.updatedAt?.gte;
+    if (since) return { totalCount: await source.count(tenant, status, since) };
+    return pageOf(await source.page(tenant, { first: size, status }, null), size);
+  }
+
+  @Query(() => WorkOrderType, { nullable: true })
+  async workOrder(@Ctx() { tenant }: Context, @Arg("id", () => ID) id: string): Promise<Row | null> {
+    return (await source.byIds(tenant, "workOrders", [id], null)).get(id) ?? null;
+  }
+
+  @FieldResolver()
+  id(@Root() { _id }: Row): string {
+    return _id;
+  }
+
+  @FieldResolver()
+  asset(@Root() { assetId }: Row, @Ctx() { assets }: Context): Promise<Row | null> | null {
+    return assetId ? assets.load(assetId) : null;
+  }
+
+  @FieldResolver()
+  async assignees(@Root() { assigneeIds }: Row, @Ctx() { users }: Context): Promise<Row[]> {
+    const found = await users.loadMany(assigneeIds ?? []);
+    return found.filter((user): user is Row => user !== null && !(user instanceof Error));
+  }
+}
+
+@Resolver(() => AssetType)
+class AssetResolver {
+  @FieldResolver()
+  id(@Root() { _id }: Row): string {
+    return _id;
+  }
+
+  @FieldResolver()
+  location(@Root() { locationId }: Row, @Ctx() { locations }: Context): Promise<Row | null> | null {
+    return locationId ? locations.load(locationId) : null;
+  }
+}
+
+@Resolver(() => LocationType)
+class LocationResolver {
+  @FieldResolver()
+  id(@Root() { _id }: Row): string {
+    return _id;
+  }
+}
+
+@Resolver(() => UserType)
+class UserResolver {
+  @FieldResolver()
+  id(@Root() { _id }: Row): string {
+    return _id;
+  }
+}
+
+function loader(tenant: TenantKey, kind: Kind): DataLoader<string, Row | null> {
+  return new DataLoader(async (ids) => {
+    const found = await source.byIds(tenant, kind, ids, null);
+    return ids.map((id) => found.get(id) ?? null);
+  });
+}
+
+const apollo = new ApolloServer<Context>({
+  schema: await buildSchema({ resolvers: [WorkOrderResolver, AssetResolver, LocationResolver, UserResolver] }),
+});
+const { url } = await startStandaloneServer(apollo, {
+  listen: { host: "127.0.0.1", port: 0 },
+  context: async ({ req }) => {
+    const tenant = await source.tenantOf(req.headers.authorization);
+    if (!tenant) throw new Error("unauthenticated");
+    return {
+      tenant,
+      assets: loader(tenant, "assets"),
+      locations: loader(tenant, "locations"),
+      users: loader(tenant, "users"),
+    };
+  },
+});
+process.send?.(url.replace(/\/$/, ""));

@@ -1,0 +1,93 @@
+import type { AddressInfo } from "node:net";
+import Fastify from "fastify";
+import { GraphQLScalarType } from "graphql";
+import mercurius from "mercurius";
+import {
+  announce,
+  mongodbUri,
+  pageOf,
+  peerTypes,
+  projections,
+  WorkOrderSource,
+  type ListArguments,
+  type Row,
+  type TenantKey,
+} from "./work-order-source.js";
+
+/** Mercurius with its compiler and its loaders, which batch by themselves. */
+const source = await WorkOrderSource.connect(mongodbUri());
+const server = Fastify();
+
+interface Context {
+  readonly tenant: TenantKey;
+}
+type Asked = readonly { readonly obj: Row }[];
+
+const id = (row: Row) => row._id;
+const DateTime = new GraphQLScalarType({
+  name: "DateTime",
+  serialize: (value) => (value as Date).toISOString(),
+  parseValue: (value) => new Date(String(value)),
+});
+
+await server.register(mercurius, {
+  schema: peerTypes,
+  jit: 1,
+  context: async (request): Promise<Context> => {
+    const tenant = await source.tenantOf(request.headers.authorization);
+    if (!tenant) throw new Error("unauthenticated");
+    return { tenant };
+  },
+  resolvers: {
+    DateTime,
+    Query: {
+      workOrders: async (_root: unknown, { first, filter }: ListArguments, context: unknown) => {
+        const { tenant } = context as Context;
+        const size = first ?? 50;
+        const status = filter?.status?.eq ?? "OPEN";
+        const since = filter?.updatedAt?.gte;
+        if (since) return { totalCount: () => source.count(tenant, status, new Date(since)) };
+        return pageOf(await source.page(tenant, { first: size, status }, projections.workOrder), size);
+      },
+      workOrder: async (_root: unknown, { id: wanted }: { id: string }, context: unknown) =>
+        (await source.byIds((context as Context).tenant, "workOrders", [wanted], projections.scalars)).get(wanted),
+    },
+    WorkOrder: { id },
+    Asset: { id },
+    Location: { id },
+    User: { id },
+  } as never,
+  loaders: {
+    WorkOrder: {
+      asset: {
+        async loader(asked: Asked, context: Context) {
+          const ids = asked.flatMap(({ obj }) => obj.assetId ?? []);
+          const assets = await source.byIds(context.tenant, "assets", ids, projections.asset);
+          return asked.map(({ obj }) => assets.get(obj.assetId ?? "") ?? null);
+        },
+        opts: { cache: false },
+      },
+      assignees: {
+        async loader(asked: Asked, context: Context) {
+          const ids = asked.flatMap(({ obj }) => obj.assigneeIds ?? []);
+          const users = await source.byIds(context.tenant, "users", ids, projections.user);
+          return asked.map(({ obj }) => (obj.assigneeIds ?? []).flatMap((user) => users.get(user) ?? []));
+        },
+        opts: { cache: false },
+      },
+    },
+    Asset: {
+      location: {
+        async loader(asked: Asked, context: Context) {
+          const ids = asked.flatMap(({ obj }) => obj.locationId ?? []);
+          const locations = await source.byIds(context.tenant, "locations", ids, projections.location);
+          return asked.map(({ obj }) => locations.get(obj.locationId ?? "") ?? null);
+        },
+        opts: { cache: false },
+      },
+    },
+  } as never,
+});
+
+await server.listen({ host: "127.0.0.1", port: 0 });
+announce((server.server.address() as AddressInfo).port);

@@ -1,0 +1,190 @@
+import { hash } from "node:crypto";
+import { MongoClient, type Collection, type Document } from "mongodb";
+
+/**
+ * What every peer reads, with the very commands that a careful author writes by hand: the token by its hash, the page by
+ * the index on status and time, each relation of a page at once. Peers differ in what they do with it and in nothing else.
+ */
+export class WorkOrderSource {
+  readonly #tokens: Collection<TokenRow>;
+  readonly #collections: Readonly<Record<Kind, Collection<Row>>>;
+
+  private constructor(client: MongoClient) {
+    const db = client.db();
+    this.#tokens = db.collection("tokens");
+    const of = (name: Kind) => db.collection<Row>(name);
+    this.#collections = {
+      workOrders: of("workOrders"),
+      assets: of("assets"),
+      locations: of("locations"),
+      users: of("users"),
+    };
+  }
+
+  static async connect(uri: string): Promise<WorkOrderSource> {
+    const client = new MongoClient(uri, { maxPoolSize: 50, readConcern: { level: "majority" } });
+    return new WorkOrderSource(await client.connect());
+  }
+
+  /** Whose data, by the token in an Authorization header; null where it does not hold. */
+  async tenantOf(authorization: string | undefined): Promise<TenantKey | null> {
+    const secret = /^Bearer (.+)$/.exec(authorization ?? "")?.[1];
+    if (secret === undefined) return null;
+    const token = await this.#tokens.findOne({ hash: hash("sha256", secret, "hex") });
+    const holds =
+      token !== null &&
+      !token.revokedAt &&
+      (!token.expiresAt || token.expiresAt > new Date()) &&
+      token.scopes.includes("records:read");
+    return holds ? { organizationId: token.organizationId, environment: token.environment } : null;
+  }
+
+  /** @param projection Null reads documents whole. */
+  async page(
+    tenant: TenantKey,
+    { first, status, since }: { first: number; status: string; since?: Date },
+    projection: Projection | null,
+  ): Promise<Row[]> {
+    return this.#collections.workOrders
+      .find(
+        { ...tenant, status, ...(since ? { updatedAt: { $gte: since } } : {}), deletedAt: null },
+        { sort: { updatedAt: -1, _id: -1 }, hint: "by_status_updatedAt", ...(projection ? { projection } : {}) },
+      )
+      .limit(first + 1)
+      .batchSize(first + 2)
+      .toArray();
+  }
+
+  async count(tenant: TenantKey, status: string, since: Date): Promise<number> {
+    const [counted] = await this.#collections.workOrders
+      .aggregate<{ count: number }>(
+        [
+          { $match: { ...tenant, status, updatedAt: { $gte: since }, deletedAt: { $not: { $gt: new Date(0) } } } },
+          { $limit: 10_001 },
+          { $count: "count" },
+        ],
+        { hint: "by_status_updatedAt" },
+      )
+      .toArray();
+    return counted?.count ?? 0;
+  }
+
+  async byIds(
+    tenant: TenantKey,
+    kind: Kind,
+    ids: readonly string[],
+    projection: Projection | null,
+  ): Promise<Map<string, Row>> {
+    if (ids.length === 0) return new Map();
+    const found = await this.#collections[kind]
+      .find({ ...tenant, _id: { $in: [...new Set(ids)] } }, projection ? { projection } : {})
+      .batchSize(ids.length + 1)
+      .toArray();
+    return new Map(found.map((row) => [row._id, row]));
+  }
+}
+
+export type Kind = "workOrders" | "assets" | "locations" | "users";
+export type Projection = Readonly<Record<string, 1>>;
+
+export interface TenantKey {
+  readonly organizationId: string;
+  readonly environment: string;
+}
+
+/** A document of the store. */
+export interface Row extends Document {
+  readonly _id: string;
+  readonly updatedAt: Date;
+  readonly assetId?: string;
+  readonly locationId?: string;
+  readonly assigneeIds?: readonly string[];
+}
+
+interface TokenRow extends Document, TenantKey {
+  readonly _id: string;
+  readonly hash: string;
+  readonly scopes: readonly string[];
+  readonly revokedAt: Date | null;
+  readonly expiresAt: Date | null;
+}
+
+export const scalars = [
+  "number",
+  "title",
+  "status",
+  "priority",
+  "workType",
+  "dueDate",
+  "updatedAt",
+  "craft",
+  "costCenter",
+] as const;
+
+export const projections = {
+  workOrder: Object.fromEntries([...scalars, "assetId", "assigneeIds"].map((name) => [name, 1])),
+  scalars: Object.fromEntries(scalars.map((name) => [name, 1])),
+  asset: { number: 1, name: 1, locationId: 1 },
+  location: { name: 1 },
+  user: { name: 1 },
+} as const satisfies Record<string, Projection>;
+
+export function cursorOf({ updatedAt, _id }: Row): string {
+  return Buffer.from(JSON.stringify([updatedAt.getTime(), _id])).toString("base64url");
+}
+
+/** The edges and the rest of a Relay page of one more row than it shows. */
+export function pageOf(rows: readonly Row[], first: number) {
+  const shown = rows.slice(0, first);
+  const edges = shown.map((node) => ({ cursor: cursorOf(node), node }));
+  return {
+    nodes: shown,
+    edges,
+    pageInfo: {
+      hasNextPage: rows.length > first,
+      hasPreviousPage: false,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}
+
+/** Of the schema that the GraphQL peers serve: as much of the gateway's as the queries need. */
+export const peerTypes = /* GraphQL */ `
+  scalar DateTime
+  enum WorkOrderStatus { OPEN CLOSED IN_PROGRESS ON_HOLD }
+  input StatusFilter { eq: WorkOrderStatus }
+  input DateTimeFilter { gte: DateTime }
+  input WorkOrderFilter { status: StatusFilter updatedAt: DateTimeFilter }
+  type Location { id: ID! name: String }
+  type Asset { id: ID! number: String name: String location: Location }
+  type User { id: ID! name: String }
+  type WorkOrder {
+    id: ID! number: String title: String status: WorkOrderStatus priority: String workType: String
+    dueDate: DateTime updatedAt: DateTime! craft: String costCenter: String
+    asset: Asset assignees: [User!]!
+  }
+  type WorkOrderEdge { cursor: String! node: WorkOrder! }
+  type PageInfo { hasNextPage: Boolean! hasPreviousPage: Boolean! startCursor: String endCursor: String }
+  type WorkOrderConnection { edges: [WorkOrderEdge!]! nodes: [WorkOrder!]! pageInfo: PageInfo! totalCount: Int! }
+  type Query {
+    workOrders(first: Int, filter: WorkOrderFilter): WorkOrderConnection!
+    workOrder(id: ID!): WorkOrder
+  }
+`;
+
+export interface ListArguments {
+  readonly first?: number | null;
+  readonly filter?: { status?: { eq?: string }; updatedAt?: { gte?: Date | string } } | null;
+}
+
+/** Says to who started this process where it listens. */
+export function announce(port: number): void {
+  process.send?.(`http://127.0.0.1:${port}`);
+}
+
+export function mongodbUri(): string {
+  const uri = process.env["MONGODB_URI"];
+  if (!uri) throw new Error("Expected MONGODB_URI to name the measurement's database.");
+  return uri;
+}
