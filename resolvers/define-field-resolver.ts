@@ -1,12 +1,15 @@
 import type { GraphQLResolveInfo } from "graphql";
-import { Args, Ctx, FieldResolver, Info, Root } from "type-graphql";
+import { Args, Ctx, Extensions, FieldResolver, Info, Root } from "type-graphql";
 import type { TypeClass } from "../schema/types/index.js";
+import { batchExtension, type BatchResolver } from "../src/loaders/index.js";
 import type { RequestContext } from "../src/services/index.js";
 
 /** A field whose name is known only at run time. */
 interface FieldDeclaration<Owner, Arguments> {
   readonly name: string;
   readonly resolve: (owner: Owner, context: RequestContext, info: GraphQLResolveInfo, args: Arguments) => unknown;
+  /** Says the same for many owners at once. */
+  readonly batch?: BatchResolver<Owner, RequestContext>;
   /** Left out where the type itself declares the field. */
   readonly type?: () => TypeClass;
   readonly args?: TypeClass;
@@ -22,7 +25,7 @@ interface FieldDeclaration<Owner, Arguments> {
  */
 export function defineFieldResolver<Owner, Arguments = never>(
   resolver: TypeClass,
-  { name, resolve, type, args, description, access }: FieldDeclaration<Owner, Arguments>,
+  { name, resolve, batch, type, args, description, access }: FieldDeclaration<Owner, Arguments>,
 ): void {
   const prototype = resolver.prototype as object;
   const descriptor = { value: resolve, configurable: true };
@@ -30,6 +33,7 @@ export function defineFieldResolver<Owner, Arguments = never>(
   if (type) FieldResolver(type, description === undefined ? {} : { description })(prototype, name, descriptor);
   else FieldResolver()(prototype, name, descriptor);
   access(prototype, name, descriptor);
+  if (batch) Extensions(batchExtension(batch))(prototype, name, descriptor);
   Root()(prototype, name, 0);
   Ctx()(prototype, name, 1);
   Info()(prototype, name, 2);

@@ -8,6 +8,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from "graphql";
+import { replaceBatch } from "../src/loaders/index.js";
 import type { RequestContext } from "../src/services/index.js";
 import type { Access } from "../src/tokens/index.js";
 import { auditedCall } from "./audited-call.js";
@@ -94,6 +95,10 @@ function enforce(field: Field, { rule, audit }: FieldDeclaration, isSubscription
     if (field.subscribe) field.subscribe = guarded(field.subscribe, check);
   } else if (field.resolve) {
     field.resolve = guarded(field.resolve, check);
+    replaceBatch(field, (resolve) => (sources, args, context, info) => {
+      check((context as RequestContext).access, args);
+      return resolve(sources, args, context, info);
+    });
   }
 }
 

@@ -3,6 +3,7 @@ import { Resolver } from "type-graphql";
 import { idFieldName, type EntityDefinition, type FieldMap } from "../schema/definition/index.js";
 import { entityByName, entities, isEntityName } from "../schema/entities/index.js";
 import { entityType, objectsWithin, objectType, type TypeClass } from "../schema/types/index.js";
+import type { BatchResolver } from "../src/loaders/index.js";
 import { rowShape, type RecordRow } from "../src/records/index.js";
 import type { RequestContext } from "../src/services/index.js";
 import { entityScope } from "../src/tokens/index.js";
@@ -45,6 +46,7 @@ function resolverOf(type: TypeClass, fields: FieldMap): new () => object {
       name,
       access: RequiresScope(entityScope("read", target)),
       resolve: field.kind === "reference" ? toOne(target, stored) : toMany(target, stored),
+      batch: field.kind === "reference" ? eachToOne(target, stored) : eachToMany(target, stored),
     });
   }
   return RelationResolver;
@@ -62,6 +64,14 @@ function toOne(target: EntityDefinition, stored: string): Resolve {
   };
 }
 
+/** The same for a whole page of holders. */
+function eachToOne(target: EntityDefinition, stored: string): BatchResolver<Holder, RequestContext> {
+  return (holders, _args, { loaders }, info) => {
+    const ids = holders.map((holder) => holder[stored] as string | null | undefined);
+    return loaders.records.of(target, rowShape(target, selectedFields(info, target.name))).loadMany(ids);
+  };
+}
+
 /** The records referred to, in the source's order, without those that are not stored. */
 function toMany(target: EntityDefinition, stored: string): Resolve {
   return async (holder, { loaders }, info): Promise<RecordRow[]> => {
@@ -70,5 +80,18 @@ function toMany(target: EntityDefinition, stored: string): Resolve {
     const loader = loaders.records.of(target, rowShape(target, selectedFields(info, target.name)));
     const rows = await Promise.all(ids.map((id) => loader.load(id)));
     return rows.filter((row) => row !== null);
+  };
+}
+
+/** The same for a whole page of holders. */
+function eachToMany(target: EntityDefinition, stored: string): BatchResolver<Holder, RequestContext> {
+  return (holders, _args, { loaders }, info) => {
+    const ids = holders.map((holder) => (holder[stored] ?? []) as readonly string[]);
+    const rows = loaders.records.of(target, rowShape(target, selectedFields(info, target.name))).loadMany(ids.flat());
+    const share = (found: readonly (RecordRow | null)[]): RecordRow[][] => {
+      let next = 0;
+      return ids.map((own) => own.map(() => found[next++] ?? null).filter((row) => row !== null));
+    };
+    return rows instanceof Promise ? rows.then(share) : share(rows);
   };
 }

@@ -179,7 +179,9 @@ async function measure(run: {
   // Ratios are taken within a round, where all were disturbed alike, and their median is the figure.
   const ratioTo = (name: string, of: keyof Measured, isInverted = false) => {
     const [own, others] = [measured.get("tributary")?.[of] ?? [], measured.get(name)?.[of] ?? []];
-    return round2(median(own.map((value, round) => (isInverted ? (others[round] ?? 0) / value : value / (others[round] ?? 0)))));
+    return round2(
+      median(own.map((value, round) => (isInverted ? (others[round] ?? 0) / value : value / (others[round] ?? 0)))),
+    );
   };
   const own = measured.get("tributary") as Measured;
   return {
@@ -229,6 +231,8 @@ async function requireSameAnswers(contestants: readonly Contestant[], question: 
   const expected = answers.get("rest");
   for (const [name, answer] of answers) {
     if (isDeepStrictEqual(answer, expected)) continue;
-    throw new Error(`${name} says ${JSON.stringify(answer).slice(0, 500)}, rest ${JSON.stringify(expected).slice(0, 500)}.`);
+    throw new Error(
+      `${name} says ${JSON.stringify(answer).slice(0, 500)}, rest ${JSON.stringify(expected).slice(0, 500)}.`,
+    );
   }
 }

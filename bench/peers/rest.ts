@@ -36,7 +36,12 @@ server.post<{ Body: Asked }>("/", async (request, reply) => {
   if (!isList) return JSON.stringify({ data: { workOrders: { nodes: shown.map(scalarsOf) } } });
   const [assets, users] = await Promise.all([
     source.byIds(tenant, "assets", shown.map(({ assetId }) => assetId).filter(isText), projections.asset),
-    source.byIds(tenant, "users", shown.flatMap(({ assigneeIds }) => assigneeIds ?? []), projections.user),
+    source.byIds(
+      tenant,
+      "users",
+      shown.flatMap(({ assigneeIds }) => assigneeIds ?? []),
+      projections.user,
+    ),
   ]);
   const locationIds = [...assets.values()].map(({ locationId }) => locationId).filter(isText);
   const locations = await source.byIds(tenant, "locations", locationIds, projections.location);

@@ -152,21 +152,66 @@ export function pageOf(rows: readonly Row[], first: number) {
 /** Of the schema that the GraphQL peers serve: as much of the gateway's as the queries need. */
 export const peerTypes = /* GraphQL */ `
   scalar DateTime
-  enum WorkOrderStatus { OPEN CLOSED IN_PROGRESS ON_HOLD }
-  input StatusFilter { eq: WorkOrderStatus }
-  input DateTimeFilter { gte: DateTime }
-  input WorkOrderFilter { status: StatusFilter updatedAt: DateTimeFilter }
-  type Location { id: ID! name: String }
-  type Asset { id: ID! number: String name: String location: Location }
-  type User { id: ID! name: String }
-  type WorkOrder {
-    id: ID! number: String title: String status: WorkOrderStatus priority: String workType: String
-    dueDate: DateTime updatedAt: DateTime! craft: String costCenter: String
-    asset: Asset assignees: [User!]!
+  enum WorkOrderStatus {
+    OPEN
+    CLOSED
+    IN_PROGRESS
+    ON_HOLD
   }
-  type WorkOrderEdge { cursor: String! node: WorkOrder! }
-  type PageInfo { hasNextPage: Boolean! hasPreviousPage: Boolean! startCursor: String endCursor: String }
-  type WorkOrderConnection { edges: [WorkOrderEdge!]! nodes: [WorkOrder!]! pageInfo: PageInfo! totalCount: Int! }
+  input StatusFilter {
+    eq: WorkOrderStatus
+  }
+  input DateTimeFilter {
+    gte: DateTime
+  }
+  input WorkOrderFilter {
+    status: StatusFilter
+    updatedAt: DateTimeFilter
+  }
+  type Location {
+    id: ID!
+    name: String
+  }
+  type Asset {
+    id: ID!
+    number: String
+    name: String
+    location: Location
+  }
+  type User {
+    id: ID!
+    name: String
+  }
+  type WorkOrder {
+    id: ID!
+    number: String
+    title: String
+    status: WorkOrderStatus
+    priority: String
+    workType: String
+    dueDate: DateTime
+    updatedAt: DateTime!
+    craft: String
+    costCenter: String
+    asset: Asset
+    assignees: [User!]!
+  }
+  type WorkOrderEdge {
+    cursor: String!
+    node: WorkOrder!
+  }
+  type PageInfo {
+    hasNextPage: Boolean!
+    hasPreviousPage: Boolean!
+    startCursor: String
+    endCursor: String
+  }
+  type WorkOrderConnection {
+    edges: [WorkOrderEdge!]!
+    nodes: [WorkOrder!]!
+    pageInfo: PageInfo!
+    totalCount: Int!
+  }
   type Query {
     workOrders(first: Int, filter: WorkOrderFilter): WorkOrderConnection!
     workOrder(id: ID!): WorkOrder

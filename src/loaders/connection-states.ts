@@ -1,7 +1,7 @@
 import { ConnectionUnreachableError } from "../errors/index.js";
 import type { ConnectionDocument } from "../connections/index.js";
 import type { UnavailableConnection } from "../records/index.js";
-import { tenantConnectionFilter, type Storage, type Tenant } from "../storage/index.js";
+import { SharedReads, tenantConnectionFilter, type Storage, type Tenant } from "../storage/index.js";
 
 interface Outage extends UnavailableConnection {
   readonly reason: string;
@@ -15,6 +15,15 @@ export interface ConnectionStates {
   readonly leaving: ReadonlySet<string>;
 }
 
+/** By database: lists of one tenant that are asked for at the same time share the look. */
+const sharedReads = new WeakMap<Storage, SharedReads<ConnectionStates>>();
+
+function readsOf(storage: Storage): SharedReads<ConnectionStates> {
+  const reads = sharedReads.get(storage) ?? new SharedReads<ConnectionStates>();
+  sharedReads.set(storage, reads);
+  return reads;
+}
+
 /** Reads the tenant's connection states at most once a request, and not at all where nobody asks. */
 export class ConnectionStatesLoader {
   #states: Promise<ConnectionStates> | undefined;
@@ -25,7 +34,9 @@ export class ConnectionStatesLoader {
   ) {}
 
   load(): Promise<ConnectionStates> {
-    return (this.#states ??= this.#read());
+    const { organizationId, environment, connectionIds } = this.tenant;
+    const key = JSON.stringify([organizationId, environment, connectionIds ?? null]);
+    return (this.#states ??= readsOf(this.storage).read(key, () => this.#read()));
   }
 
   async #read(): Promise<ConnectionStates> {

@@ -13,6 +13,7 @@ import { RecordLoaders } from "./record-loader.js";
 import { streamLoader, type StreamLoader } from "./stream-loader.js";
 import { webhookAttemptLoader, type WebhookAttemptLoader } from "./webhook-attempt-loader.js";
 
+export { batchExtension, batchOf, replaceBatch, type BatchResolver } from "./batch-resolver.js";
 export type { ShownConnection } from "./connection-loader.js";
 export { requireReachable, type ConnectionStates } from "./connection-states.js";
 
@@ -33,16 +34,50 @@ export interface Loaders {
 export function createLoaders({ storage, vault }: { storage: Storage; vault: Vault }, access: Access): Loaders {
   const reader = new RecordReader(storage);
   const connectionStates = new ConnectionStatesLoader(storage, access);
-  return {
-    records: new RecordLoaders(reader, access),
-    lists: new RecordLists(reader, new RelatedLists(storage, reader), connectionStates, access),
-    connections: connectionLoader(storage, access),
-    connectionStates,
-    rawPayloads: rawPayloadLoader(reader, access),
+  return lazily({
+    records: () => new RecordLoaders(reader, access),
+    lists: () => new RecordLists(reader, new RelatedLists(storage, reader), connectionStates, access),
+    connections: () => connectionLoader(storage, access),
+    connectionStates: () => connectionStates,
+    rawPayloads: () => rawPayloadLoader(reader, access),
     // Read only here; how long changes are kept is a matter of who writes them.
-    histories: new HistoryLoaders(new HistoryStore(storage, { retentionDays: 0 }), access),
-    quarantine: new QuarantineLoader(new QuarantineStore(storage, vault), access),
-    streams: streamLoader(storage, access),
-    webhookAttempts: webhookAttemptLoader(new DeliveryStore(storage), access),
+    histories: () => new HistoryLoaders(new HistoryStore(storage, { retentionDays: 0 }), access),
+    quarantine: () => new QuarantineLoader(new QuarantineStore(storage, vault), access),
+    streams: () => streamLoader(storage, access),
+    webhookAttempts: () => webhookAttemptLoader(new DeliveryStore(storage), access),
+  });
+}
+
+/** Most operations need two of them. */
+function lazily(makers: { readonly [Name in keyof Loaders]: () => Loaders[Name] }): Loaders {
+  const made: { -readonly [Name in keyof Loaders]?: Loaders[Name] } = {};
+  return {
+    get records() {
+      return (made.records ??= makers.records());
+    },
+    get lists() {
+      return (made.lists ??= makers.lists());
+    },
+    get connections() {
+      return (made.connections ??= makers.connections());
+    },
+    get connectionStates() {
+      return (made.connectionStates ??= makers.connectionStates());
+    },
+    get rawPayloads() {
+      return (made.rawPayloads ??= makers.rawPayloads());
+    },
+    get histories() {
+      return (made.histories ??= makers.histories());
+    },
+    get quarantine() {
+      return (made.quarantine ??= makers.quarantine());
+    },
+    get streams() {
+      return (made.streams ??= makers.streams());
+    },
+    get webhookAttempts() {
+      return (made.webhookAttempts ??= makers.webhookAttempts());
+    },
   };
 }

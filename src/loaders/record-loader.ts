@@ -1,10 +1,67 @@
-import DataLoader from "dataloader";
 import type { EntityDefinition } from "../../schema/definition/index.js";
 import type { RecordReader, RecordRow, RowShape } from "../records/index.js";
 import { entityScope, requireScope, type Access } from "../tokens/index.js";
 
-/** A record of each id, or null where this tenant has none. */
-export type RecordLoader = DataLoader<string, RecordRow | null>;
+/** What is asked for in one turn of the event loop. */
+interface Batch {
+  readonly ids: Set<string>;
+  readonly read: Promise<void>;
+}
+
+/**
+ * Records by id. Ids that are asked for in the same turn are read together, whether one by one or a whole page of them;
+ * what was read once is not read again. A page costs one promise, where a loader of single keys makes one for each.
+ */
+export class RecordLoader {
+  readonly #rows = new Map<string, RecordRow | null>();
+  readonly #underWay = new Map<string, Batch>();
+  #next: Batch | null = null;
+
+  /** @param read Rows of those ids that there are, in any order. */
+  constructor(private readonly read: (ids: readonly string[]) => Promise<readonly RecordRow[]>) {}
+
+  /** Null where this tenant has none. */
+  load(id: string): Promise<RecordRow | null> {
+    return Promise.resolve(this.loadMany([id])).then(([row]) => row ?? null);
+  }
+
+  /** In the order of the ids; null for none and where this tenant has none. At once where all are known. */
+  loadMany(ids: readonly (string | null | undefined)[]): (RecordRow | null)[] | Promise<(RecordRow | null)[]> {
+    const batches = new Set<Batch>();
+    for (const id of ids) {
+      if (id === null || id === undefined || this.#rows.has(id)) continue;
+      batches.add(this.#underWay.get(id) ?? this.#join(id));
+    }
+    const rows = () => ids.map((id) => (id === null || id === undefined ? null : (this.#rows.get(id) ?? null)));
+    if (batches.size === 0) return rows();
+    const [only, ...others] = [...batches].map(({ read }) => read);
+    return (others.length === 0 && only ? only : Promise.all([only, ...others])).then(rows);
+  }
+
+  #join(id: string): Batch {
+    const batch = (this.#next ??= this.#open());
+    batch.ids.add(id);
+    this.#underWay.set(id, batch);
+    return batch;
+  }
+
+  #open(): Batch {
+    const ids = new Set<string>();
+    // Behind the promises that are settled already, as DataLoader does: what they ask for still comes along.
+    const read = new Promise<void>((resolve) => void Promise.resolve().then(() => process.nextTick(resolve))).then(
+      async () => {
+        this.#next = null;
+        try {
+          for (const row of await this.read([...ids])) this.#rows.set(row.id, row);
+          for (const id of ids) if (!this.#rows.has(id)) this.#rows.set(id, null);
+        } finally {
+          for (const id of ids) this.#underWay.delete(id);
+        }
+      },
+    );
+    return { ids, read };
+  }
+}
 
 /**
  * Loaders of records by id, one for each entity and shape: what was read with few fields must not answer for one that
@@ -23,14 +80,10 @@ export class RecordLoaders {
     const existing = this.#loaders.get(shape);
     if (existing) return existing;
     requireScope(this.access, entityScope("read", entity));
-    const loader: RecordLoader = new DataLoader((ids) => this.#load(entity, shape, ids));
+    const loader = new RecordLoader(async (ids) =>
+      (await this.reader.byIds(this.access, entity, ids, shape)).map(shape.toRow),
+    );
     this.#loaders.set(shape, loader);
     return loader;
-  }
-
-  async #load(entity: EntityDefinition, shape: RowShape, ids: readonly string[]): Promise<(RecordRow | null)[]> {
-    const documents = await this.reader.byIds(this.access, entity, ids, shape);
-    const rows = new Map(documents.map((document) => [document._id, shape.toRow(document)]));
-    return ids.map((id) => rows.get(id) ?? null);
   }
 }

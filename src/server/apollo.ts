@@ -142,7 +142,8 @@ function withStatus(error: unknown): unknown {
     error instanceof RateLimitedError
       ? { status: 429, headers: new HeaderMap([["retry-after", String(Math.ceil(error.retryAfterMs / 1_000))]]) }
       : { status: 400 };
-  return new GraphQLError(message, { extensions: { ...extensions, http } });
+  const shown: Record<string, unknown> = { ...extensions, http };
+  return new GraphQLError(message, { extensions: shown });
 }
 
 /**

@@ -4,11 +4,13 @@ import { HeaderMap } from "@apollo/server";
 import type { FastifyInstance } from "fastify";
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from "graphql";
 import type { Engines } from "../engine/index.js";
+import type { Logger } from "../logging/index.js";
 import type { ApolloServers } from "./apollo.js";
 import type { ContextFactory } from "./context-factory.js";
-import { noteRateLimit } from "./denied-calls.js";
+import { noteRateLimit, type DeniedCallLog } from "./denied-calls.js";
 import { entranceHook, originOf, servePreflights, type Entrance } from "./entrance.js";
 import { requireShallowText, requireShallowVariables, takeRequest, type OperationLimits } from "./limits/index.js";
+import { answerPlainPost } from "./plain-post.js";
 import type { TrustedDocuments } from "./trusted-documents.js";
 import type { Access } from "../tokens/index.js";
 
@@ -23,6 +25,8 @@ export function serveGraphQL(
     limits: OperationLimits;
     documents: TrustedDocuments;
     isIntrospectable: boolean;
+    denied: DeniedCallLog | undefined;
+    logger: Logger;
   },
 ): void {
   const { engines, apollos, entrance, createContext, limits, documents } = options;
@@ -44,13 +48,21 @@ export function serveGraphQL(
         noteRateLimit(entrance.denied, access, origin, error);
         throw error;
       });
-      const apollo = await apollos.of(await engines.of(access));
+      const holder = await engines.of(access);
+      const body = bodyOf(request.body, documents, access);
+      const { method, headers } = request;
+      const plain = await answerPlainPost({ method, headers, body, access, origin }, holder.current, options);
+      if (plain) {
+        void reply.header("cache-control", "no-store").header("content-type", plain.contentType);
+        return reply.send(plain.text);
+      }
+      const apollo = await apollos.of(holder);
       const response = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: {
           method: request.method,
           headers: headerMap(request.headers),
           search: searchOf(new URL(request.url, "http://localhost").searchParams, request.method, documents, access),
-          body: bodyOf(request.body, documents, access),
+          body,
         },
         context: async () => createContext(access, origin),
       });

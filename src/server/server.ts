@@ -101,12 +101,21 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
   logRequests(server, logger, () => isClosing);
   answerErrors(server, logger);
   serveHealth(server, { storage, isClosing: () => isClosing, ...(secretsHealth ? { secretsHealth } : {}) });
-  const rules = { engines, documents, isIntrospectable, limits, entrance, createContext };
+  const rules = {
+    engines,
+    documents,
+    isIntrospectable,
+    limits,
+    entrance,
+    createContext,
+    denied: options.denied,
+    logger,
+  };
   serveGraphQL(server, { ...rules, apollos });
   if (options.reportKeys)
     serveLeakReports(server, { keys: options.reportKeys, leakedTokens: access.leakedTokens, logger });
   if (sourceHooks) serveSourceHooks(server, sourceHooks, logger);
-  const webSockets = serveWebSockets({ ...rules, server: server.server, logger });
+  const webSockets = serveWebSockets({ ...rules, server: server.server });
   try {
     await server.listen({ host, port });
   } catch (cause) {

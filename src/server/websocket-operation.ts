@@ -2,27 +2,15 @@ import {
   getOperationAST,
   getVariableValues,
   GraphQLError,
-  NoSchemaIntrospectionCustomRule,
-  parse,
-  specifiedRules,
-  validate,
-  type DocumentNode,
   type ExecutionArgs,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from "graphql";
 import type { SubscribePayload } from "graphql-ws";
-import { LRUCache } from "lru-cache";
 import type { Access } from "../tokens/index.js";
-import {
-  limitRules,
-  parseOptions,
-  requireShallowText,
-  requireShallowVariables,
-  takeCost,
-  type OperationLimits,
-} from "./limits/index.js";
+import { requireShallowText, requireShallowVariables, takeCost, type OperationLimits } from "./limits/index.js";
 import type { TrustedDocuments } from "./trusted-documents.js";
+import { validDocument, withCode } from "./valid-documents.js";
 
 /** What an operation is held against. */
 export interface OperationRules {
@@ -54,8 +42,9 @@ export function prepareOperation(
   const text = documents.textOf({ query: payload.query, documentId }, access);
   requireShallowText(typeof text === "string" ? text : "");
   requireShallowVariables(payload.variables);
-  const document = validDocument(schema, typeof text === "string" ? text : "", isIntrospectable);
-  if (!("kind" in document)) return document;
+  const known = validDocument(schema, typeof text === "string" ? text : "", isIntrospectable);
+  if (!("document" in known)) return known;
+  const { document } = known;
   const operation = getOperationAST(document, payload.operationName);
   if (!operation) {
     const said = payload.operationName
@@ -72,34 +61,6 @@ export function prepareOperation(
   return { args, operation };
 }
 
-/**
- * Documents that were parsed and found valid, by schema and text. An operation that comes again is then the same object,
- * which is what engines know their plans by; one that is not valid is looked at each time. The size is that of its text.
- */
-const validDocuments = new WeakMap<GraphQLSchema, LRUCache<string, DocumentNode>>();
-const keptTextBytes = 4 * 1024 * 1024;
-
-function validDocument(schema: GraphQLSchema, text: string, isIntrospectable: boolean): DocumentNode | GraphQLError[] {
-  let known = validDocuments.get(schema);
-  if (!known) {
-    known = new LRUCache({ maxSize: keptTextBytes, sizeCalculation: (_document, key) => key.length });
-    validDocuments.set(schema, known);
-  }
-  const key = isIntrospectable ? `+${text}` : `-${text}`;
-  const before = known.get(key);
-  if (before) return before;
-  const document = parseQuery(text);
-  if (document instanceof GraphQLError) return [document];
-  const rules = [...specifiedRules, ...limitRules, ...(isIntrospectable ? [] : [NoSchemaIntrospectionCustomRule])];
-  const findings = validate(schema, document, rules);
-  if (findings.length > 0) {
-    const shown = isIntrospectable ? findings : findings.map(withoutSuggestion);
-    return shown.map((error) => withCode(error, "GRAPHQL_VALIDATION_FAILED"));
-  }
-  known.set(key, document);
-  return document;
-}
-
 /** Counts it before it is executed. @throws {OperationTooCostlyError | RateLimitedError} */
 export async function countOperation(
   limits: OperationLimits,
@@ -108,31 +69,4 @@ export async function countOperation(
 ): Promise<void> {
   const { schema, document, variableValues } = args;
   await takeCost(limits, access, { schema, document, operation, variables: variableValues ?? {} });
-}
-
-/** A wrong guess must not be answered with the right name where the schema is not shown. */
-function withoutSuggestion(error: GraphQLError): GraphQLError {
-  const message = error.message.replace(/ Did you mean .*\?$/, "");
-  return new GraphQLError(message, { nodes: error.nodes, source: error.source, positions: error.positions });
-}
-
-function parseQuery(query: string): DocumentNode | GraphQLError {
-  try {
-    return parse(query, parseOptions);
-  } catch (error) {
-    if (error instanceof GraphQLError) return withCode(error, "GRAPHQL_PARSE_FAILED");
-    throw error;
-  }
-}
-
-function withCode(error: GraphQLError, code: string): GraphQLError {
-  const { message, nodes, source, positions, path } = error;
-  return new GraphQLError(message, {
-    nodes,
-    source,
-    positions,
-    path,
-    originalError: error.originalError ?? error,
-    extensions: { ...error.extensions, code },
-  });
 }

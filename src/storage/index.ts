@@ -8,6 +8,7 @@ export {
 export { ensureIndexes, type IndexDefinition } from "./indexes.js";
 export { LeaseLostError, LeaseStore, type Lease } from "./lease-store.js";
 export { connectStorage, insertAll, isDuplicateKey, isStoreAway, killSessions, type Storage } from "./storage.js";
+export { SharedReads } from "./shared-reads.js";
 export {
   ownedFilter,
   tenantConnectionFilter,

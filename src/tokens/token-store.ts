@@ -1,5 +1,6 @@
 import type { ClientSession } from "mongodb";
 import {
+  SharedReads,
   isDuplicateKey,
   tenantFilter,
   type Environment,
@@ -46,6 +47,9 @@ const withTime = { ...shownFields, readAt: "$$NOW" } as const;
 
 /** The one place that reads and writes the collection `tokens`. */
 export class TokenStore {
+  /** A busy caller's requests ask for its token all at once. */
+  readonly #callersReads = new SharedReads<TokenReading | null>();
+
   constructor(private readonly storage: Storage) {}
 
   private get tokens() {
@@ -73,7 +77,8 @@ export class TokenStore {
   }
 
   async findByHash(hash: string): Promise<TokenReading | null> {
-    return complete(await this.callers.findOne<TokenReading>({ hash }, { projection: withTime }));
+    const read = async () => complete(await this.callers.findOne<TokenReading>({ hash }, { projection: withTime }));
+    return this.#callersReads.read(hash, read);
   }
 
   /** For the gateway itself, which knows the id from a token that it has let in before. */

@@ -1,7 +1,8 @@
-import { execute, parse, validate, type ExecutionResult } from "graphql";
+import { parse, validate, type ExecutionResult } from "graphql";
 import type { CommandStartedEvent } from "mongodb";
 import { buildGraphSchema } from "../../resolvers/build-schema.js";
 import { unknownOrigin } from "../../src/audit/index.js";
+import { DirectEngine } from "../../src/engine/index.js";
 import { toGraphQLError } from "../../src/errors/index.js";
 import { createLoaders } from "../../src/loaders/index.js";
 import type { RequestContext } from "../../src/services/index.js";
@@ -48,11 +49,11 @@ export async function query(
   const result: ExecutionResult =
     problems.length > 0
       ? { errors: problems }
-      : await execute({
-          schema,
+      : await new DirectEngine(schema).execute({
           document,
-          contextValue: graphContext(storage, tenant, options.scopes),
-          ...(options.variables ? { variableValues: options.variables } : {}),
+          operationName: null,
+          variables: options.variables ?? {},
+          context: graphContext(storage, tenant, options.scopes),
         });
   return {
     data: (result.data ?? null) as GraphAnswer["data"],

@@ -24,6 +24,8 @@ export async function takeCost(
   { maxCost, budgets }: OperationLimits,
   access: Access,
   asked: {
+    /** What this operation's document cost before, by what decides it. */
+    readonly costs?: Map<string, number>;
     readonly schema: GraphQLSchema;
     readonly document: DocumentNode;
     readonly operation: OperationDefinitionNode;
@@ -31,7 +33,7 @@ export async function takeCost(
   },
 ): Promise<void> {
   if (maxCost === null && !budgets) return;
-  const cost = costOf(asked.schema, asked.document, asked.operation, asked.variables);
+  const cost = knownCost(asked);
   if (maxCost !== null && cost > maxCost) {
     throw new OperationTooCostlyError(
       `This operation can cost ${cost}, and at most ${maxCost} is executed: about one for each object that the answer can have. Ask for smaller pages (first), or for less under each record.`,
@@ -39,4 +41,20 @@ export async function takeCost(
     );
   }
   await budgets?.take(access, { requests: 0, cost });
+}
+
+/** Longer variables are a client's own data rather than the size of a page; to keep them would cost more than to count. */
+const longestKeptVariables = 500;
+const mostKeptCosts = 100;
+
+function knownCost({ costs, schema, document, operation, variables }: Parameters<typeof takeCost>[2]): number {
+  const text = costs ? JSON.stringify(variables) : "";
+  if (!costs || text.length > longestKeptVariables) return costOf(schema, document, operation, variables);
+  const key = `${operation.name?.value ?? ""} ${text}`;
+  const before = costs.get(key);
+  if (before !== undefined) return before;
+  const cost = costOf(schema, document, operation, variables);
+  if (costs.size >= mostKeptCosts) costs.clear();
+  costs.set(key, cost);
+  return cost;
 }

@@ -1,0 +1,123 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { getOperationAST, getVariableValues, type GraphQLSchema } from "graphql";
+import type { Engine } from "../engine/index.js";
+import { OperationTooCostlyError, RateLimitedError } from "../errors/index.js";
+import type { Logger } from "../logging/index.js";
+import type { AuditOrigin } from "../audit/index.js";
+import type { Access } from "../tokens/index.js";
+import type { ContextFactory } from "./context-factory.js";
+import { noteDenials, type DeniedCallLog } from "./denied-calls.js";
+import { formatError } from "./format-error.js";
+import { takeCost, type OperationLimits } from "./limits/index.js";
+import { validDocument } from "./valid-documents.js";
+
+export interface PlainPostParts {
+  readonly createContext: ContextFactory;
+  readonly limits: OperationLimits;
+  readonly isIntrospectable: boolean;
+  readonly denied: DeniedCallLog | undefined;
+  readonly logger: Logger;
+}
+
+export interface PlainAnswer {
+  readonly contentType: string;
+  readonly text: string;
+}
+
+/** Media types that a client asks for in practice, and what it is answered with. */
+const contentTypes: ReadonlyMap<string, string> = new Map([
+  ["", "application/json; charset=utf-8"],
+  ["*/*", "application/json; charset=utf-8"],
+  ["application/json", "application/json; charset=utf-8"],
+  ["application/json, */*", "application/json; charset=utf-8"],
+  ["application/graphql-response+json", "application/graphql-response+json; charset=utf-8"],
+  ["application/graphql-response+json, application/json", "application/graphql-response+json; charset=utf-8"],
+  [
+    "application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed",
+    "application/graphql-response+json; charset=utf-8",
+  ],
+]);
+
+/**
+ * Answers what nearly every request is: a POST of an operation that is valid, may cost what it costs, and has variables
+ * that fit. Null for everything else, before anything was executed or counted: Apollo then says what is wrong with it.
+ */
+export async function answerPlainPost(
+  asked: {
+    readonly method: string;
+    readonly headers: IncomingHttpHeaders;
+    /** With the text of the document, if it came by its id. */
+    readonly body: unknown;
+    readonly access: Access;
+    readonly origin: AuditOrigin & { readonly requestId: string };
+  },
+  engine: Engine,
+  { createContext, limits, isIntrospectable, denied, logger }: PlainPostParts,
+): Promise<PlainAnswer | null> {
+  const { method, headers, body, access, origin } = asked;
+  const contentType = contentTypes.get(headers.accept ?? "");
+  if (method !== "POST" || contentType === undefined || !isJson(headers)) return null;
+  const request = readRequest(body);
+  if (!request) return null;
+  const { schema } = engine;
+  const known = validDocument(schema, request.query, isIntrospectable);
+  if (!("document" in known)) return null;
+  const { document, costs } = known;
+  const { operationName, variables } = request;
+  const operation = getOperationAST(document, operationName);
+  if (!operation || operation.operation === "subscription" || !fits(schema, operation, variables)) return null;
+  try {
+    await takeCost(limits, access, { costs, schema, document, operation, variables });
+  } catch (error) {
+    if (error instanceof OperationTooCostlyError || error instanceof RateLimitedError) return null;
+    throw error;
+  }
+  const context = createContext(access, origin);
+  const result = await engine.execute({ document, operationName, variables, context });
+  const { errors, ...rest } = result;
+  if (!errors || errors.length === 0) return { contentType, text: `${JSON.stringify(rest)}\n` };
+  noteDenials(denied, context, errors);
+  const shown = errors.map((error) => formatError(error, logger));
+  return { contentType, text: `${JSON.stringify({ errors: shown, ...rest })}\n` };
+}
+
+function isJson({ "content-type": type = "" }: IncomingHttpHeaders): boolean {
+  return type === "application/json" || type === "application/json; charset=utf-8";
+}
+
+interface PlainRequest {
+  readonly query: string;
+  readonly operationName: string | null;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+function readRequest(body: unknown): PlainRequest | null {
+  if (typeof body !== "object" || body === null) return null;
+  const { query, operationName, variables, extensions } = body as Record<string, unknown>;
+  if (typeof query !== "string" || query === "") return null;
+  if (
+    operationName !== undefined &&
+    operationName !== null &&
+    (typeof operationName !== "string" || operationName === "")
+  )
+    return null;
+  if (variables !== undefined && variables !== null && (typeof variables !== "object" || Array.isArray(variables)))
+    return null;
+  if (extensions !== undefined && extensions !== null) return null;
+  return {
+    query,
+    operationName: (operationName as string | null | undefined) ?? null,
+    variables: (variables as Record<string, unknown> | null | undefined) ?? {},
+  };
+}
+
+function fits(
+  schema: GraphQLSchema,
+  { variableDefinitions = [] }: { readonly variableDefinitions?: Parameters<typeof getVariableValues>[1] },
+  variables: Readonly<Record<string, unknown>>,
+): boolean {
+  return (
+    variableDefinitions.length === 0 ||
+    getVariableValues(schema, variableDefinitions, variables, { maxErrors: 1 }).errors === undefined
+  );
+}
