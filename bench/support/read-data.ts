@@ -30,7 +30,7 @@ export async function insertReadData(storage: Storage, tenant: Tenant, records: 
     number: `A-${n}`,
     name: `Pump ${n}`,
     description: `Centrifugal pump number ${n}, for cooling water`,
-    manufacturer: "Sulzer",
+    manufacturer: "Pump Works",
     location: String(n % counts.locations),
   }));
   await insert(storage, entities.WorkOrder, tenant, connectionId, records, (n) => ({

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { getOperationAST, getVariableValues, type GraphQLSchema } from "graphql";
+import { getOperationAST, getVariableValues, OperationTypeNode, type GraphQLSchema } from "graphql";
 import type { Engine } from "../engine/index.js";
 import { OperationTooCostlyError, RateLimitedError } from "../errors/index.js";
 import type { Logger } from "../logging/index.js";
@@ -65,7 +65,8 @@ export async function answerPlainPost(
   const { document, costs } = known;
   const { operationName, variables } = request;
   const operation = getOperationAST(document, operationName);
-  if (!operation || operation.operation === "subscription" || !fits(schema, operation, variables)) return null;
+  if (!operation || operation.operation === OperationTypeNode.SUBSCRIPTION || !fits(schema, operation, variables))
+    return null;
   try {
     await takeCost(limits, access, { costs, schema, document, operation, variables });
   } catch (error) {
@@ -106,7 +107,7 @@ function readRequest(body: unknown): PlainRequest | null {
   if (extensions !== undefined && extensions !== null) return null;
   return {
     query,
-    operationName: (operationName as string | null | undefined) ?? null,
+    operationName: operationName ?? null,
     variables: (variables as Record<string, unknown> | null | undefined) ?? {},
   };
 }

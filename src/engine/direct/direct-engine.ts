@@ -3,6 +3,7 @@ import {
   getOperationAST,
   getVariableValues,
   Kind,
+  OperationTypeNode,
   type DocumentNode,
   type ExecutionResult,
   type GraphQLSchema,
@@ -39,7 +40,8 @@ export class DirectEngine implements Engine {
     const { document, variables: given, context } = asked;
     const known = this.#knownOperation(asked);
     // Without an operation, with a subscription and with introspection graphql-js has the word.
-    if (!known.operation || known.operation.operation === "subscription") return execute(argsOf(this.schema, asked));
+    if (!known.operation || known.operation.operation === OperationTypeNode.SUBSCRIPTION)
+      return execute(argsOf(this.schema, asked));
     const { coerced: variables, errors } = getVariableValues(
       this.schema,
       known.operation.variableDefinitions ?? [],

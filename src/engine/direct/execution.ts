@@ -3,6 +3,7 @@ import {
   GraphQLError,
   isObjectType,
   locatedError,
+  OperationTypeNode,
   type ExecutionResult,
   type GraphQLAbstractType,
   type GraphQLObjectType,
@@ -40,7 +41,7 @@ export class Execution {
     const { root, operation } = this.plan;
     // Mutations one after the other, as the specification wants it.
     const results =
-      operation.operation === "mutation" && root.fields.length > 1
+      operation.operation === OperationTypeNode.MUTATION && root.fields.length > 1
         ? this.#serially(root)
         : this.#objects(root, [undefined], Places.root);
     return results instanceof Promise ? results.then((ready) => this.#result(ready)) : this.#result(results);
@@ -352,7 +353,7 @@ export class Execution {
   ): Eventually<unknown[]> {
     const { isTypeOf } = type;
     if (!isTypeOf) return this.#objects(selection(), values, places);
-    const judged = values.map((value, index) => {
+    const judged = values.map((value, index): unknown => {
       try {
         const verdict = isTypeOf(value, this.context, this.#info(field, places, index));
         return isThenable(verdict) ? settled(verdict) : verdict;
@@ -370,7 +371,7 @@ export class Execution {
       });
       return this.#inhabited(checked, field, places, (present, at) => this.#objects(selection(), present, at));
     };
-    return judged.some(isThenable) ? Promise.all(judged).then(go) : go(judged);
+    return judged.some(isThenable) ? Promise.all<unknown>(judged).then(go) : go(judged);
   }
 
   /** Values of an interface or union, each under its own type. */

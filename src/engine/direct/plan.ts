@@ -9,6 +9,7 @@ import {
   isNonNullType,
   isObjectType,
   Kind,
+  OperationTypeNode,
   typeFromAST,
   TypeNameMetaFieldDef,
   type DocumentNode,
@@ -88,7 +89,7 @@ export class Planner {
   /** Null for what is left to graphql-js: subscriptions, and introspection, which nobody asks often. */
   plan(): OperationPlan | null {
     const root = this.schema.getRootType(this.operation.operation);
-    if (!root || this.operation.operation === "subscription") return null;
+    if (!root || this.operation.operation === OperationTypeNode.SUBSCRIPTION) return null;
     const selection = this.#selection(root, [this.operation.selectionSet]);
     const isIntrospecting = selection.fields.some(
       ({ definition: { name } }) => name === "__schema" || name === "__type",

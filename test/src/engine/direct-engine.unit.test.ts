@@ -14,7 +14,7 @@ import { DirectEngine } from "../../../src/engine/index.js";
 import { batchExtension } from "../../../src/loaders/index.js";
 
 const schema = buildSchema(/* GraphQL */ `
-  enum Colour {
+  enum Color {
     RED
     GREEN
   }
@@ -25,7 +25,7 @@ const schema = buildSchema(/* GraphQL */ `
     name: String
     number: Int
     surely: Int!
-    colour: Colour
+    color: Color
   }
   type Thing implements Named {
     name: String
@@ -38,7 +38,7 @@ const schema = buildSchema(/* GraphQL */ `
     manySurely: [Thing!]!
     matrix: [[Int]]
     named: Named
-    nameds: [Named!]
+    manyNamed: [Named!]
     either: Either
     batched: Thing
     batchedMany: [Leaf!]!
@@ -99,7 +99,7 @@ function valueOf(type: string, seed: number): unknown {
       return seed;
     case "Int":
       return seed % 10 === 0 ? "no number" : seed;
-    case "Colour":
+    case "Color":
       return seed % 3 === 0 ? "BLUE" : "RED";
     case "Named":
     case "Either":
@@ -134,7 +134,7 @@ for (const type of Object.values(schema.getTypeMap())) {
       Promise.all(
         sources.map(async (source) => {
           try {
-            return await (resolve(source, args, context, info) as unknown);
+            return await resolve(source, args, context, info);
           } catch (error) {
             return error;
           }
@@ -175,7 +175,7 @@ function comparable({ data, errors = [] }: ExecutionResult): ExecutionResult {
   return { data: JSON.parse(JSON.stringify(data ?? null)) as never, errors: shown as never };
 }
 
-const leafFields = ["name", "number", "surely", "colour", "__typename"];
+const leafFields = ["name", "number", "surely", "color", "__typename"];
 const scalarFields = ["name", "id", "surely", "__typename", "matrix", "number", "number(plus: $plus)"];
 
 const selection = fc.letrec<{ thing: string; leaf: string; named: string }>((tie) => ({
@@ -202,7 +202,7 @@ const selection = fc.letrec<{ thing: string; leaf: string; named: string }>((tie
             .tuple(fc.constantFrom("self", "surelySelf", "many", "manySurely", "batched"), tie("thing"))
             .map(([name, inner]) => `${name} ${inner}`),
           fc
-            .tuple(fc.constantFrom("named", "nameds", "either"), tie("named"))
+            .tuple(fc.constantFrom("named", "manyNamed", "either"), tie("named"))
             .map(([name, inner]) => `${name} ${name === "either" ? inner.replace("{ name ", "{ __typename ") : inner}`),
           tie("leaf").map((inner) => `batchedMany ${inner}`),
         ),
