@@ -4,7 +4,7 @@ import { SharedReads } from "../../../src/storage/index.js";
 
 interface Deferred {
   readonly promise: Promise<number>;
-  settle(): void;
+  readonly settle: () => void;
 }
 
 /** A read that takes note of the moment it begins and ends when it is told to. */
@@ -30,7 +30,7 @@ function reader() {
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("shared reads", () => {
-  it("never give what was read before it was asked for, and ask at most twice for all who come meanwhile", async () => {
+  it("never give what was read before it was asked for, however questions and answers fall", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom("ask", "settle", "turn"), { maxLength: 40 }), async (steps) => {
         const source = reader();
@@ -50,7 +50,7 @@ describe("shared reads", () => {
           }
         }
         await Promise.all(answers);
-        expect(source.begun.length).toBeLessThanOrEqual(Math.max(asked, 0));
+        expect(source.begun.length).toBeLessThanOrEqual(asked);
       }),
       { numRuns: 300 },
     );
