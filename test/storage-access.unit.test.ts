@@ -23,7 +23,6 @@ const unscoped: Readonly<Record<string, readonly UnscopedUse[]>> = {
   "src/tokens/session-store.ts": ["authentication"],
   "src/tokens/token-store.ts": ["authentication"],
   "src/vault/data-key-store.ts": ["dataKeys", "platform"],
-  "src/webhooks/delivery-store.ts": ["worker"],
   "src/webhooks/endpoint-store.ts": ["worker"],
   "src/webhooks/lane-store.ts": ["worker"],
   "src/writes/write-store.ts": ["dispatcher", "worker"],

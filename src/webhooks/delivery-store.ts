@@ -1,7 +1,14 @@
 import type { ClientSession, Filter } from "mongodb";
-import { tenantFields, tenantFilter, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
+import {
+  ownedFilter,
+  tenantFields,
+  tenantFilter,
+  type IndexDefinition,
+  type Owned,
+  type Storage,
+  type Tenant,
+} from "../storage/index.js";
 import type { AttemptDocument, DeliveryDocument, DeliveryState, MessageDocument } from "./delivery-document.js";
-import type { WebhookEndpointDocument } from "./endpoint-document.js";
 import type { ToldEventType } from "./event-types.js";
 
 /** How long deliveries and their attempts are kept. */
@@ -68,25 +75,22 @@ export class DeliveryStore {
     return this.storage.tenants<DeliveryDocument>("deliveries");
   }
 
-  private get ofAll() {
-    return this.storage.unscoped<DeliveryDocument>("deliveries", "worker");
-  }
-
   private get messages() {
-    return this.storage.unscoped<MessageDocument>("messages", "worker");
+    return this.storage.tenants<MessageDocument>("messages");
   }
 
   private get attempts() {
-    return this.storage.unscoped<AttemptDocument>("attempts", "worker");
+    return this.storage.tenants<AttemptDocument>("attempts");
   }
 
-  /** Stores what is not there yet; what is, stays as it is. @returns how many deliveries are new. */
+  /** Stores what is not there yet; what is, stays as it is. @returns the deliveries that are new. */
   async insertMissing(
+    tenant: Tenant,
     { messages, deliveries }: { messages: readonly MessageDocument[]; deliveries: readonly DeliveryDocument[] },
     session: ClientSession,
   ): Promise<readonly DeliveryDocument[]> {
-    const knownMessages = await idsOf(this.messages, messages, session);
-    const knownDeliveries = await idsOf(this.ofAll, deliveries, session);
+    const knownMessages = await idsOf(this.messages, tenant, messages, session);
+    const knownDeliveries = await idsOf(this.deliveries, tenant, deliveries, session);
     const newDeliveries = deliveries.filter(({ _id }) => !knownDeliveries.has(_id));
     const wanted = new Set(newDeliveries.map(({ messageId }) => messageId));
     const newMessages = messages.filter(({ _id }) => wanted.has(_id) && !knownMessages.has(_id));
@@ -122,19 +126,21 @@ export class DeliveryStore {
       .toArray();
   }
 
+  /** Of deliveries that were found inside the wall; attempts themselves name no connection. */
   async attemptsOf(tenant: Tenant, deliveryIds: readonly string[]): Promise<AttemptDocument[]> {
-    const { organizationId } = tenant;
     return this.attempts
       .find(
-        { organizationId, deliveryId: { $in: [...deliveryIds] } },
+        { ...tenantFields(tenant), deliveryId: { $in: [...deliveryIds] } },
         { sort: { number: 1 }, maxTimeMS: longestReadMs },
       )
       .toArray();
   }
 
   /** The bytes to send, by the ids of the messages. */
-  async bodies(ids: readonly string[]): Promise<Map<string, string>> {
-    const found = await this.messages.find({ _id: { $in: [...new Set(ids)] } }, { projection: { body: 1 } }).toArray();
+  async bodies(tenant: Tenant, ids: readonly string[]): Promise<Map<string, string>> {
+    const found = await this.messages
+      .find({ ...tenantFields(tenant), _id: { $in: [...new Set(ids)] } }, { projection: { body: 1 } })
+      .toArray();
     return new Map(found.map(({ _id, body }) => [_id, body]));
   }
 
@@ -143,7 +149,7 @@ export class DeliveryStore {
    * @param order.blockedKeys In order: keys whose first delivery waits for another try.
    */
   async due(
-    endpoint: Pick<WebhookEndpointDocument, "_id" | "organizationId">,
+    endpoint: Owned,
     query: {
       readonly now: Date;
       readonly limit: number;
@@ -154,15 +160,13 @@ export class DeliveryStore {
     },
   ): Promise<DeliveryDocument[]> {
     const { now, limit, except, order } = query;
-    const filter: Filter<DeliveryDocument> = {
-      organizationId: endpoint.organizationId,
-      endpointId: endpoint._id,
-      state: "PENDING",
+    const filter = {
+      ...pendingOf(endpoint),
       nextAttemptAt: { $lte: now },
       ...(except.length > 0 ? { _id: { $nin: [...except] } } : {}),
       ...(order && order.blockedKeys.length > 0 ? { orderKey: { $nin: [...order.blockedKeys] } } : {}),
     };
-    return this.ofAll
+    return this.deliveries
       .find(filter, {
         sort: order ? { sequence: 1, _id: 1 } : { nextAttemptAt: 1 },
         hint: order ? "in_order" : "due",
@@ -173,18 +177,10 @@ export class DeliveryStore {
   }
 
   /** Keys whose first delivery waits for another try, and until when: nothing behind it may go before it. */
-  async blockedKeys(
-    endpoint: Pick<WebhookEndpointDocument, "_id" | "organizationId">,
-    now: Date,
-  ): Promise<Map<string, Date>> {
-    const waiting = await this.ofAll
+  async blockedKeys(endpoint: Owned, now: Date): Promise<Map<string, Date>> {
+    const waiting = await this.deliveries
       .find(
-        {
-          organizationId: endpoint.organizationId,
-          endpointId: endpoint._id,
-          state: "PENDING",
-          nextAttemptAt: { $gt: now },
-        },
+        { ...pendingOf(endpoint), nextAttemptAt: { $gt: now } },
         { hint: "due", projection: { orderKey: 1, nextAttemptAt: 1 } },
       )
       .toArray();
@@ -196,31 +192,22 @@ export class DeliveryStore {
   }
 
   /** When the next one of an endpoint is due, of those that are due later than `after`; null when there is none. */
-  async nextDueAt(
-    endpoint: Pick<WebhookEndpointDocument, "_id" | "organizationId">,
-    after: Date | null,
-  ): Promise<Date | null> {
-    const next = await this.ofAll.findOne(
-      {
-        organizationId: endpoint.organizationId,
-        endpointId: endpoint._id,
-        state: "PENDING",
-        ...(after ? { nextAttemptAt: { $gt: after } } : {}),
-      },
+  async nextDueAt(endpoint: Owned, after: Date | null): Promise<Date | null> {
+    const next = await this.deliveries.findOne(
+      { ...pendingOf(endpoint), ...(after ? { nextAttemptAt: { $gt: after } } : {}) },
       { sort: { nextAttemptAt: 1 }, hint: "due", projection: { nextAttemptAt: 1 } },
     );
     return next?.nextAttemptAt ?? null;
   }
 
   /** When the oldest event happened that an endpoint still waits for; null when it waits for none. */
-  async oldestPendingAt(
-    endpoint: Pick<WebhookEndpointDocument, "_id" | "organizationId">,
-    session: ClientSession,
-  ): Promise<Date | null> {
-    const oldest = await this.ofAll.findOne(
-      { organizationId: endpoint.organizationId, endpointId: endpoint._id, state: "PENDING" },
-      { sort: { sequence: 1, _id: 1 }, hint: "in_order", projection: { eventAt: 1 }, session },
-    );
+  async oldestPendingAt(endpoint: Owned, session: ClientSession): Promise<Date | null> {
+    const oldest = await this.deliveries.findOne(pendingOf(endpoint), {
+      sort: { sequence: 1, _id: 1 },
+      hint: "in_order",
+      projection: { eventAt: 1 },
+      session,
+    });
     return oldest?.eventAt ?? null;
   }
 
@@ -229,13 +216,16 @@ export class DeliveryStore {
     results: readonly { readonly delivery: DeliveryDocument; readonly attempt: AttemptDocument }[],
     session: ClientSession,
   ): Promise<void> {
-    await this.ofAll.bulkWrite(
-      results.map(({ delivery: { _id, state, tries, attemptCount, nextAttemptAt, deliveredAt, lastError } }) => ({
-        updateOne: {
-          filter: { _id },
-          update: { $set: { state, tries, attemptCount, nextAttemptAt, deliveredAt, lastError } },
-        },
-      })),
+    await this.deliveries.bulkWrite(
+      results.map(({ delivery }) => {
+        const { state, tries, attemptCount, nextAttemptAt, deliveredAt, lastError } = delivery;
+        return {
+          updateOne: {
+            filter: ownedFilter(delivery),
+            update: { $set: { state, tries, attemptCount, nextAttemptAt, deliveredAt, lastError } },
+          },
+        };
+      }),
       { session, ordered: false },
     );
     await this.attempts.insertMany(
@@ -245,11 +235,10 @@ export class DeliveryStore {
   }
 
   /** Gives up what an endpoint still waits for. */
-  async giveUp(endpoint: Pick<WebhookEndpointDocument, "_id" | "organizationId">, lastError: string): Promise<void> {
-    await this.ofAll.updateMany(
-      { organizationId: endpoint.organizationId, endpointId: endpoint._id, state: "PENDING" },
-      { $set: { state: "FAILED", nextAttemptAt: null, lastError } },
-    );
+  async giveUp(endpoint: Owned, lastError: string): Promise<void> {
+    await this.deliveries.updateMany(pendingOf(endpoint), {
+      $set: { state: "FAILED", nextAttemptAt: null, lastError },
+    });
   }
 
   /** Makes deliveries pending again, with a schedule that begins anew. @returns how many. */
@@ -272,8 +261,12 @@ export class DeliveryStore {
   /** Of an endpoint that is gone. */
   async removeAll(tenant: Tenant, endpointId: string): Promise<void> {
     await this.deliveries.deleteMany({ ...tenantFilter(tenant), endpointId });
-    await this.attempts.deleteMany({ organizationId: tenant.organizationId, endpointId });
+    await this.attempts.deleteMany({ ...tenantFields(tenant), endpointId });
   }
+}
+
+function pendingOf({ _id, ...tenant }: Owned): Tenant & { endpointId: string; state: "PENDING" } {
+  return { ...tenantFields(tenant), endpointId: _id, state: "PENDING" };
 }
 
 function matching({ endpointId, state, eventTypes, connectionId, from, to }: DeliveryFilter): Filter<DeliveryDocument> {
@@ -287,14 +280,20 @@ function matching({ endpointId, state, eventTypes, connectionId, from, to }: Del
 }
 
 async function idsOf(
-  collection: { find(filter: object, options: object): { toArray(): Promise<{ _id: string }[]> } },
+  collection: {
+    find(filter: Tenant & { readonly _id: object }, options: object): { toArray(): Promise<{ _id: string }[]> };
+  },
+  tenant: Tenant,
   documents: readonly { readonly _id: string }[],
   session: ClientSession,
 ): Promise<Set<string>> {
   if (documents.length === 0) return new Set();
   const ids = documents.map(({ _id }) => _id);
   const found = await collection
-    .find({ _id: { $in: ids } }, { session, projection: { _id: 1 }, batchSize: ids.length + 1 })
+    .find(
+      { ...tenantFields(tenant), _id: { $in: ids } },
+      { session, projection: { _id: 1 }, batchSize: ids.length + 1 },
+    )
     .toArray();
   return new Set(found.map(({ _id }) => _id));
 }

@@ -142,13 +142,13 @@ export class WebhookDistributor {
       // Read again: of what was changed since, either this sees it, or the change meets this transaction and waits.
       const current = (await endpoints.list(tenant, lease.session)).filter(({ state }) => state === "ENABLED");
       if (current.some((endpoint) => !isCovered(endpoint, wanting))) return [];
-      const { made, handedOut } = await this.#make(lease, events, current, now);
+      const { made, handedOut } = await this.#make(lease, tenant, events, current, now);
       const isAll = handedOut === events.length && events.length < eventsPerRead;
       const sequence = isAll ? upTo : (events[handedOut - 1]?.sequence ?? begin);
       await endpoints.movePosition(tenant, sequence, { isActive: current.length > 0, session: lease.session });
       return made;
     });
-    await this.#wake(woken);
+    await this.#wake(tenant, woken);
   }
 
   /** Goes through a part of the log again for one endpoint: what was never delivered to it is now. */
@@ -160,19 +160,19 @@ export class WebhookDistributor {
     const inside = events.filter(({ sequence }) => sequence <= backfill.through);
     const wanted = inside.filter(({ at }) => at >= backfill.from && at < backfill.to);
     const woken = await this.#inTransaction(lease, async (now) => {
-      const { made, handedOut } = await this.#make(lease, wanted, [{ ...endpoint, fromSequence: 0 }], now);
+      const { made, handedOut } = await this.#make(lease, endpoint, wanted, [{ ...endpoint, fromSequence: 0 }], now);
       const after = handedOut < wanted.length ? wanted[handedOut - 1]?.sequence : inside.at(-1)?.sequence;
       const isDone = handedOut === wanted.length && (inside.length < events.length || events.length < eventsPerRead);
       const change = { backfill: isDone ? null : { ...backfill, after: after ?? backfill.after } };
       const isChanged = await endpoints.update(
-        endpoint._id,
+        endpoint,
         { $set: change },
         { session: lease.session, expected: { state: "ENABLED", "backfill.after": backfill.after } as object },
       );
       if (!isChanged) throw new BackfillChangedError();
       return made;
     });
-    await this.#wake(woken);
+    await this.#wake(endpoint, woken);
   }
 
   async #read(tenant: Tenant, endpoints: readonly WebhookEndpointDocument[], after: number) {
@@ -184,6 +184,7 @@ export class WebhookDistributor {
   /** Makes the deliveries of as many events as one transaction should have. @returns whose lanes to wake, how many events. */
   async #make(
     lease: Lease,
+    tenant: Tenant,
     events: readonly NumberedEvent[],
     endpoints: readonly WebhookEndpointDocument[],
     now: Date,
@@ -198,13 +199,13 @@ export class WebhookDistributor {
       handedOut += 1;
       if (messages.length + deliveries.length >= mostDocuments) break;
     }
-    const made = await this.parts.deliveries.insertMissing({ messages, deliveries }, lease.session);
+    const made = await this.parts.deliveries.insertMissing(tenant, { messages, deliveries }, lease.session);
     return { made: [...new Set(made.map(({ endpointId }) => endpointId))], handedOut };
   }
 
-  async #wake(endpointIds: readonly string[]): Promise<void> {
+  async #wake(tenant: Tenant, endpointIds: readonly string[]): Promise<void> {
     if (endpointIds.length === 0) return;
-    await this.#wakeFor(this.parts.lanes.wake(endpointIds));
+    await this.#wakeFor(this.parts.lanes.wake(tenant, endpointIds));
   }
 
   /**

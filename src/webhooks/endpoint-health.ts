@@ -46,12 +46,12 @@ export class EndpointHealthKeeper {
     const last = failures.at(-1);
     if (lastSuccess >= 0) {
       const lastSuccessAt = attempts[lastSuccess]?.at ?? null;
-      await endpoints.update(endpoint._id, { $set: { ...healthy, lastSuccessAt } }, { session });
+      await endpoints.update(endpoint, { $set: { ...healthy, lastSuccessAt } }, { session });
     }
     if (!first || !last) return;
-    await endpoints.update(endpoint._id, { $set: { lastFailureAt: last.at } }, { session });
+    await endpoints.update(endpoint, { $set: { lastFailureAt: last.at } }, { session });
     const begun = { failingSince: first.at, nextNoticeAt: atPercent(first.at, noticePercents[0]) };
-    await endpoints.update(endpoint._id, { $set: begun }, { session, expected: { failingSince: null } });
+    await endpoints.update(endpoint, { $set: begun }, { session, expected: { failingSince: null } });
     if (attempts.some(({ error }) => error === "GONE")) await this.disable(endpoint, "GONE", last.at, session);
   }
 
@@ -76,11 +76,7 @@ export class EndpointHealthKeeper {
       backfill: null,
       updatedAt: at,
     } as const;
-    const disabled = await endpoints.update(
-      endpoint._id,
-      { $set: change },
-      { session, expected: { state: "ENABLED" } },
-    );
+    const disabled = await endpoints.update(endpoint, { $set: change }, { session, expected: { state: "ENABLED" } });
     if (!disabled) return null;
     const payload = { endpointId: endpoint._id, url: endpoint.url, reason, missedSince };
     await outbox.append(
@@ -106,12 +102,16 @@ export class EndpointHealthKeeper {
     const expected = { failingSince, noticedPercent, state: "ENABLED" } as const;
     if (percent >= 100) {
       if (lastFailureAt.getTime() - failingSince.getTime() < leastSpanMs) {
-        await endpoints.update(_id, { $set: { nextNoticeAt: new Date(now.getTime() + lookAgainMs) } }, { expected });
+        await endpoints.update(
+          endpoint,
+          { $set: { nextNoticeAt: new Date(now.getTime() + lookAgainMs) } },
+          { expected },
+        );
         return;
       }
       const isDisabled = await storage.transaction((session) => this.disable(endpoint, "FAILING", now, session));
       // Gives up what is pending.
-      if (isDisabled) await lanes.wake([_id], { isForgiven: true });
+      if (isDisabled) await lanes.wake(endpoint, [_id], { isForgiven: true });
       return;
     }
     const reached = noticePercents.findLast((step) => percent >= step) ?? 0;
@@ -119,7 +119,7 @@ export class EndpointHealthKeeper {
     const disablesAt = atPercent(failingSince, 100);
     await storage.transaction(async (session) => {
       const change = { noticedPercent: reached, nextNoticeAt: atPercent(failingSince, next) };
-      const changed = await endpoints.update(_id, { $set: change }, { session, expected });
+      const changed = await endpoints.update(endpoint, { $set: change }, { session, expected });
       if (!changed || reached <= noticedPercent) return;
       const payload = { endpointId: _id, url: endpoint.url, failingSince, disablesAt, percent: reached };
       await outbox.append(

@@ -115,12 +115,12 @@ export class WebhookEndpointService {
       const fromSequence = isBack ? Math.max(handedOut, await this.#log.lastSequence(tenant)) : current.fromSequence;
       const back = { state: "ENABLED", disabledAt: null, disabledReason: null, ...healthy, fromSequence } as const;
       const $set = { ...changes, ...(isBack ? back : {}), updatedAt: at };
-      const updated = await endpoints.update(id, { $set }, { session });
+      const updated = await endpoints.update(current, { $set }, { session });
       if (!updated) throw noEndpoint(id);
       return updated;
     });
     // A new address, or one that was mended, is tried at once.
-    await lanes.wake([id], { isForgiven: endpoint.url !== before.url || endpoint.state !== before.state });
+    await lanes.wake(tenant, [id], { isForgiven: endpoint.url !== before.url || endpoint.state !== before.state });
     return endpoint;
   }
 
@@ -153,7 +153,7 @@ export class WebhookEndpointService {
         at,
       );
       if (others.length >= mostLiveKeys) throw tooManyKeys(others);
-      const updated = await endpoints.update(id, { $set: { keys: [key, ...others], updatedAt: at } }, { session });
+      const updated = await endpoints.update(current, { $set: { keys: [key, ...others], updatedAt: at } }, { session });
       if (!updated) throw noEndpoint(id);
       return updated;
     });
@@ -176,7 +176,7 @@ export class WebhookEndpointService {
         );
       }
       const keys = current.keys.filter((candidate) => candidate.id !== keyId);
-      const updated = await endpoints.update(id, { $set: { keys, updatedAt: at } }, { session });
+      const updated = await endpoints.update(current, { $set: { keys, updatedAt: at } }, { session });
       if (!updated) throw noEndpoint(id);
       return updated;
     });
@@ -187,7 +187,7 @@ export class WebhookEndpointService {
     const { storage, endpoints, lanes, deliveries, keys } = this.parts;
     await storage.transaction(async (session) => {
       if (!(await endpoints.remove(tenant, id, session))) throw noEndpoint(id);
-      await lanes.remove(id, session);
+      await lanes.remove(tenant, id, session);
       await keys.shred(tenant, id, session);
     });
     // What a crash leaves of these expires by itself, and belongs to nothing that is shown.
@@ -227,9 +227,9 @@ export class WebhookEndpointService {
     };
     const message = { _id: messageId, organizationId, environment, body, createdAt: at };
     await storage.transaction((session) =>
-      deliveries.insertMissing({ messages: [message], deliveries: [delivery] }, session),
+      deliveries.insertMissing(tenant, { messages: [message], deliveries: [delivery] }, session),
     );
-    await lanes.wake([id]);
+    await lanes.wake(tenant, [id]);
     return delivery;
   }
 

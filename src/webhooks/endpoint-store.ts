@@ -1,7 +1,15 @@
 import type { ClientSession, UpdateFilter } from "mongodb";
 import { NotFoundError } from "../errors/index.js";
 import { counterId } from "../events/index.js";
-import { tenantFilter, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
+import {
+  ownedFilter,
+  tenantFields,
+  tenantFilter,
+  type IndexDefinition,
+  type Owned,
+  type Storage,
+  type Tenant,
+} from "../storage/index.js";
 import type { WebhookEndpointDocument } from "./endpoint-document.js";
 
 export const endpointIndexes: readonly IndexDefinition[] = [
@@ -35,6 +43,10 @@ export class WebhookEndpointStore {
   }
 
   private get positions() {
+    return this.storage.tenants<PositionDocument>("webhookPositions");
+  }
+
+  private get allPositions() {
     return this.storage.unscoped<PositionDocument>("webhookPositions", "worker");
   }
 
@@ -69,12 +81,12 @@ export class WebhookEndpointStore {
 
   /** @returns the endpoint as it is then; null when it is gone, or no longer as `expected` says. */
   async update(
-    id: string,
+    endpoint: Owned,
     update: UpdateFilter<WebhookEndpointDocument>,
     options: { session?: ClientSession; expected?: Partial<WebhookEndpointDocument> } = {},
   ): Promise<WebhookEndpointDocument | null> {
     const { session, expected } = options;
-    return this.ofAll.findOneAndUpdate({ ...expected, _id: id }, update, {
+    return this.endpoints.findOneAndUpdate({ ...expected, ...ownedFilter(endpoint) }, update, {
       returnDocument: "after",
       ...(session ? { session } : {}),
     });
@@ -105,10 +117,9 @@ export class WebhookEndpointStore {
    */
   async touchPosition(tenant: Tenant, session: ClientSession): Promise<number> {
     const position = await this.positions.findOneAndUpdate(
-      { _id: counterId(tenant) },
+      positionOf(tenant),
       {
         $set: { isActive: true },
-        $setOnInsert: { organizationId: tenant.organizationId, environment: tenant.environment },
         // Writes even where nothing else differs.
         $inc: { sequence: 0, changes: 1 },
       },
@@ -118,11 +129,11 @@ export class WebhookEndpointStore {
   }
 
   async activePositions(): Promise<PositionDocument[]> {
-    return this.positions.find({ isActive: true }).toArray();
+    return this.allPositions.find({ isActive: true }).toArray();
   }
 
   async position(tenant: Tenant, session: ClientSession): Promise<number> {
-    return (await this.positions.findOne({ _id: counterId(tenant) }, { session }))?.sequence ?? 0;
+    return (await this.positions.findOne(positionOf(tenant), { session }))?.sequence ?? 0;
   }
 
   async movePosition(
@@ -132,7 +143,7 @@ export class WebhookEndpointStore {
   ): Promise<void> {
     const { isActive, session } = options;
     await this.positions.updateOne(
-      { _id: counterId(tenant) },
+      positionOf(tenant),
       {
         $max: { sequence },
         $inc: { changes: 1 },
@@ -141,6 +152,10 @@ export class WebhookEndpointStore {
       { session },
     );
   }
+}
+
+function positionOf(tenant: Tenant): Owned {
+  return { ...tenantFields(tenant), _id: counterId(tenant) };
 }
 
 export function noEndpoint(id: string): NotFoundError {

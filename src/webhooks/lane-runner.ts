@@ -177,7 +177,12 @@ class LaneTurn {
 
   async #sendAll(due: readonly DeliveryDocument[]): Promise<void> {
     const { turnstile, deliveries } = this.#parts;
-    const bodies = await turnstile.pass(() => deliveries.bodies(due.map(({ messageId }) => messageId)));
+    const bodies = await turnstile.pass(() =>
+      deliveries.bodies(
+        this.#endpoint,
+        due.map(({ messageId }) => messageId),
+      ),
+    );
     const waiting = [...due];
     const most = this.failures >= failuresToOpen ? 1 : (this.#options.concurrency ?? defaultConcurrency);
     while (waiting.length > 0 && this.#mayGoOn()) {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Binary, ClientSession } from "mongodb";
-import { killSessions, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
+import { killSessions, tenantFields, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
 
 /**
  * Who sends to an endpoint, and when it is to be looked at. One process has a lane at a time: that keeps an endpoint's
@@ -69,29 +69,33 @@ export class LaneStore {
     return this.storage.unscoped<LaneDocument>("webhookLanes", "worker");
   }
 
+  private get ofTenants() {
+    return this.storage.tenants<LaneDocument>("webhookLanes");
+  }
+
   async insert(tenant: Tenant, endpointId: string, session: ClientSession): Promise<void> {
-    const { organizationId, environment } = tenant;
     const free = { owner: null, epoch: 0, until: new Date(0), isWoken: false, failures: 0, isFailing: false };
-    await this.lanes.insertOne({ _id: endpointId, organizationId, environment, ...free }, { session });
+    await this.ofTenants.insertOne({ _id: endpointId, ...tenantFields(tenant), ...free }, { session });
   }
 
-  async remove(endpointId: string, session: ClientSession): Promise<void> {
-    await this.lanes.deleteOne({ _id: endpointId }, { session });
+  async remove(tenant: Tenant, endpointId: string, session: ClientSession): Promise<void> {
+    await this.ofTenants.deleteOne({ ...tenantFields(tenant), _id: endpointId }, { session });
   }
 
-  /** Has the lanes looked at as soon as somebody is free. */
-  async wake(endpointIds: readonly string[], options: { isForgiven?: boolean } = {}): Promise<void> {
+  /** Has lanes of a tenant looked at as soon as somebody is free. */
+  async wake(tenant: Tenant, endpointIds: readonly string[], options: { isForgiven?: boolean } = {}): Promise<void> {
     if (endpointIds.length === 0) return;
     const change = [
       ...(options.isForgiven ? [{ $set: { failures: 0, isFailing: false, nextDueAt: "$$NOW" } }] : []),
       wakened,
     ];
     try {
-      await this.lanes.updateMany({ _id: { $in: [...endpointIds] } }, change, { maxTimeMS: togetherMs });
+      const together = { ...tenantFields(tenant), _id: { $in: [...endpointIds] } };
+      await this.ofTenants.updateMany(together, change, { maxTimeMS: togetherMs });
     } catch (error) {
       if ((error as { code?: unknown }).code !== timeExpiredCode) throw error;
       // One of them is locked by a holder that was killed; the others do not wait for it.
-      await Promise.all(endpointIds.map((_id) => this.lanes.updateOne({ _id }, change)));
+      await Promise.all(endpointIds.map((_id) => this.ofTenants.updateOne({ ...tenantFields(tenant), _id }, change)));
     }
   }
 

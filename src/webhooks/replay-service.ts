@@ -65,7 +65,7 @@ export class ReplayService {
         `The delivery ${deliveryId} is PENDING and is tried by itself at ${delivery.nextAttemptAt?.toISOString()}.`,
       );
     }
-    await lanes.wake([delivery.endpointId]);
+    await lanes.wake(tenant, [delivery.endpointId]);
     return { count, isSearching: false };
   }
 
@@ -83,7 +83,7 @@ export class ReplayService {
     const since = from > endpoint.createdAt ? from : endpoint.createdAt;
     if (isSearching) await this.#search(endpoint, since, to);
     const count = await deliveries.replay(tenant, { endpointId, from, to, ...filter }, now);
-    await lanes.wake([endpointId]);
+    await lanes.wake(tenant, [endpointId]);
     return { count, isSearching };
   }
 
@@ -105,7 +105,7 @@ export class ReplayService {
         ...(isCovered ? { missedSince: null } : {}),
       };
       if (Object.keys($set).length === 0) return;
-      if (await endpoints.update(endpoint._id, { $set }, { expected: { backfill } })) return;
+      if (await endpoints.update(endpoint, { $set }, { expected: { backfill } })) return;
       if (!(await endpoints.find(endpoint, endpoint._id))) throw noEndpoint(endpoint._id);
     }
   }

@@ -44,15 +44,7 @@ beforeAll(async () => {
   background.hub.start();
   services = { ...testServices(storage, [simulatedConnector()]), hub: background.hub };
   schema = await buildGraphSchema();
-  const made = await makeSide(store.storage, "own", { organizationId: newId("organization"), environment: "TEST" });
-  // Whatever names an endpoint or a session is looked up with its tenant; what is written behind that goes by ids alone.
-  const ids = {
-    endpoint: newId("webhookEndpoint"),
-    key: newId("webhookKey"),
-    delivery: newId("webhookDelivery"),
-    session: newId("sessionToken"),
-  };
-  side = { ...made, ids: { ...made.ids, ...ids } };
+  side = await makeSide(store.storage, "own", { organizationId: newId("organization"), environment: "TEST" });
 });
 
 afterAll(async () => {

@@ -8,11 +8,12 @@ import { useStorage } from "../../support/storage.js";
 
 const store = useStorage();
 const ttlMs = 300;
+const tenant = newTenant();
 
 async function makeLane(lanes: LaneStore): Promise<string> {
   const endpointId = newId("webhookEndpoint");
-  await store.storage.transaction((session) => lanes.insert(newTenant(), endpointId, session));
-  await lanes.wake([endpointId]);
+  await store.storage.transaction((session) => lanes.insert(tenant, endpointId, session));
+  await lanes.wake(tenant, [endpointId]);
   return endpointId;
 }
 
@@ -42,7 +43,7 @@ describe("lanes whose holder died inside a transaction (Promise 26)", () => {
       expect(lanes.map(({ endpointId }) => endpointId).sort()).toEqual([...left].sort());
       for (const lane of lanes) await die(theirs, lane);
       const well = await makeLane(ours);
-      const waking = ours.wake([...left, well]);
+      const waking = ours.wake(tenant, [...left, well]);
       expect((await claimed(ours, well)).failures).toBe(0);
       const again: Lane[] = [];
       await waitFor("the lanes of who died", async () => {
