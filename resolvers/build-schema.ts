@@ -3,6 +3,7 @@ import { specifiedDirectives, type GraphQLSchema } from "graphql";
 import { buildSchema, type NonEmptyArray, type PubSub } from "type-graphql";
 import type { EntityDefinition } from "../schema/definition/index.js";
 import { entities } from "../schema/entities/index.js";
+import { aggregateResolver } from "./aggregate.resolver.js";
 import { ApiTokenResolver } from "./api-token.resolver.js";
 import { AuditResolver } from "./audit.resolver.js";
 import { ConnectionResolver } from "./connection.resolver.js";
@@ -55,6 +56,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   RecordResolver,
   UnavailableConnectionResolver,
   ...Object.values<EntityDefinition>(entities).map(entityResolver),
+  ...Object.values<EntityDefinition>(entities).map(aggregateResolver),
   ...Object.values<EntityDefinition>(entities)
     .filter(({ writable }) => writable.length > 0)
     .map(entityWriteResolver),

@@ -48,6 +48,8 @@ const mutationWeight = 10;
 const subscriptionWeight = 10;
 /** Counting reads up to 10,000 entries of an index. */
 const countWeight = 20;
+/** An aggregate reads up to 100,000 records. */
+const aggregateWeight = 100;
 /** One more read of the store for all records together. */
 const payloadWeight = 1;
 
@@ -72,6 +74,7 @@ function directivesOf(
   const add = (name: string, args: string) => directives.push(directive(name, args));
   if (type === schema.getMutationType()) add("cost", `weight: "${mutationWeight}"`);
   if (type === schema.getSubscriptionType()) add("cost", `weight: "${subscriptionWeight}"`);
+  if (field.name.endsWith("Aggregates")) add("cost", `weight: "${aggregateWeight}"`);
   if (field.name === "totalCount") add("cost", `weight: "${countWeight}"`);
   if (field.name === "raw") add("cost", `weight: "${payloadWeight}"`);
   const slicing = field.args.map(({ name }) => name).filter((name) => ["first", "last", "ids"].includes(name));
@@ -87,14 +90,14 @@ function directivesOf(
   return directives;
 }
 
-/** The lists of a page: a field that takes a page's size and answers with `nodes` or `edges`. */
+/** The lists of a page: a field that takes a page's size and answers with `nodes` or `edges`, or with `groups`. */
 function sizedFieldsOf(field: GraphQLField<unknown, unknown>): string[] {
   const type = getNamedType(field.type);
   if (!isObjectType(type) || !field.args.some(({ name }) => name === "first")) return [];
   return Object.values(type.getFields())
     .filter(({ name, type: inner }) => {
       const isList = isListType(isNonNullType(inner) ? inner.ofType : inner);
-      return isList && isCompositeType(getNamedType(inner)) && ["nodes", "edges"].includes(name);
+      return isList && isCompositeType(getNamedType(inner)) && ["nodes", "edges", "groups"].includes(name);
     })
     .map(({ name }) => name);
 }

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from "graphql";
 import { Resolver } from "type-graphql";
 import { idFieldName, type EntityDefinition, type FieldMap } from "../schema/definition/index.js";
 import { entityByName, entities, isEntityName } from "../schema/entities/index.js";
-import { entityType, objectsWithin, objectType, type TypeClass } from "../schema/types/index.js";
+import { aggregateTypes, entityType, objectsWithin, objectType, type TypeClass } from "../schema/types/index.js";
 import type { BatchResolver } from "../src/loaders/index.js";
 import { rowShape, type RecordRow } from "../src/records/index.js";
 import type { RequestContext } from "../src/services/index.js";
@@ -13,7 +13,7 @@ import { selectedFields } from "./selected-fields.js";
 
 type Holder = Readonly<Record<string, unknown>>;
 
-/** Resolvers of the references of all entities and of the objects within them: `workOrder.asset`, `line.part`. */
+/** Resolvers of the references of all entities of the objects within them, of keys of groups: `workOrder.asset`, `line.part`. */
 export function relationResolvers(): (new () => object)[] {
   const resolvers: (new () => object)[] = [];
   const done = new Set<TypeClass>();
@@ -24,6 +24,7 @@ export function relationResolvers(): (new () => object)[] {
         objectType(object, entityType),
         object.fields,
       ]),
+      [aggregateTypes(entity.name).key, singleReferences(entity.fields)],
     ];
     for (const [type, fields] of holders) {
       const hasReferences = Object.values(fields).some(({ kind }) => kind === "reference" || kind === "references");
@@ -33,6 +34,10 @@ export function relationResolvers(): (new () => object)[] {
     }
   }
   return resolvers;
+}
+
+function singleReferences(fields: FieldMap): FieldMap {
+  return Object.fromEntries(Object.entries(fields).filter(([, { kind }]) => kind === "reference"));
 }
 
 function resolverOf(type: TypeClass, fields: FieldMap): new () => object {

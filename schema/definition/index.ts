@@ -1,3 +1,4 @@
+export { figureFields, groupingFields, type FigureField, type GroupingField } from "./aggregates.js";
 export { defineEntity, type EntityDefinition, type IndexedField } from "./entity.js";
 export { idFieldName, rawSuffix } from "./names.js";
 export { offeredIndexes, storedIndexes } from "./indexes.js";

@@ -7,3 +7,10 @@ export const defaultPage = 50;
 export const countLimit = 10_000;
 /** How many records a relation filter may match. */
 export const relationLimit = 1_000;
+/** By how much aggregates may be grouped at once. */
+export const mostGroupKeys = 2;
+/** Groups of one answer: 1 to this. */
+export const largestGroups = 1_000;
+export const defaultGroups = 100;
+/** How many records an aggregate may be over: about half a second of the store's time (measured on work orders). */
+export const mostAggregated = 100_000;

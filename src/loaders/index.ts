@@ -1,4 +1,4 @@
-import { HistoryStore, QuarantineStore, RecordReader, RelatedLists } from "../records/index.js";
+import { AggregateReader, HistoryStore, QuarantineStore, RecordReader, RelatedLists } from "../records/index.js";
 import type { Storage } from "../storage/index.js";
 import type { Access } from "../tokens/index.js";
 import type { Vault } from "../vault/index.js";
@@ -36,7 +36,14 @@ export function createLoaders({ storage, vault }: { storage: Storage; vault: Vau
   const connectionStates = new ConnectionStatesLoader(storage, access);
   return lazily({
     records: () => new RecordLoaders(reader, access),
-    lists: () => new RecordLists(reader, new RelatedLists(storage, reader), connectionStates, access),
+    lists: () =>
+      new RecordLists(
+        reader,
+        new RelatedLists(storage, reader),
+        new AggregateReader(storage, reader),
+        connectionStates,
+        access,
+      ),
     connections: () => connectionLoader(storage, access),
     connectionStates: () => connectionStates,
     rawPayloads: () => rawPayloadLoader(reader, access),

@@ -1,12 +1,17 @@
 import DataLoader from "dataloader";
 import type { EntityDefinition } from "../../schema/definition/index.js";
-import type { ListArguments } from "../../schema/inputs/index.js";
+import type { AggregateArguments, ListArguments } from "../../schema/inputs/index.js";
 import {
   namedConnections,
   parseFilter,
+  parseGroupBy,
+  parseGroupLimit,
   parsePage,
   rowShape,
   storedFieldsOf,
+  type AggregateQuery,
+  type AggregateReader,
+  type Aggregates,
   type Condition,
   type RecordPage,
   type RecordReader,
@@ -35,6 +40,7 @@ export class RecordLists {
   constructor(
     private readonly reader: RecordReader,
     private readonly relatedLists: RelatedLists,
+    private readonly aggregates: AggregateReader,
     private readonly states: ConnectionStatesLoader,
     private readonly access: Access,
   ) {}
@@ -49,6 +55,34 @@ export class RecordLists {
     const { unreachable, leaving } = await this.#statesFor(query.where, args);
     return this.reader.list({
       ...query,
+      withoutConnections: [...leaving, ...unreachable.map(({ connectionId }) => connectionId)],
+      unavailable: unreachable,
+    });
+  }
+
+  /**
+   * Groups of records, over the same ones as the list of that filter: those that can't be reached are left out and named,
+   * or refused where the filter names one connection.
+   * @param figures Names of the figures that are asked for.
+   */
+  async aggregate(
+    entity: EntityDefinition,
+    args: AggregateArguments,
+    figures: AggregateQuery["figures"],
+  ): Promise<Aggregates> {
+    requireScope(this.access, entityScope("read", entity));
+    const where = parseFilter(entity, args.filter, ["filter"]);
+    requireScopesOf(where, this.access);
+    const [keys, limit] = [parseGroupBy(entity, args.groupBy ?? []), parseGroupLimit(args.first)];
+    const { unreachable, leaving } = await this.#statesFor(where, args);
+    return this.aggregates.aggregate({
+      tenant: this.access,
+      entity,
+      where,
+      keys,
+      figures,
+      limit,
+      includeDeleted: args.includeDeleted ?? false,
       withoutConnections: [...leaving, ...unreachable.map(({ connectionId }) => connectionId)],
       unavailable: unreachable,
     });
@@ -109,7 +143,7 @@ export class RecordLists {
 
   async #statesFor(
     where: Condition,
-    { staleness }: ListArguments,
+    { staleness }: Pick<ListArguments, "staleness">,
   ): Promise<{ unreachable: readonly UnavailableConnection[]; leaving: readonly string[] }> {
     const states = await this.states.load();
     const named = namedConnections(where);

@@ -1,6 +1,16 @@
+export {
+  AggregateReader,
+  type AggregateLimits,
+  type AggregateQuery,
+  type Aggregates,
+  type Amount,
+  type Figures,
+  type Group,
+} from "./aggregate-reader.js";
 export { parseFilter, requireIdForm, type Condition, type Path } from "./filter.js";
 export type { ChangeActor, IncomingRecord, PreparedRecord, WriteTarget } from "./incoming-record.js";
 export type { FieldChange } from "./field-changes.js";
+export { parseGroupBy, parseGroupLimit, type GroupKey } from "./group-by.js";
 export { historyEntries, type HistoryEntry } from "./history-entry.js";
 export {
   historyPage,

@@ -90,6 +90,21 @@ export function planList(
   throw notServed(entity, conjunctions, wanted, filterPath);
 }
 
+/**
+ * The same where the order is of no account, as for sums: each conjunction by the index that serves it best.
+ * @throws {InvalidInputError} naming what the indexes serve, when none does.
+ */
+export function planUnordered(
+  entity: EntityDefinition,
+  conjunctions: readonly Conjunction[],
+  filterPath: Path = ["filter"],
+): readonly PlanPart[] {
+  const chosen = conjunctions.map((conjunction) => cheapest(candidatesFor(entity, conjunction, filterPath)));
+  const served = chosen.filter((candidate) => candidate !== null);
+  if (served.length < chosen.length) throw notServed(entity, conjunctions, [], filterPath);
+  return joined(served);
+}
+
 /** Every way in which some index serves a conjunction, cheapest first. */
 function candidatesFor(entity: EntityDefinition, conjunction: Conjunction, path: Path): readonly Candidate[] {
   if ([...conjunction.keys()].some(isSearched)) return [searchCandidate(entity, conjunction, path)];

@@ -8,7 +8,7 @@ import { decodeCursor, listDigest } from "./cursor.js";
 import type { Condition, RelationCondition } from "./filter.js";
 import { normalForm, type Conjunction } from "./normal-form.js";
 import type { PageBounds } from "./page.js";
-import { planList, type Plan, type PlanPart, type WantedOrder } from "./plan.js";
+import { planList, planUnordered, type Plan, type PlanPart, type WantedOrder } from "./plan.js";
 import { behind, comparePositions, narrowed } from "./position.js";
 import type { RawDocument, RecordDocument } from "./record-document.js";
 import { RecordPage, type RecordCount, type UnavailableConnection } from "./record-page.js";
@@ -85,7 +85,13 @@ export class RecordReader {
   /** How a list is read, its relation filters turned into ids. */
   async plan({ entity, where, orderBy, tenant }: PlannedQuery): Promise<Plan> {
     const resolved = await this.resolved(entity, where, tenant);
-    return planWithin(entity, resolved, orderBy, tenant) ?? planList(entity, normalForm(resolved), orderBy);
+    return within(entity, resolved, tenant, (condition) => planList(entity, normalForm(condition), orderBy));
+  }
+
+  /** How records are read where their order is of no account. */
+  async planUnordered({ entity, where, tenant }: Omit<PlannedQuery, "orderBy">): Promise<readonly PlanPart[]> {
+    const resolved = await this.resolved(entity, where, tenant);
+    return within(entity, resolved, tenant, (condition) => planUnordered(entity, normalForm(condition)));
   }
 
   /** A condition with its relation filters turned into ids of the records that match them, and searches into words. */
@@ -167,7 +173,7 @@ export class RecordReader {
   /** @throws {InvalidInputError} when more than 1,000 match: a list of so many ids is a scan by another name. */
   async #idsMatching({ entity, of, path }: RelationCondition, tenant: Tenant): Promise<readonly string[]> {
     const conjunctions: readonly Conjunction[] = normalForm(await this.#resolved(entity, of, tenant, false));
-    const { parts } = planList(entity, conjunctions, [], path);
+    const parts = planUnordered(entity, conjunctions, path);
     // Deleted ones as well: who refers to them still shows them.
     const visibility = { tenant, includeDeleted: true, withoutConnections: [] };
     const found = await Promise.all(
@@ -189,23 +195,23 @@ export class RecordReader {
 }
 
 /**
- * For a caller that is bound to connections: the plan that reads only theirs, null where no index serves that. The filter
- * keeps what is not theirs away in any case; this keeps it from being looked at.
+ * For a caller that is bound to connections: the plan that reads only theirs, or the general one where no index serves
+ * that. The filter keeps what is not theirs away in any case; this keeps it from being looked at.
  */
-function planWithin(
+function within<Made>(
   entity: EntityDefinition,
   where: Condition,
-  orderBy: readonly WantedOrder[],
   { connectionIds }: Tenant,
-): Plan | null {
+  plan: (condition: Condition) => Made,
+): Made {
   const field = storedFieldsOf(entity).find(({ declared }) => declared === "connectionId");
-  if (!connectionIds || !field) return null;
+  if (!connectionIds || !field) return plan(where);
   const own: Condition = { kind: "field", field, values: points(connectionIds, field.domain) };
   try {
-    return planList(entity, normalForm({ kind: "all", of: [own, where] }), orderBy);
+    return plan({ kind: "all", of: [own, where] });
   } catch (error) {
     // A search is served by one index alone, whoever asks.
-    if (error instanceof InvalidInputError && !isSearch(where)) return null;
+    if (error instanceof InvalidInputError && !isSearch(where)) return plan(where);
     throw error;
   }
 }
@@ -216,7 +222,7 @@ function isSearch(condition: Condition): boolean {
 }
 
 /** Parts that can match at all, as the store takes them. */
-function storeParts(
+export function storeParts(
   entity: EntityDefinition,
   parts: readonly PlanPart[],
   visibility: Visibility,

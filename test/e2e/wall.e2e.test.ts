@@ -155,6 +155,17 @@ function probes(of: Side): Map<string, { query: string; variables: object }> {
         variables: { id: of.connectionId },
       },
     ]);
+    const groups = `groups { key { connectionId } count } recordCount`;
+    known.push([
+      `${single}Aggregates`,
+      {
+        query: `${anyId} {
+          ${single}Aggregates(groupBy: [{ field: CONNECTION_ID }], includeDeleted: true, staleness: ALLOW) { ${groups} }
+          theirs: ${single}Aggregates(groupBy: [{ field: CONNECTION_ID }], filter: { connectionId: { eq: $id } }) { ${groups} }
+        }`,
+        variables: { id: of.connectionId },
+      },
+    ]);
   }
   return new Map(known);
 }

@@ -56,6 +56,7 @@ const needs: Readonly<Record<string, readonly string[]>> = {
       return [
         [single, [`records:read:${scope}`]],
         [plural, [`records:read:${scope}`]],
+        [`${single}Aggregates`, [`records:read:${scope}`]],
         [`create${name}`, [`records:write:${scope}`]],
         [`update${name}`, [`records:write:${scope}`]],
       ] as const;
@@ -73,6 +74,8 @@ const showingNothing = new Set([
   "allowedOrigins",
   // Sums. Those of a connection that is gone stay its tenant's.
   "usage",
+  // Counts and sums.
+  ...Object.values<EntityDefinition>(entities).map(({ single }) => `${single}Aggregates`),
 ]);
 const outlivesItsConnection = new Set(["usage"]);
 

@@ -62,7 +62,9 @@ function summary(command: string, explanation: Document): Explained {
   const cursor = (stages[0]?.["$cursor"] ?? explanation) as Document;
   const stats = cursor["executionStats"] as Document;
   const found: Document[] = [];
-  collect(stats["executionStages"] as Document, found);
+  // Where the store makes groups while it reads, it tells of its other engine's steps; the plan lies beside them.
+  const plan = (cursor["queryPlanner"] as Document)["winningPlan"] as Document;
+  collect((plan["queryPlan"] ?? stats["executionStages"]) as Document, found);
   return {
     command,
     stages: [...new Set(found.map((stage) => String(stage["stage"])))],
