@@ -6,6 +6,7 @@ import { entities } from "../schema/entities/index.js";
 import { aggregateResolver } from "./aggregate.resolver.js";
 import { ApiTokenResolver } from "./api-token.resolver.js";
 import { AuditResolver } from "./audit.resolver.js";
+import { ConnectLinkResolver, OAuthAppResolver } from "./connect.resolver.js";
 import { ConnectionResolver } from "./connection.resolver.js";
 import { costDirectives, declareCosts } from "./declare-costs.js";
 import { entityWriteResolver } from "./entity-write.resolver.js";
@@ -37,6 +38,8 @@ const resolvers: NonEmptyArray<new () => object> = [
   ViewerResolver,
   SystemResolver,
   ConnectionResolver,
+  ConnectLinkResolver,
+  OAuthAppResolver,
   SyncRunResolver,
   IncidentResolver,
   UsageResolver,

@@ -11,6 +11,7 @@ const lines: readonly (readonly string[])[] = [
   ["src/engine"],
   ["resolvers", "jobs"],
   ["src/services"],
+  ["src/connect"],
   ["src/loaders", "src/sync", "src/writes"],
   ["src/records", "src/webhooks"],
   ["src/connections", "src/tokens"],

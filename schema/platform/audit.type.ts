@@ -5,6 +5,7 @@ import { PageInfo } from "./page-info.type.js";
 export enum AuditActorKindEnum {
   TOKEN = "TOKEN",
   SESSION = "SESSION",
+  CONNECT_LINK = "CONNECT_LINK",
   OPERATOR = "OPERATOR",
 }
 
@@ -14,6 +15,7 @@ registerEnumType(AuditActorKindEnum, {
   valuesConfig: {
     TOKEN: { description: "A server, with an API token." },
     SESSION: { description: "A browser, with a session token." },
+    CONNECT_LINK: { description: "A person with a connect link, on the hosted page." },
     OPERATOR: { description: "Somebody at the gateway's command line." },
   },
 });
@@ -39,10 +41,10 @@ export class AuditActor {
   @Field(() => AuditActorKindEnum)
   kind!: string;
 
-  @Field(() => String, { description: "The id of the token or session, or the operator's name at the machine." })
+  @Field(() => String, { description: "The id of the token, session or link, or the operator's name at the machine." })
   id!: string;
 
-  @Field(() => ID, { nullable: true, description: "The token, or the one that minted the session." })
+  @Field(() => ID, { nullable: true, description: "The token, or the one that minted the session or made the link." })
   tokenId!: string | null;
 }
 

@@ -4,6 +4,7 @@ export enum EventTypeEnum {
   CONNECTION_RECONNECTED = "connection.reconnected",
   CONNECTION_DISCONNECTED = "connection.disconnected",
   CONNECTION_STATUS_CHANGED = "connection.status_changed",
+  CONNECT_LINK_COMPLETED = "connect_link.completed",
   SYNC_STARTED = "sync.started",
   SYNC_COMPLETED = "sync.completed",
   SYNC_FAILED = "sync.failed",

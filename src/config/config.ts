@@ -16,6 +16,8 @@ export interface Config {
   /** 0 takes a free one. */
   readonly port: number;
   readonly host: string;
+  /** Where browsers reach the gateway, without a slash at the end; null: where it listens. */
+  readonly publicUrl: string | null;
   /** Null: an embedded MongoDB in `home`. */
   readonly mongodbUri: string | null;
   /** Absolute. Holds the embedded MongoDB, the sandbox's data and, unless a reference names another, the master key. */
@@ -106,6 +108,15 @@ const variables = {
   HOST: {
     schema: z.string().regex(/^[\w.:-]+$/),
     expected: "a host name or an IP address to listen on, such as 127.0.0.1 or 0.0.0.0",
+    isSecret: false,
+  },
+  TRIBUTARY_PUBLIC_URL: {
+    schema: z
+      .string()
+      .transform((text) => text.replace(/\/+$/, ""))
+      .refine(isPublicUrl),
+    expected:
+      "the address at which browsers reach the gateway, without a path, such as https://connect.example.com; http is for this machine alone",
     isSecret: false,
   },
   MONGODB_URI: {
@@ -214,6 +225,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
   return {
     port: read(env, "PORT") ?? 4000,
     host: read(env, "HOST") ?? "127.0.0.1",
+    publicUrl: read(env, "TRIBUTARY_PUBLIC_URL"),
     mongodbUri: read(env, "MONGODB_URI"),
     home: resolve(cwd, read(env, "TRIBUTARY_HOME") ?? ".tributary"),
     masterKeyReference: read(env, "TRIBUTARY_MASTER_KEY"),
@@ -272,6 +284,13 @@ function listOf<Item>(parse: (text: string) => Item | null) {
     return found as Item;
   });
   return z.string().transform(entriesOf).pipe(z.array(item));
+}
+
+function isPublicUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, origin } = new URL(text);
+  const isLocal = ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
+  return origin === text.toLowerCase() && (protocol === "https:" || (protocol === "http:" && isLocal));
 }
 
 /** The server's own library reads these; what it would choke on is told at the start. */

@@ -156,6 +156,7 @@ export class ConnectionService {
     tenant: Tenant,
     id: string,
     input: { credentials: unknown; config?: unknown; authMethod?: string | null | undefined },
+    onReconnected?: OnConnected<void>,
   ): Promise<ConnectionDocument> {
     const { storage, connections, status, outbox, vault, network } = this.dependencies;
     const before = await connections.get(tenant, id);
@@ -180,6 +181,7 @@ export class ConnectionService {
       await connections.update(before, { $set, ...(oauth2 ? {} : { $unset: { oauth2: "" } }) }, session);
       const payload = { system: before.system, name: before.name };
       await outbox.append([{ ...tenant, connectionId: id, at, type: "connection.reconnected", payload }], session);
+      await onReconnected?.({ ...before, updatedAt: at }, session);
     });
     if (before.status.phase !== "CONNECTED") await status.set(before, { phase: "CONNECTED", since: at });
     // A doubt about the credential before it is none about this one.

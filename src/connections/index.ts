@@ -16,6 +16,7 @@ export {
   type UpdateConnectionInput,
   type UpdatedConnection,
 } from "./connection-service.js";
+export { checkConfigAddresses } from "./config-addresses.js";
 export { ConnectionStore, connectionIndexes } from "./connection-store.js";
 export { maintenanceEnd, nextMaintenance } from "./maintenance.js";
 export { RecoveryStore } from "./recovery-store.js";

@@ -47,6 +47,25 @@ export interface OAuth2Login {
   readonly clientAuthentication?: "BASIC" | "POST";
   /** Asked for with CLIENT_CREDENTIALS; without it the vendor's default. */
   readonly scope?: string;
+  /** How a person logs in and consents, for the grant REFRESH_TOKEN; absent where a refresh token has to be given. */
+  readonly authorization?: OAuth2Authorization;
+}
+
+/** The authorization code grant with PKCE, by which a person hands out a refresh token (RFC 6749, 4.1; RFC 7636). */
+export interface OAuth2Authorization {
+  /** Where the person is sent. */
+  readonly authorizationUrl: (config: Readonly<Record<string, unknown>>) => string;
+  /** What the provider calls itself in its answers (RFC 9207). */
+  readonly issuer: (config: Readonly<Record<string, unknown>>) => string;
+  /**
+   * Whether its answers name it, as `iss`. Then one that does not is refused; a provider that never does is given an address to
+   * answer to that no other has.
+   */
+  readonly sendsIssuer: boolean;
+  /** Asked for; without it the vendor's default. */
+  readonly scope?: string;
+  /** Further parameters that the provider wants: `{ prompt: "consent" }`. */
+  readonly parameters?: Readonly<Record<string, string>>;
 }
 
 /** What a connector gets to work with, for one connection and one run or request. */

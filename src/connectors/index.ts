@@ -2,6 +2,7 @@ export {
   defineConnector,
   defineEntitySource,
   type AuthMethod,
+  type OAuth2Authorization,
   type OAuth2Login,
   type Connector,
   type EntitySource,

@@ -8,6 +8,15 @@ export interface EventPayloads {
   readonly "connection.created": { readonly system: string; readonly name: string };
   /** It took a new credential. */
   readonly "connection.reconnected": { readonly system: string; readonly name: string };
+  /** Somebody connected, or connected again, a system by a connect link. */
+  readonly "connect_link.completed": {
+    readonly linkId: string;
+    readonly system: string;
+    readonly name: string;
+    readonly isReconnect: boolean;
+    /** The caller's own key of its customer; null for nobody's. */
+    readonly endUserId: string | null;
+  };
   readonly "connection.disconnected": { readonly system: string; readonly name: string };
   readonly "connection.status_changed": {
     readonly previous: string;

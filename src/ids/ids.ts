@@ -31,6 +31,9 @@ export const platformPrefixes = {
   webhookMessage: "msg",
   webhookDelivery: "whd",
   auditEntry: "aud",
+  connectLink: "cln",
+  oauthApp: "oap",
+  connectionReport: "crp",
 } as const;
 
 export type PlatformKind = keyof typeof platformPrefixes;

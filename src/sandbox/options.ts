@@ -62,7 +62,7 @@ const schema = z.object({
   redirectUris: z
     .array(z.url())
     .min(1)
-    .default(["http://127.0.0.1:4000/oauth/callback", "http://localhost:4000/oauth/callback"]),
+    .default(["http://127.0.0.1:4000/connect/callback", "http://localhost:4000/connect/callback"]),
   accessTokenTtlSeconds: z.int().min(1).default(900),
   refreshTokenTtlSeconds: z
     .int()

@@ -16,6 +16,7 @@ export const endpoints = [
   "GET /graphql",
   "GET /schema.graphql",
   "POST /hooks/<connection>",
+  "GET /connect/<link>",
   "POST /security/leaked-tokens",
   "GET /health/live",
   "GET /health/ready",

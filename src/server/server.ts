@@ -11,6 +11,7 @@ import type { VaultHealth } from "../vault/index.js";
 import { ApolloServers } from "./apollo.js";
 import { BadTokens } from "./bad-tokens.js";
 import { callerReader } from "./client.js";
+import { serveConnect, type ConnectPageParts } from "./connect/serve-connect.js";
 import type { ContextFactory } from "./context-factory.js";
 import type { DeniedCallLog } from "./denied-calls.js";
 import type { Entrance, ServerAccess } from "./entrance.js";
@@ -45,6 +46,8 @@ export interface ServerOptions {
   readonly reportKeys?: ReportKeys | null;
   /** Takes what systems tell of by themselves; without it there is no `/hooks`. */
   readonly sourceHooks?: SourceHookParts;
+  /** Serves the hosted page; without it there is no `/connect`. */
+  readonly connectPage?: ConnectPageParts;
   /** Whether the master keys can be used; without it readiness says nothing of them. */
   readonly secretsHealth?: () => Promise<VaultHealth>;
   readonly logger: Logger;
@@ -115,6 +118,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
   if (options.reportKeys)
     serveLeakReports(server, { keys: options.reportKeys, leakedTokens: access.leakedTokens, logger });
   if (sourceHooks) serveSourceHooks(server, sourceHooks, logger);
+  if (options.connectPage) serveConnect(server, options.connectPage, entrance.readCaller, logger);
   const webSockets = serveWebSockets({ ...rules, server: server.server });
   try {
     await server.listen({ host, port });
@@ -130,8 +134,10 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     clearTimeout(cutOff);
   };
   let closed: Promise<void> | undefined;
+  const url = urlOf(server.server.address() as AddressInfo);
+  options.connectPage?.publicUrl.listensAt(url);
   return {
-    url: urlOf(server.server.address() as AddressInfo),
+    url,
     close: ({ graceMs = defaultGraceMs } = {}) => (closed ??= close(graceMs)),
   };
 }

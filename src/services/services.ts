@@ -13,6 +13,15 @@ import {
   type StatusOptions,
 } from "../connections/index.js";
 import { AuditLog, auditIndexes } from "../audit/index.js";
+import {
+  ConnectLinks,
+  ConnectLinkStore,
+  ConnectPages,
+  ConnectSettingsService,
+  connectIndexes,
+  OAuthApps,
+  PublicUrl,
+} from "../connect/index.js";
 import type { ConnectorRegistry } from "../connectors/index.js";
 import { EventHub, eventIndexes, EventRelay, EventStore, OutboxStore } from "../events/index.js";
 import {
@@ -94,6 +103,14 @@ export interface Services extends TokenServices {
   readonly writeSettler: WriteSettler;
   /** Makes one of all calls with the same idempotencyKey. */
   readonly idempotency: IdempotencyService;
+  /** Addresses of the hosted page, for a person to connect a system. */
+  readonly connectLinks: ConnectLinks;
+  /** What a browser does that has opened one. */
+  readonly connectPages: ConnectPages;
+  readonly connectSettings: ConnectSettingsService;
+  readonly oauthApps: OAuthApps;
+  /** Where browsers reach this gateway. */
+  readonly publicUrl: PublicUrl;
   /** Takes in what source systems tell by themselves. */
   readonly hooks: SourceHooks;
   readonly incidents: IncidentService;
@@ -130,6 +147,8 @@ export interface ServicesOptions {
   readonly sessionKey?: ReferencedKey | null;
   /** What endpoints that verify by a public key are signed for with; without it, a key of its own for each, sealed. */
   readonly webhookKey?: ReferencedKey | null;
+  /** Where browsers reach this gateway; null: where this process listens. */
+  readonly publicUrl?: string | null;
   /** Whole days that audit entries are kept, from 1. Default 400. */
   readonly auditDays?: number;
 }
@@ -253,8 +272,41 @@ export function createServices(options: ServicesOptions): Services {
     connectionsOf: (tenant, endUserId) => connectionStore.idsOfEndUser(tenant, endUserId),
     logger,
   });
+  const publicUrl = new PublicUrl(options.publicUrl ?? null);
+  const connectSettings = new ConnectSettingsService(storage);
+  const oauthApps = new OAuthApps({ storage, vault, connectors, network });
+  const links = new ConnectLinkStore(storage);
+  const connectLinks = new ConnectLinks({
+    storage,
+    links,
+    connections: connectionStore,
+    connectors,
+    settings: connectSettings,
+    publicUrl,
+  });
+  const connectPages = new ConnectPages({
+    links,
+    apps: oauthApps,
+    settings: connectSettings,
+    connectors,
+    connections: connectionStore,
+    connectionService: connections,
+    sessions,
+    sync,
+    runs,
+    outbox,
+    tokens: tokenServices.tokens,
+    audit,
+    publicUrl,
+    logger,
+  });
   return {
     ...tokenServices,
+    connectLinks,
+    connectPages,
+    connectSettings,
+    oauthApps,
+    publicUrl,
     workerId,
     storage,
     logger,
@@ -309,5 +361,6 @@ export function allIndexes(): readonly IndexDefinition[] {
     ...tokenIndexes,
     ...dataKeyIndexes,
     ...auditIndexes,
+    ...connectIndexes,
   ];
 }

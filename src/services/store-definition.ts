@@ -1,4 +1,5 @@
 import { auditSchemas } from "../audit/index.js";
+import { connectSchemas } from "../connect/index.js";
 import { connectionSchemas } from "../connections/index.js";
 import { eventSchemas } from "../events/index.js";
 import { idempotencySchemas } from "../idempotency/index.js";
@@ -20,6 +21,7 @@ export function allCollections(): readonly CollectionDefinition[] {
   return [
     ...leaseSchemas,
     ...connectionSchemas,
+    ...connectSchemas,
     ...syncSchemas,
     ...recordSchemas(),
     ...incidentSchemas,

@@ -48,14 +48,18 @@ export class SyncService {
     },
   ) {}
 
-  /** Connects a system and queues its first run, in one transaction. @throws as `ConnectionService.connect` */
+  /** Connects a system and queues its first run, in one transaction, in which `also` is done too. @throws as `ConnectionService.connect` */
   async connect(
     tenant: Tenant,
     input: ConnectInput,
+    also?: (connection: ConnectionDocument, syncRun: SyncRunDocument, session: ClientSession) => Promise<void>,
   ): Promise<{ connection: ConnectionDocument; syncRun: SyncRunDocument }> {
-    const { connection, result } = await this.dependencies.connectionService.connect(tenant, input, (made, session) =>
-      this.#queueInitial(made, session),
-    );
+    const { connectionService } = this.dependencies;
+    const { connection, result } = await connectionService.connect(tenant, input, async (made, session) => {
+      const run = await this.#queueInitial(made, session);
+      await also?.(made, run, session);
+      return run;
+    });
     return { connection, syncRun: result };
   }
 

@@ -45,7 +45,8 @@ export class AllowedOrigins {
   }
 }
 
-function problemWithOrigin(text: string): string | null {
+/** What is wrong with a text as the origin of a page; null when nothing is. */
+export function problemWithOrigin(text: string): string | null {
   const expected = "expected an origin such as https://app.example.com, without a path or a wildcard";
   let url: URL;
   try {

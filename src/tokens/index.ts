@@ -2,7 +2,7 @@ export { actorOf } from "./actor.js";
 export { entityScope } from "./entity-scope.js";
 export { hasScope, requireScope, scopeDescriptions, type Access, type SessionBinding } from "./access.js";
 export { isRefusal, type Admission } from "./admission.js";
-export { mostOrigins, type AllowedOrigins } from "./allowed-origins.js";
+export { mostOrigins, problemWithOrigin, type AllowedOrigins } from "./allowed-origins.js";
 export { Budgets, type BudgetLimits } from "./budgets.js";
 export { howToAuthenticate, secretFromAuthorization } from "./bearer.js";
 export { unknownCaller, type Caller } from "./caller.js";

@@ -85,6 +85,13 @@ const dataSchemas: Readonly<Record<ToldEventType, z.ZodType>> = {
     since: time,
     nextAttemptAt: time.nullable(),
   }),
+  "connect_link.completed": z.strictObject({
+    linkId: z.string().regex(/^cln_/),
+    system: z.string(),
+    name: z.string(),
+    isReconnect: z.boolean(),
+    endUserId: z.string().nullable(),
+  }),
   "sync.started": z.strictObject({ run }),
   "sync.completed": z.strictObject({ run }),
   "sync.failed": z.strictObject({ run }),

@@ -12,7 +12,7 @@ const scopes: readonly (readonly [RegExp, string])[] = [
   [/^token\./, "tokens:manage"],
   [/^webhook\./, "webhooks:manage"],
   [/^workflow\./, "workflows:manage"],
-  [/^(connection|sync|write|incident|drift)\./, "connections:read"],
+  [/^(connection|connect_link|sync|write|incident|drift)\./, "connections:read"],
 ];
 
 /** @throws {TypeError} for a kind that nobody has said anything about: it is shown to nobody. */

@@ -37,6 +37,14 @@ const needs: Readonly<Record<string, readonly string[]>> = {
   auditLog: ["audit:read"],
   write: ["connections:read"],
   passthrough: ["passthrough"],
+  connectLink: ["connections:read"],
+  connectSettings: ["connections:read"],
+  oauthApps: ["connections:read"],
+  createConnectLink: ["connections:manage"],
+  revokeConnectLink: ["connections:manage"],
+  updateConnectSettings: ["connections:manage"],
+  createOAuthApp: ["connections:manage"],
+  deleteOAuthApp: ["connections:manage"],
   connectSystem: ["connections:manage"],
   reconnectSystem: ["connections:manage"],
   updateConnection: ["connections:manage"],
@@ -132,6 +140,8 @@ beforeAll(async () => {
       key: newId("webhookKey"),
       delivery: newId("webhookDelivery"),
       session: newId("sessionToken"),
+      connectLink: newId("connectLink"),
+      oauthApp: newId("oauthApp"),
     },
   };
   await services.sync.disconnect(own.tenant, deleted.ids["connection"] ?? "");

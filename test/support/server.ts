@@ -57,6 +57,8 @@ export interface TestServerOptions {
   documents?: TrustedDocuments;
   isIntrospectable?: boolean;
   reportKeys?: ServerOptions["reportKeys"];
+  /** Serves the connect page; asked for after createContext. */
+  connectPage?: () => NonNullable<ServerOptions["connectPage"]>;
 }
 
 /** A server on a free port and a database of its own, in this process. Without a schema it serves a small one. */
@@ -85,6 +87,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     reportKeys: options.reportKeys ?? null,
     createContext,
     ...(options.denied ? { denied: options.denied() } : {}),
+    ...(options.connectPage ? { connectPage: options.connectPage() } : {}),
     logger,
     host: "127.0.0.1",
     port: 0,
@@ -144,6 +147,7 @@ export async function startTestGateway(
       return requestContexts(services);
     },
     denied: () => (made[0] as Services).audit,
+    connectPage: () => made[0] as Services,
   });
   return { ...server, services: made[0] as Services };
 }

@@ -57,10 +57,9 @@ export async function startSyncedGateway(
   const { scale = 300, apiKey = "sandbox", log } = options;
   const folder = await mkdtemp(join(tmpdir(), "tributary-sandbox-"));
   const logger = createLogger(log ? { level: "trace", destination: log } : { level: "silent" });
-  const [gateway, sandbox] = await Promise.all([
-    startTestGateway([...(await loadConnectors()).values()], log ? { log } : {}),
-    startSandbox({ dataDir: folder, logger, scale, apiKey }),
-  ]);
+  const gateway = await startTestGateway([...(await loadConnectors()).values()], log ? { log } : {});
+  const redirectUris = [`${gateway.url}/connect/callback`];
+  const sandbox = await startSandbox({ dataDir: folder, logger, scale, apiKey, redirectUris });
 
   const ask: SyncedGateway["ask"] = async (query, variables = {}, { token } = {}) => {
     const response = await gateway.post({ query, variables }, token === undefined ? {} : { token });

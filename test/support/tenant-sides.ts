@@ -1,5 +1,6 @@
 import type { EntityDefinition } from "../../schema/definition/index.js";
 import { entities } from "../../schema/entities/index.js";
+import { loadConnectors } from "../../src/connectors/index.js";
 import { OutboxStore } from "../../src/events/index.js";
 import { newId, platformPrefixes, recordId, type PlatformKind } from "../../src/ids/index.js";
 import { IncidentService } from "../../src/incidents/index.js";
@@ -28,6 +29,7 @@ const kindsByName = {
   delivery: "webhookDelivery",
   key: "webhookKey",
   session: "sessionToken",
+  oauthApp: "oauthApp",
 } as const satisfies Record<string, PlatformKind>;
 
 /** Makes a side: the same things for each, so that nothing differs but whose they are. */
@@ -114,12 +116,36 @@ export async function makeSide(storage: Storage, name: string, tenant: Tenant): 
   // With what whoever may manage tokens has: no token hands on more.
   const made = await tokens.create(tenant, { name: markOf({ name }), scopes: ["tokens:manage"] }, null);
   ids["apiToken"] = made.token._id;
+  Object.assign(ids, await makeConnectThings(storage, { name, tenant }));
   Object.assign(ids, await makeEndpoint(storage, { name, tenant, connection }));
   const { sessionTokens } = testAccess(storage);
   const scopes = ["records:read", "tokens:manage:sessions"];
   const minter = { ...tenant, tokenId: made.token._id, scopes, expiresAt: null };
   ids["session"] = (await sessionTokens.create(minter, {})).session._id;
   return { name, tenant, ids };
+}
+
+/** A link that nobody has opened, settings of the page, and an app at a login provider. */
+async function makeConnectThings(
+  storage: Storage,
+  side: Pick<TenantSide, "name" | "tenant">,
+): Promise<Record<"connectLink" | "oauthApp", string>> {
+  const { tenant } = side;
+  const connectors = [...(await loadConnectors()).values()];
+  const { connectLinks, connectSettings, oauthApps } = testServices(storage, connectors, {
+    publicUrl: "https://connect.example.com",
+  });
+  await connectSettings.update(tenant, { displayName: markOf(side) });
+  const access = { ...tenant, tokenId: "tok_test", scopes: [], expiresAt: null };
+  const { link } = await connectLinks.create(access, { endUser: { id: "customer", name: markOf(side) } });
+  const app = await oauthApps.create(tenant, {
+    system: "sandbox",
+    name: markOf(side),
+    config: { baseUrl: "http://127.0.0.1:4010" },
+    clientId: "tributary",
+    clientSecret: "secret",
+  });
+  return { connectLink: link._id, oauthApp: app._id };
 }
 
 /** An endpoint with two keys, the former named, and a delivery that failed. */

@@ -108,6 +108,7 @@ export async function bringUpServices(
     logger,
     historyDays: config.historyDays,
     auditDays: config.auditDays,
+    publicUrl: config.publicUrl,
     status: statusOptionsOf(config),
   });
   teardown.add("audit log", () => services.audit.close());
@@ -161,6 +162,7 @@ export async function bringUpServer(
     createContext: requestContexts(services),
     denied: services.audit,
     sourceHooks: services,
+    connectPage: services,
     secretsHealth: () => services.vault.health(),
     logger,
     host: config.host,

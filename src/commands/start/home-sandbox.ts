@@ -19,26 +19,37 @@ export interface HomeSandbox {
   readonly settings: SandboxSettings;
 }
 
+export interface SandboxSurroundings {
+  readonly logger: Logger;
+  /** Where its login may send a browser back to: this gateway. */
+  readonly redirectUris: readonly string[];
+}
+
 /** Starts the Sandbox of an organization that is new. @param before what an earlier database's Sandbox left in this home. */
 export async function startFirstSandbox(
   home: string,
   organizationId: string,
   before: SandboxSettings | null,
-  logger: Logger,
+  { logger, redirectUris }: SandboxSurroundings,
 ): Promise<HomeSandbox> {
   const { port, seed, scale, apiKey } = before ?? firstSettings;
   // Nothing remembers the address yet, so that another one does as well.
   const wanted = { port: (await isFree(port)) ? port : 0, seed, scale, apiKey };
-  const running = await startSandbox({ ...wanted, dataDir: dataFolder(home), logger });
+  const running = await startSandbox({ ...wanted, dataDir: dataFolder(home), logger, redirectUris });
   const settings = { ...wanted, port: running.port, organizationId, connectionId: null };
   await writeSandboxSettings(home, settings);
   return { running, settings };
 }
 
 /** Starts it again as it was. @throws {ConfigurationError} when its port is taken, since its connection asks there. */
-export async function startHomeSandbox(home: string, settings: SandboxSettings, logger: Logger): Promise<HomeSandbox> {
+export async function startHomeSandbox(
+  home: string,
+  settings: SandboxSettings,
+  { logger, redirectUris }: SandboxSurroundings,
+): Promise<HomeSandbox> {
   const { port, seed, scale, apiKey } = settings;
-  return { running: await startSandbox({ dataDir: dataFolder(home), port, seed, scale, apiKey, logger }), settings };
+  const running = await startSandbox({ dataDir: dataFolder(home), port, seed, scale, apiKey, logger, redirectUris });
+  return { running, settings };
 }
 
 /** Connects it as any system is connected, once: a start that was killed in between finds what the one before made. */
@@ -61,8 +72,18 @@ export async function connectHomeSandbox(
             credentials: { apiKey: running.apiKey },
           }),
       );
+  await offerLogin(services, tenant, running);
   await writeSandboxSettings(home, { ...settings, connectionId: result.connection._id });
   return result;
+}
+
+/** So that connect links offer its login beside its key from the start. */
+async function offerLogin({ oauthApps, audit }: Services, tenant: Tenant, running: RunningSandbox): Promise<void> {
+  if ((await oauthApps.list(tenant)).some(({ system }) => system === "sandbox")) return;
+  const { clientId, clientSecret } = running.oauth;
+  const call = { tenant, actor: operator(), action: "oauth_app.create", targets: [], fields: [], origin: unknownOrigin };
+  const input = { system: "sandbox", config: { baseUrl: running.url }, clientId, clientSecret };
+  await audit.perform(call, () => oauthApps.create(tenant, input));
 }
 
 async function findConnection(services: Services, tenant: Tenant, baseUrl: string): Promise<ConnectionDocument | null> {

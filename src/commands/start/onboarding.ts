@@ -34,11 +34,12 @@ export async function bringUpSandbox(
 ): Promise<HomeSandbox | null> {
   const { home } = config;
   const before = await readSandboxSettings(home);
+  const surroundings = { logger, redirectUris: redirectUrisOf(config) };
   try {
     const sandbox = newOrganizationId
-      ? await startFirstSandbox(home, newOrganizationId, before, logger)
+      ? await startFirstSandbox(home, newOrganizationId, before, surroundings)
       : before && (await isStillWanted(services, before.connectionId))
-        ? await startHomeSandbox(home, before, logger)
+        ? await startHomeSandbox(home, before, surroundings)
         : null;
     if (sandbox) {
       allowHomeSandbox(services.network, sandbox.settings);
@@ -88,6 +89,12 @@ export async function makeFirstToken(services: Services, sandbox: HomeSandbox | 
   const call = { tenant, actor: operator(), action: "token.create", targets: [], fields: [], origin: unknownOrigin };
   const make = () => tokens.create(tenant, { name: "first start", scopes: scopePresets.full }, null);
   return (await services.audit.perform(call, make)).secret;
+}
+
+/** With port 0 nobody knows yet where the gateway will listen, and its usual address stands. */
+function redirectUrisOf({ publicUrl, port }: StartContext["config"]): string[] {
+  const addresses = [publicUrl, ...["127.0.0.1", "localhost"].map((host) => `http://${host}:${port || 4000}`)];
+  return addresses.filter((address) => address !== null).map((address) => `${address}/connect/callback`);
 }
 
 /** Not where its connection was disconnected, or belongs to another database. */

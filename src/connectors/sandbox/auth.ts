@@ -32,6 +32,25 @@ export const refreshTokenAuth: AuthMethod = {
   oauth2: { grant: "REFRESH_TOKEN", tokenUrl, apiOrigin },
 };
 
+/** The same login, begun on a page of the gateway: the person says yes on the Sandbox's own page. */
+export const authorizationCodeAuth: AuthMethod = {
+  method: "OAUTH2_AUTHORIZATION_CODE",
+  description: "Log in on the Sandbox's own page and allow access there. No key has to be copied.",
+  credentials: refreshTokenAuth.credentials,
+  oauth2: {
+    grant: "REFRESH_TOKEN",
+    tokenUrl,
+    apiOrigin,
+    authorization: {
+      authorizationUrl: ({ baseUrl }) => `${String(baseUrl)}/oauth/auth`,
+      issuer: ({ baseUrl }) => `${String(baseUrl)}/oauth`,
+      sendsIssuer: true,
+      scope: "openid offline_access api.read api.write",
+      parameters: { prompt: "consent" },
+    },
+  },
+};
+
 /** A program's login, with all rights. */
 export const clientCredentialsAuth: AuthMethod = {
   method: "OAUTH2_CLIENT_CREDENTIALS",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { NotFoundError, SourceError, SourceMisconfiguredError, SourceUnauthorizedError } from "../../errors/index.js";
 import { defineConnector } from "../connector.js";
-import { apiKeyAuth, clientCredentialsAuth, refreshTokenAuth } from "./auth.js";
+import { apiKeyAuth, authorizationCodeAuth, clientCredentialsAuth, refreshTokenAuth } from "./auth.js";
 import { SandboxClient } from "./client.js";
 import { sandboxWebhooks } from "./webhooks.js";
 
@@ -25,7 +25,7 @@ export default defineConnector({
   name: "Sandbox",
   description: "A maintenance and purchasing system with made-up data, to try an integration against.",
   config,
-  auth: [apiKeyAuth, refreshTokenAuth, clientCredentialsAuth],
+  auth: [apiKeyAuth, refreshTokenAuth, authorizationCodeAuth, clientCredentialsAuth],
   // It has no limits of its own; these are those of an ordinary vendor, so that what is tried here holds there.
   limits: { concurrency: 4, requestsPerSecond: null },
   webhooks: sandboxWebhooks,

@@ -4,6 +4,7 @@ import connectionCreated from "./connection.created.json" with { type: "json" };
 import connectionReconnected from "./connection.reconnected.json" with { type: "json" };
 import connectionDisconnected from "./connection.disconnected.json" with { type: "json" };
 import connectionStatusChanged from "./connection.status_changed.json" with { type: "json" };
+import connectLinkCompleted from "./connect_link.completed.json" with { type: "json" };
 import syncStarted from "./sync.started.json" with { type: "json" };
 import syncCompleted from "./sync.completed.json" with { type: "json" };
 import syncFailed from "./sync.failed.json" with { type: "json" };
@@ -30,6 +31,7 @@ export const examples: Readonly<Record<ToldEventType, object>> = {
   "connection.reconnected": connectionReconnected,
   "connection.disconnected": connectionDisconnected,
   "connection.status_changed": connectionStatusChanged,
+  "connect_link.completed": connectLinkCompleted,
   "sync.started": syncStarted,
   "sync.completed": syncCompleted,
   "sync.failed": syncFailed,

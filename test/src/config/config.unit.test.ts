@@ -20,6 +20,7 @@ describe("the configuration", () => {
     const defaults = {
       port: 4000,
       host: "127.0.0.1",
+      publicUrl: null,
       mongodbUri: null,
       home: "/srv/gateway/.tributary",
       masterKeyReference: null,
@@ -57,6 +58,7 @@ describe("the configuration", () => {
         {
           PORT: "0",
           HOST: "::1",
+          TRIBUTARY_PUBLIC_URL: "https://connect.example.com/",
           MONGODB_URI: "mongodb+srv://user:word@cluster.example/x?w=majority",
           TRIBUTARY_HOME: "../data",
           TRIBUTARY_MASTER_KEY: "file:/run/secrets/key",
@@ -84,6 +86,7 @@ describe("the configuration", () => {
     ).toEqual({
       port: 0,
       host: "::1",
+      publicUrl: "https://connect.example.com",
       mongodbUri: "mongodb+srv://user:word@cluster.example/x?w=majority",
       home: "/srv/data",
       masterKeyReference: "file:/run/secrets/key",
@@ -129,6 +132,8 @@ describe("the configuration", () => {
     ["PORT", "4000.5"],
     ["PORT", "0x10"],
     ["HOST", "http://localhost"],
+    ["TRIBUTARY_PUBLIC_URL", "https://example.com/gateway"],
+    ["TRIBUTARY_PUBLIC_URL", "http://connect.example.com"],
     ["TRIBUTARY_LOG_LEVEL", "verbose"],
     ["TRIBUTARY_ROLE", "API"],
     ["TRIBUTARY_HISTORY_DAYS", "-1"],
@@ -170,7 +175,7 @@ describe("the configuration", () => {
     const readme = readFileSync(new URL("../../../src/config/README.md", import.meta.url), "utf8");
     const source = readFileSync(new URL("../../../src/config/config.ts", import.meta.url), "utf8");
     const names = [...source.matchAll(/^ {2}([A-Z_]+): \{/gm)].map((match) => match[1]);
-    expect(names).toHaveLength(26);
+    expect(names).toHaveLength(27);
     for (const name of names) expect(readme).toContain(`| \`${name}\``);
   });
 });

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import type { AuthMethod, LoadedConnector } from "../connectors/index.js";
+
+/** One field of a form, as the page shows it. */
+export interface FormField {
+  readonly name: string;
+  readonly label: string;
+  readonly hint: string | null;
+  readonly kind: "TEXT" | "URL" | "NUMBER" | "BOOLEAN" | "CHOICE" | "SECRET";
+  readonly isRequired: boolean;
+  readonly choices: readonly string[];
+  /** As text; null for none. */
+  readonly initial: string | null;
+}
+
+interface Property {
+  readonly type?: unknown;
+  readonly format?: unknown;
+  readonly enum?: unknown;
+  readonly title?: unknown;
+  readonly description?: unknown;
+  readonly default?: unknown;
+}
+
+/** What a person is asked for beside the credential, without what is known already. */
+export function configFields(connector: LoadedConnector, known: Readonly<Record<string, unknown>>): FormField[] {
+  return fieldsOf(connector.config, false).filter(({ name }) => !(name in known));
+}
+
+export function credentialFields(method: AuthMethod): FormField[] {
+  return fieldsOf(method.credentials, true);
+}
+
+function fieldsOf(shape: z.ZodObject, isCredential: boolean): FormField[] {
+  const { properties = {}, required = [] } = z.toJSONSchema(shape, { io: "input", unrepresentable: "any" });
+  return Object.entries(properties).map(([name, property]) => {
+    const schema: Property = typeof property === "object" ? (property) : {};
+    const choices = Array.isArray(schema.enum) ? schema.enum.map(String) : [];
+    return {
+      name,
+      label: typeof schema.title === "string" ? schema.title : labelOf(name),
+      hint: typeof schema.description === "string" ? schema.description : null,
+      kind: kindOf(name, schema, isCredential && choices.length === 0),
+      isRequired: required.includes(name) && schema.default === undefined,
+      choices,
+      initial: ["string", "number", "boolean"].includes(typeof schema.default) ? String(schema.default) : null,
+    };
+  });
+}
+
+function kindOf(name: string, { type, format, enum: choices }: Property, isCredential: boolean): FormField["kind"] {
+  if (Array.isArray(choices)) return "CHOICE";
+  if (type === "boolean") return "BOOLEAN";
+  if (type === "number" || type === "integer") return "NUMBER";
+  if (isCredential && /secret|password|key|token/i.test(name)) return "SECRET";
+  return format === "uri" || /url$/i.test(name) ? "URL" : "TEXT";
+}
+
+const words: Readonly<Record<string, string>> = { api: "API", url: "URL", id: "ID" };
+
+/** `baseUrl` → `Base URL`. */
+function labelOf(name: string): string {
+  const parts = name
+    .replace(/([a-z\d])([A-Z])/g, "$1 $2")
+    .split(/[\s_-]+/)
+    .map((part) => words[part.toLowerCase()] ?? part.toLowerCase());
+  const [first = "", ...rest] = parts;
+  return [first.charAt(0).toUpperCase() + first.slice(1), ...rest].join(" ");
+}
