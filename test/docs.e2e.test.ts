@@ -32,6 +32,7 @@ const pages = [
   "docs/syncs.md",
   "docs/tokens.md",
   "docs/webhooks.md",
+  "docs/connect.md",
   "docs/outages.md",
   "docs/operations.md",
   "docs/secrets.md",
@@ -272,7 +273,7 @@ function rows(page: string, heading: string): string[][] {
   );
 }
 
-const idPattern = /\b(?:con|wo|as|tok|wrt|whe)_[0-9a-z]{26,}\b|\bWzE[\w-]{20,}|\bWO-\d{6}\b/g;
+const idPattern = /\b(?:con|wo|as|tok|wrt|whe|cln)_[0-9a-z]{26,}\b|\bWzE[\w-]{20,}|\bWO-\d{6}\b/g;
 
 /** Puts what is here in place of the documentation's addresses, ids and cursors. */
 async function inThisWorld(source: string): Promise<string> {

@@ -74,8 +74,9 @@ export async function refreshTokenFor(
     login.clientAuthentication === "POST"
       ? oauth.ClientSecretPost(clientSecret)
       : oauth.ClientSecretBasic(clientSecret);
+  const checked = checkAnswer(server, client, answer);
+  let tokens: oauth.TokenEndpointResponse;
   try {
-    const checked = oauth.validateAuthResponse(server, client, answer.parameters, answer.state);
     const response = await oauth.authorizationCodeGrantRequest(
       server,
       client,
@@ -89,14 +90,30 @@ export async function refreshTokenFor(
         [oauth.customFetch]: (url, options) => fetchThrough(http, url, options),
       },
     );
-    const { refresh_token: refreshToken } = await oauth.processAuthorizationCodeResponse(server, client, response);
-    if (refreshToken) return refreshToken;
+    tokens = await oauth.processAuthorizationCodeResponse(server, client, response);
   } catch (error) {
     throw faultOf(error, app.system);
   }
+  if (tokens.refresh_token) return tokens.refresh_token;
   throw new SourceMisconfiguredError(
     "The login worked, but the provider handed out no refresh token, so that it would end within the hour. The app there has to be allowed offline access.",
   );
+}
+
+/** State and issuer, and that each came once. @throws {AuthorizationFault} */
+function checkAnswer(
+  server: oauth.AuthorizationServer,
+  client: oauth.Client,
+  { parameters, state }: AuthorizationAnswer,
+): URLSearchParams {
+  try {
+    return oauth.validateAuthResponse(server, client, parameters, state);
+  } catch (cause) {
+    if (cause instanceof oauth.AuthorizationResponseError) {
+      throw new AuthorizationFault("DENIED", `The provider answered ${cause.error}.`, { cause });
+    }
+    throw new AuthorizationFault("FOREIGN", "The answer is not the one that was asked for.", { cause });
+  }
 }
 
 async function fetchThrough(
@@ -114,17 +131,26 @@ async function fetchThrough(
     const value = headers[name];
     return typeof value === "string" ? [[name, value] as const] : [];
   });
-  return new Response(new Uint8Array(body), {
+  return new Response(withoutIdToken(body), {
     status,
     headers: new Headers(kept.map(([name, value]) => [name, value])),
   });
 }
 
+/** Who the person is, is not asked, so that nothing has to be known of how the provider signs what it says of that. */
+function withoutIdToken(body: Buffer): string {
+  const text = body.toString("utf8");
+  try {
+    const answer = JSON.parse(text) as Record<string, unknown>;
+    return JSON.stringify({ ...answer, id_token: undefined });
+  } catch {
+    // The library says what is wrong with it.
+    return text;
+  }
+}
+
 function faultOf(error: unknown, system: string): unknown {
   if (error instanceof TributaryError) return error;
-  if (error instanceof oauth.AuthorizationResponseError) {
-    return new AuthorizationFault("DENIED", `The provider answered ${error.error}.`, { cause: error });
-  }
   if (error instanceof oauth.ResponseBodyError) {
     if (error.error === "invalid_grant") {
       return new AuthorizationFault("FOREIGN", "The provider no longer takes the code.", { cause: error });
@@ -134,18 +160,8 @@ function faultOf(error: unknown, system: string): unknown {
   if (error instanceof oauth.WWWAuthenticateChallengeError) {
     return new AuthorizationFault("APP_REFUSED", "The provider refuses the registered app.", { cause: error });
   }
-  if (error instanceof oauth.OperationProcessingError) {
-    // What it says of the answer that the browser brought: state, issuer, a parameter twice.
-    const isOfBrowser = !(error.cause instanceof Response) && !("status" in Object(error.cause));
-    return isOfBrowser
-      ? new AuthorizationFault("FOREIGN", error.message, { cause: error })
-      : providerFault(error, system);
-  }
-  return error;
-}
-
-function providerFault(error: oauth.OperationProcessingError, system: string): TributaryError {
-  const status = (error.cause as { status?: number } | undefined)?.status ?? 0;
+  if (!(error instanceof oauth.OperationProcessingError)) return error;
+  const status = error.cause instanceof Response ? error.cause.status : 0;
   if (status >= 500) {
     return new ConnectionUnreachableError(`The login provider of ${system} answered ${status}.`, { cause: error });
   }

@@ -1,4 +1,4 @@
-/** Colours as `#rrggbb`, and how well one is seen on another: WCAG 2.2, relative luminance and contrast ratio. */
+/** Colors as `#rrggbb`, and how well one is seen on another: WCAG 2.2, relative luminance and contrast ratio. */
 
 export const lightBackground = "#ffffff";
 export const darkBackground = "#14171c";
@@ -15,12 +15,12 @@ export function contrast(first: string, second: string): number {
   return (lighter + 0.05) / (darker + 0.05);
 }
 
-/** Black or white, whichever is read better on that colour: 4.58 at worst. */
+/** Black or white, whichever is read better on that color: 4.58 at worst. */
 export function textOn(color: string): "#000000" | "#ffffff" {
   return contrast(color, "#ffffff") >= contrast(color, "#000000") ? "#ffffff" : "#000000";
 }
 
-/** The colour, mixed with as little white as it takes to be seen on the dark background. */
+/** The color, mixed with as little white as it takes to be seen on the dark background. */
 export function lightenedForDark(color: string): string {
   for (let share = 0; share <= 100; share += 5) {
     const mixed = mix(color, "#ffffff", share / 100);

@@ -34,7 +34,7 @@ export function credentialFields(method: AuthMethod): FormField[] {
 function fieldsOf(shape: z.ZodObject, isCredential: boolean): FormField[] {
   const { properties = {}, required = [] } = z.toJSONSchema(shape, { io: "input", unrepresentable: "any" });
   return Object.entries(properties).map(([name, property]) => {
-    const schema: Property = typeof property === "object" ? (property) : {};
+    const schema: Property = typeof property === "object" ? property : {};
     const choices = Array.isArray(schema.enum) ? schema.enum.map(String) : [];
     return {
       name,

@@ -67,7 +67,7 @@ export class ConnectSettingsService {
 
   /**
    * Changes what is given.
-   * @throws {InvalidInputError} an origin that is none, a colour that can't be seen, a logo that is no image.
+   * @throws {InvalidInputError} an origin that is none, a color that can't be seen, a logo that is no image.
    */
   async update(tenant: Tenant, input: ConnectSettingsInput): Promise<ConnectSettings> {
     const problems = problemsOf(input);
@@ -143,7 +143,7 @@ function problemsOf({ displayName, logo, color, darkColor, origins }: ConnectSet
 }
 
 function problemWithColor(color: string, background: string, where: string): string | null {
-  if (!isColor(color)) return `expected a colour such as #1f5fbf, got "${color.slice(0, 40)}"`;
+  if (!isColor(color)) return `expected a color such as #1f5fbf, got "${color.slice(0, 40)}"`;
   const ratio = contrast(color, background);
   if (ratio >= leastContrast) return null;
   return `expected a contrast of at least ${leastContrast}:1 with ${where} (${background}), got ${ratio.toFixed(2)}:1; take a ${background === lightBackground ? "darker" : "lighter"} one`;

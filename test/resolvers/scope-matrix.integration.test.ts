@@ -130,6 +130,8 @@ beforeAll(async () => {
     await makeSide(store.storage, "other live", { organizationId: other, environment: "LIVE" }),
   ];
   const made = await makeSide(store.storage, "own deleted", own.tenant);
+  // The settings of the connect page are the tenant's, and the side that is gone has had its turn at them.
+  await services.connectSettings.update(own.tenant, { displayName: markOf(own) });
   // What does not go with a connection was never anybody's.
   deleted = {
     ...made,

@@ -45,8 +45,7 @@ export const authorizationCodeAuth: AuthMethod = {
       authorizationUrl: ({ baseUrl }) => `${String(baseUrl)}/oauth/auth`,
       issuer: ({ baseUrl }) => `${String(baseUrl)}/oauth`,
       sendsIssuer: true,
-      scope: "openid offline_access api.read api.write",
-      parameters: { prompt: "consent" },
+      scope: "api.read api.write",
     },
   },
 };

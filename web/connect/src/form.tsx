@@ -240,7 +240,9 @@ function OAuthLogin({
 }) {
   return (
     <>
-      <p className="hint">{method.description}</p>
+      <p className="hint">
+        <Prose text={method.description} />
+      </p>
       {method.apps.map(({ id, name }) => (
         <button key={id} type="button" className="primary" disabled={isBusy} onClick={() => void onLogin(id)}>
           {method.apps.length > 1 ? `Log in with ${name}` : `Log in with ${system.name}`}
@@ -292,6 +294,11 @@ function answerOf(popup: Window): Promise<{ parameters: string; path: string } |
     }, 500);
     addEventListener("message", hear);
   });
+}
+
+/** Connectors write `code` between backticks. */
+function Prose({ text }: { readonly text: string }) {
+  return text.split("`").map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part));
 }
 
 type Values = Readonly<Record<string, string>>;
@@ -349,7 +356,9 @@ function Fields({
           return <Field key={name} name={name} field={field} message={message} isBusy={isBusy} />;
         }),
       )}
-      <p className="hint">{method.description}</p>
+      <p className="hint">
+        <Prose text={method.description} />
+      </p>
       <button className="primary" type="submit" disabled={isBusy}>
         {isBusy ? "Checking …" : "Connect"}
       </button>
@@ -383,7 +392,7 @@ function Field({
     <>
       {hint ? (
         <span id={`${id}-hint`} className="hint">
-          {hint}
+          <Prose text={hint} />
         </span>
       ) : null}
       {message ? (

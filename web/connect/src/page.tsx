@@ -144,11 +144,9 @@ function useEmbedder(state: PageState | null): void {
     observer.observe(document.body);
     return () => observer.disconnect();
     // The list is the same for the life of the link.
-     
   }, [isReady]);
   useEffect(() => {
     if (!connectionId || !linkId || !origins) return;
     tellEmbedder(origins, { type: "tributary:connected", connectionId, linkId });
-     
   }, [connectionId, linkId]);
 }
