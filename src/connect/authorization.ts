@@ -127,14 +127,12 @@ async function fetchThrough(
     headers: options.headers,
     body: (options.body as URLSearchParams).toString(),
   });
-  const kept = ["content-type", "date"].flatMap((name) => {
+  const kept = new Headers();
+  for (const name of ["content-type", "date"]) {
     const value = headers[name];
-    return typeof value === "string" ? [[name, value] as const] : [];
-  });
-  return new Response(withoutIdToken(body), {
-    status,
-    headers: new Headers(kept.map(([name, value]) => [name, value])),
-  });
+    if (typeof value === "string") kept.set(name, value);
+  }
+  return new Response(withoutIdToken(body), { status, headers: kept });
 }
 
 /** Who the person is, is not asked, so that nothing has to be known of how the provider signs what it says of that. */
