@@ -81,7 +81,14 @@ export async function connectHomeSandbox(
 async function offerLogin({ oauthApps, audit }: Services, tenant: Tenant, running: RunningSandbox): Promise<void> {
   if ((await oauthApps.list(tenant)).some(({ system }) => system === "sandbox")) return;
   const { clientId, clientSecret } = running.oauth;
-  const call = { tenant, actor: operator(), action: "oauth_app.create", targets: [], fields: [], origin: unknownOrigin };
+  const call = {
+    tenant,
+    actor: operator(),
+    action: "oauth_app.create",
+    targets: [],
+    fields: [],
+    origin: unknownOrigin,
+  };
   const input = { system: "sandbox", config: { baseUrl: running.url }, clientId, clientSecret };
   await audit.perform(call, () => oauthApps.create(tenant, input));
 }
