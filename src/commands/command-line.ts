@@ -6,6 +6,7 @@ import { registerConnectionSync } from "./connection-sync.js";
 import { registerConnectionTest } from "./connection-test.js";
 import { registerConnectorList } from "./connector-list.js";
 import { CommandFailure, type CommandIo } from "./io.js";
+import { registerDatabaseRole } from "./database-role.js";
 import { registerKeyRetire } from "./key-retire.js";
 import { registerKeyRotate } from "./key-rotate.js";
 import { registerKeyStatus } from "./key-status.js";
@@ -62,6 +63,7 @@ function buildProgram(io: CommandIo): Command {
   const webhook = program.command("webhook").description("Webhooks, for who receives them.");
   registerWebhookSample(webhook, io);
   registerWebhookVerify(webhook, io);
+  registerDatabaseRole(program.command("database").description("The MongoDB behind the gateway."), io);
   const key = program.command("key").description("Master keys, which the stored credentials are under.");
   registerKeyStatus(key, io);
   registerKeyRotate(key, io);

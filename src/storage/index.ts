@@ -7,7 +7,15 @@ export {
 } from "./document-schema.js";
 export { ensureIndexes, type IndexDefinition } from "./indexes.js";
 export { LeaseLostError, LeaseStore, type Lease } from "./lease-store.js";
-export { connectStorage, insertAll, isDuplicateKey, isStoreAway, killSessions, type Storage } from "./storage.js";
+export {
+  connectStorage,
+  defaultDatabase,
+  insertAll,
+  isDuplicateKey,
+  isStoreAway,
+  killSessions,
+  type Storage,
+} from "./storage.js";
 export { SharedReads } from "./shared-reads.js";
 export {
   ownedFilter,
@@ -21,6 +29,6 @@ export {
 export type { TenantCollection, TenantFilter, TenantFilters, TenantKey } from "./tenant-collection.js";
 export { unscopedUses, type UnscopedUse } from "./unscoped.js";
 export type { Migration, MigrationDocument } from "./migrations/migration.js";
-export { Migrator } from "./migrations/migrator.js";
+export { migrationCollections, Migrator } from "./migrations/migrator.js";
 export { leaseSchemas } from "./lease-schemas.js";
 export { prepareStore, type StoreDefinition } from "./prepare-store.js";

@@ -58,7 +58,8 @@ export const transactionOptions = {
 } as const;
 
 const duplicateKeyCode = 11_000;
-const defaultDatabase = "tributary";
+/** Where MONGODB_URI names none. */
+export const defaultDatabase = "tributary";
 
 /** @throws {ConfigurationError} when there is no replica set behind the URI, without which nothing here can work. */
 export async function connectStorage(options: { uri: string; appName?: string }): Promise<Storage> {

@@ -19,12 +19,13 @@ export interface Operation {
   end(): Promise<void>;
 }
 
-export async function beginOperation(options: { scale: number }): Promise<Operation> {
+/** @param options.database another than one of its own on the MongoDB that all tests share. */
+export async function beginOperation(options: { scale: number; database?: FreshDatabase }): Promise<Operation> {
   const [home, folder] = (await Promise.all(
     ["tributary-e2e-", "tributary-sandbox-"].map((name) => mkdtemp(join(tmpdir(), name))),
   )) as [string, string];
-  const database = await freshDatabase();
-  const sandbox = await startSandbox({ dataDir: folder, logger: createLogger({ level: "silent" }), ...options });
+  const database = options.database ?? (await freshDatabase());
+  const sandbox = await startSandbox({ dataDir: folder, logger: createLogger({ level: "silent" }), scale: options.scale });
   const started: GatewayProcess[] = [];
   const run = (...args: readonly string[]) => {
     const process = new GatewayProcess(home, args, {
