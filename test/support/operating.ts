@@ -25,7 +25,11 @@ export async function beginOperation(options: { scale: number; database?: FreshD
     ["tributary-e2e-", "tributary-sandbox-"].map((name) => mkdtemp(join(tmpdir(), name))),
   )) as [string, string];
   const database = options.database ?? (await freshDatabase());
-  const sandbox = await startSandbox({ dataDir: folder, logger: createLogger({ level: "silent" }), scale: options.scale });
+  const sandbox = await startSandbox({
+    dataDir: folder,
+    logger: createLogger({ level: "silent" }),
+    scale: options.scale,
+  });
   const started: GatewayProcess[] = [];
   const run = (...args: readonly string[]) => {
     const process = new GatewayProcess(home, args, {
