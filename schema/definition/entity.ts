@@ -23,7 +23,7 @@ export interface EntityDefinition<Name extends string = string, Fields extends F
   /**
    * Field lists that filters and orders can use, each an index at rest behind organization and environment. Beside the
    * declared fields there are `updatedAt`, `createdAt`, `connectionId`. More come with every entity: [updatedAt] and
-   * [connectionId, updatedAt], and where it has a status
+   * [connectionId, updatedAt], [createdAt], and where it has a status
    * [connectionId, status, updatedAt]. A few are enough: each costs on every write.
    */
   readonly indexes: readonly (readonly string[])[];

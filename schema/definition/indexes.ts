@@ -13,6 +13,8 @@ export function offeredIndexes(entity: EntityDefinition): readonly (readonly str
     ["updatedAt"],
     ["connectionId", "updatedAt"],
     ...(hasStatus ? [["connectionId", "status", "updatedAt"]] : []),
+    // The order that no change of a record moves: by it, all can be read once while they change.
+    ["createdAt"],
     ...entity.indexes,
   ];
 }

@@ -83,6 +83,8 @@ const lists: [string, string][] = [
   ],
   ["all by due date", "orderBy: [{ field: DUE_DATE, direction: DESC }]"],
   ["order by status and time", "orderBy: [{ field: STATUS, direction: DESC }, { field: UPDATED_AT, direction: DESC }]"],
+  ["order by time of making", "orderBy: [{ field: CREATED_AT }]"],
+  ["made since", `filter: { createdAt: { gte: "2026-01-01T00:30:00Z" } }`],
   ["order by number", "orderBy: [{ field: NUMBER }]"],
   ["a number", `filter: { number: { eq: "WO-000123" } }`],
   ["numbers", `filter: { number: { in: ["WO-000001", "WO-000002", "WO-019999"] } }`],

@@ -245,6 +245,7 @@ describe("the schema", () => {
       assetId: "IDFilter",
       dueDate: "DateTimeFilter",
       connectionId: "IDFilter",
+      createdAt: "DateTimeFilter",
       search: "String",
       statusRaw: "StringFilter",
       updatedAt: "DateTimeFilter",
@@ -259,6 +260,7 @@ describe("the schema", () => {
     });
     expect(fieldsOf("WorkOrderStatusFilter")).toEqual({ eq: "WorkOrderStatus", in: "[WorkOrderStatus!]" });
     expect(valuesOf("WorkOrderOrderField").sort()).toEqual([
+      "CREATED_AT",
       "DUE_DATE",
       "NUMBER",
       "STATUS",
