@@ -5,6 +5,7 @@ import type { EntityDefinition } from "../schema/definition/index.js";
 import { entities } from "../schema/entities/index.js";
 import { aggregateResolver } from "./aggregate.resolver.js";
 import { ApiTokenResolver } from "./api-token.resolver.js";
+import { withReferences } from "./references.js";
 import { AuditResolver } from "./audit.resolver.js";
 import { ConnectLinkResolver, OAuthAppResolver } from "./connect.resolver.js";
 import { ConnectionResolver } from "./connection.resolver.js";
@@ -92,6 +93,7 @@ export function buildGraphSchema(): Promise<GraphQLSchema> {
     pubSub: unusedPubSub,
     directives: [...specifiedDirectives, ...costDirectives],
   })
+    .then(withReferences)
     // The check of scopes comes outermost: an answer that is kept for a key is handed to nobody whom it is not for.
     .then(declareCosts)
     .then(withIdempotencyKeys)

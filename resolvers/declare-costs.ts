@@ -77,7 +77,9 @@ function directivesOf(
   if (field.name.endsWith("Aggregates")) add("cost", `weight: "${aggregateWeight}"`);
   if (field.name === "totalCount") add("cost", `weight: "${countWeight}"`);
   if (field.name === "raw") add("cost", `weight: "${payloadWeight}"`);
-  const slicing = field.args.map(({ name }) => name).filter((name) => ["first", "last", "ids"].includes(name));
+  const slicing = field.args
+    .map(({ name }) => name)
+    .filter((name) => ["first", "last", "ids", "representations"].includes(name));
   const sized = sizedFieldsOf(field);
   if (sized.length > 0) {
     add(

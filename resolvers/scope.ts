@@ -70,5 +70,10 @@ export function requireScopes(access: Access, scopes: readonly string[]): void {
 }
 
 function declare(rule: ScopeRule, { audit }: Options) {
-  return Extensions({ [key]: { rule, audit: audit ?? null } satisfies FieldDeclaration });
+  return Extensions(declaration({ rule, audit: audit ?? null }));
+}
+
+/** The same for a field that no decorator makes. */
+export function declaration(field: FieldDeclaration): Readonly<Record<string, FieldDeclaration>> {
+  return { [key]: field };
 }

@@ -13,7 +13,7 @@ const lines: readonly (readonly string[])[] = [
   ["src/services"],
   ["src/connect"],
   ["src/loaders", "src/sync", "src/writes"],
-  ["src/records", "src/webhooks"],
+  ["src/records", "src/webhooks", "src/federation"],
   ["src/connections", "src/tokens"],
   ["src/connectors", "src/sandbox", "src/incidents", "src/usage", "src/vault"],
   ["src/backoff", "src/events", "src/http", "src/throttle", "src/mapping", "src/idempotency", "src/audit"],

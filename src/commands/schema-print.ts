@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { lexicographicSortSchema, printSchema } from "graphql";
+import { sdlOf } from "../federation/index.js";
 import { ConfigurationError } from "../errors/index.js";
 import { answer, shownPath, type CommandIo } from "./io.js";
 import { packageRoot } from "./package-root.js";
@@ -9,6 +10,7 @@ import { packageRoot } from "./package-root.js";
 interface Options {
   readonly check?: boolean;
   readonly out?: string;
+  readonly subgraph?: boolean;
   readonly json?: boolean;
 }
 
@@ -16,33 +18,46 @@ interface Options {
 export function registerSchemaPrint(schema: Command, io: CommandIo): void {
   schema
     .command("print")
-    .description("Write the GraphQL schema to schema/generated/schema.graphql.")
-    .option("--check", "write nothing; fail when the file is not what would be written")
-    .option("--out <file>", "another file")
+    .description(
+      "Write the GraphQL schema to schema/generated/schema.graphql, and beside it subgraph.graphql, the same for composing it with others.",
+    )
+    .option("--check", "write nothing; fail when a file is not what would be written")
+    .option("--out <file>", "the schema alone, to another file")
+    .option("--subgraph", "with --out: the schema with its federation directives, as a router composes it")
     .option("--json", "answer with one line of JSON")
     .action(async (options: Options) => {
-      const file = options.out
-        ? resolve(io.cwd, options.out)
-        : join(packageRoot(), "schema", "generated", "schema.graphql");
       const { buildGraphSchema } = await import("../../resolvers/build-schema.js");
-      const text = `${printSchema(lexicographicSortSchema(await buildGraphSchema()))}\n`;
-      const before = await readFile(file, "utf8").catch(() => null);
-      const isFresh = before === text;
-      const name = shownPath(io, file);
-      if (options.check && !isFresh) {
+      const graph = await buildGraphSchema();
+      const plain = `${printSchema(lexicographicSortSchema(graph))}\n`;
+      const subgraph = sdlOf(graph);
+      const generated = (name: string) => join(packageRoot(), "schema", "generated", name);
+      const wanted = options.out
+        ? [{ file: resolve(io.cwd, options.out), text: options.subgraph ? subgraph : plain }]
+        : [
+            { file: generated("schema.graphql"), text: plain },
+            { file: generated("subgraph.graphql"), text: subgraph },
+          ];
+      const files = await Promise.all(
+        wanted.map(async ({ file, text }) => {
+          const before = await readFile(file, "utf8").catch(() => null);
+          return { file, text, isMissing: before === null, isFresh: before === text };
+        }),
+      );
+      const stale = files.find(({ isFresh }) => !isFresh);
+      if (options.check && stale) {
         throw new ConfigurationError(
-          `${name} is ${before === null ? "missing" : "stale"}. Run \`npm run schema:print\` and commit what it writes.`,
+          `${shownPath(io, stale.file)} is ${stale.isMissing ? "missing" : "stale"}. Run \`npm run schema:print\` and commit what it writes.`,
         );
       }
-      if (!isFresh) {
+      for (const { file, text, isFresh } of files) {
+        if (isFresh) continue;
         await mkdir(dirname(file), { recursive: true });
         await writeFile(file, text);
       }
-      answer(
-        io,
-        options.json,
-        { file, isFresh, written: !isFresh },
-        isFresh ? `${name} is up to date.` : `Wrote ${name}.`,
+      const said = files.map(({ file, isFresh }) =>
+        isFresh ? `${shownPath(io, file)} is up to date.` : `Wrote ${shownPath(io, file)}.`,
       );
+      const answers = files.map(({ file, isFresh }) => ({ file, isFresh, written: !isFresh }));
+      answer(io, options.json, { ...answers[0], files: answers }, said.join("\n"));
     });
 }

@@ -134,6 +134,18 @@ function probes(of: Side): Map<string, { query: string; variables: object }> {
     ["write", { query: `${anyId} { write(id: $id) { id connectionId } }`, variables: { id: of.writeId } }],
     ["node", { query: nodeQuery(of), variables: {} }],
     [
+      "_entities",
+      {
+        query: `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Node { id } } }`,
+        variables: {
+          representations: [
+            { __typename: "ConnectedSystem", id: of.connectionId },
+            ...[...of.ids].flatMap(([__typename, ids]) => ids.slice(0, 2).map((id) => ({ __typename, id }))),
+          ],
+        },
+      },
+    ],
+    [
       "nodes",
       {
         query: `query ($ids: [ID!]!) { nodes(ids: $ids) { id } }`,
@@ -191,8 +203,8 @@ const heldByTheScopeMatrix = [
 
 describe("Promise 2: a token reaches its own organization and environment, and nothing else", () => {
   it("has a case for each root query field of the schema", () => {
-    // What a connection takes is refused rather than shown as nothing; it has a test of its own.
-    const elsewhere = ["writeSchema", ...heldByTheScopeMatrix];
+    // The schema is the same for all. What a connection takes is refused rather than shown as nothing; it has a test of its own.
+    const elsewhere = ["writeSchema", "_service", ...heldByTheScopeMatrix];
     expect([...probes(sides[0] as Side).keys(), ...elsewhere].sort()).toEqual([...rootFields].sort());
   });
 

@@ -34,6 +34,8 @@ const needs: Readonly<Record<string, readonly string[]>> = {
   incidents: ["connections:read"],
   quarantine: ["connections:read", "records:read"],
   node: ["records:read:work-orders"],
+  _service: [],
+  _entities: ["records:read:work-orders"],
   auditLog: ["audit:read"],
   write: ["connections:read"],
   passthrough: ["passthrough"],
@@ -76,6 +78,7 @@ const needs: Readonly<Record<string, readonly string[]>> = {
 const showingNothing = new Set([
   "viewer",
   "systems",
+  "_service",
   "auditLog",
   "writeSchema",
   "events",
@@ -88,7 +91,14 @@ const showingNothing = new Set([
 const outlivesItsConnection = new Set(["usage"]);
 
 /** These ask for what the token may read at all, and item by item. */
-const itemByItem = new Set(["nodes", "recordChanged", "events", "createWebhookEndpoint", "updateWebhookEndpoint"]);
+const itemByItem = new Set([
+  "nodes",
+  "_entities",
+  "recordChanged",
+  "events",
+  "createWebhookEndpoint",
+  "updateWebhookEndpoint",
+]);
 
 const allScopes = Object.keys(scopeDescriptions);
 /** Tokens with one scope alone, and with all but one. */
@@ -248,23 +258,26 @@ describe("promise 2: the scope matrix, of every root field, scope, organization 
     }
   });
 
-  it("item by item: of several nodes those are refused that the token may not read, and only those", async () => {
-    const operation = operations.find(({ name }) => name === "nodes") as RootOperation;
-    for (const { name: token, scopes } of tokens) {
-      for (const target of [own, ...foreign]) {
-        const { data, errors } = await ask(operation, scopes, target.ids);
-        const isRead = isCovered(scopes, "records:read:work-orders");
-        expect(
-          errors.map(({ extensions }) => extensions["missingScope"]),
-          `${token}, ${target.name}`,
-        ).toEqual(isRead ? [] : ["records:read:work-orders"]);
-        const shows = isRead && target === own;
-        expect(data?.["nodes"], `${token}, ${target.name}`).toEqual([
-          shows ? { __typename: "WorkOrder", id: own.ids["workOrder"] } : null,
-        ]);
+  it.each(["nodes", "_entities"])(
+    "item by item: of several %s those are refused that the token may not read, and only those",
+    async (field) => {
+      const operation = operations.find(({ name }) => name === field) as RootOperation;
+      for (const { name: token, scopes } of tokens) {
+        for (const target of [own, ...foreign]) {
+          const { data, errors } = await ask(operation, scopes, target.ids);
+          const isRead = isCovered(scopes, "records:read:work-orders");
+          expect(
+            errors.map(({ extensions }) => extensions["missingScope"]),
+            `${token}, ${target.name}`,
+          ).toEqual(isRead ? [] : ["records:read:work-orders"]);
+          const shows = isRead && target === own;
+          expect(data?.[field], `${token}, ${target.name}`).toEqual([
+            shows ? { __typename: "WorkOrder", id: own.ids["workOrder"] } : null,
+          ]);
+        }
       }
-    }
-  });
+    },
+  );
 
   it("without the scope: FORBIDDEN naming it, and not one command to the database", async () => {
     let cases = 0;

@@ -108,6 +108,10 @@ function valueOf(
     return (ids) => Object.fromEntries(values.map(([key, value]) => [key, value(ids)]));
   }
   if (isOptional) return null;
+  if (named.name === "_Any") {
+    kinds.add("workOrder");
+    return (ids) => ({ __typename: "WorkOrder", id: ids["workOrder"] ?? "" });
+  }
   if (isEnumType(named)) return () => named.getValues()[0]?.name;
   return () => plainValues[named.name] ?? "x";
 }
@@ -139,7 +143,10 @@ function kindOf(name: string, root: string): string {
 function selectionOf(type: GraphQLOutputType, depth: number): string {
   const named = getNamedType(type);
   if (isLeafType(named)) return "";
-  if (isUnionType(named)) return "{ __typename }";
+  if (isUnionType(named)) {
+    const haveIds = named.getTypes().every((type) => type.getInterfaces().some(({ name }) => name === "Node"));
+    return haveIds ? "{ __typename ... on Node { id } }" : "{ __typename }";
+  }
   if (isInterfaceType(named)) return "{ __typename id }";
   if (!isObjectType(named)) return "";
   const fields = Object.values(named.getFields()).flatMap((field) => {

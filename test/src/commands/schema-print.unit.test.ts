@@ -35,6 +35,14 @@ describe("schema print", () => {
     expect((await readFile(file, "utf8")).includes("type Supplier ")).toBe(true);
   });
 
+  it("writes what a router composes, with --subgraph", async () => {
+    const file = join(shell.home, "subgraph.graphql");
+    await shell.run(["schema", "print", "--subgraph", "--out", file]);
+    const text = await readFile(file, "utf8");
+    expect(text).toMatch(/^extend schema @link\(url: "https:\/\/specs\.apollo\.dev\/federation\/v2\.9"/);
+    expect(text).toContain('type WorkOrder implements Node & Record @key(fields: "id")');
+  });
+
   it("writes the same each time", async () => {
     const files = ["one.graphql", "two.graphql"].map((name) => join(shell.home, name));
     for (const file of files) await shell.run(["schema", "print", "--out", file]);
