@@ -32,6 +32,15 @@ export type ErrorCode =
   | "TOO_MANY_QUARANTINED"
   | "RESYNC_REQUIRED"
   | "SECRETS_UNAVAILABLE"
+  | "SUBGRAPH_UNREACHABLE"
+  | "SUBGRAPH_TIMEOUT"
+  | "SUBGRAPH_UNAUTHORIZED"
+  | "SUBGRAPH_INVALID_RESPONSE"
+  | "SUBGRAPH_OPERATION_REFUSED"
+  | "SUBGRAPH_FIELD_FAILED"
+  | "SUBGRAPH_NOT_COMPOSED"
+  | "SUBGRAPH_BREAKING_CHANGE"
+  | "OPERATION_NOT_PLANNABLE"
   | "CONFIGURATION"
   | "INTERNAL_SERVER_ERROR";
 
@@ -240,6 +249,60 @@ export class SourceError extends TributaryError {
     this.isMalformed = isMalformed ?? false;
     this.isRetryable = isRetryable ?? this.isMalformed;
   }
+}
+
+/** Another subgraph of the graph gives no answer; `subgraph` names it, as for all of its faults. */
+export class SubgraphUnreachableError extends TributaryError {
+  readonly code = "SUBGRAPH_UNREACHABLE";
+  readonly isRetryable = true;
+}
+
+/** Another subgraph did not answer within its time-out. */
+export class SubgraphTimeoutError extends TributaryError {
+  readonly code = "SUBGRAPH_TIMEOUT";
+  readonly isRetryable = true;
+}
+
+/** Another subgraph does not let the call in. */
+export class SubgraphUnauthorizedError extends TributaryError {
+  readonly code = "SUBGRAPH_UNAUTHORIZED";
+  readonly isRetryable = false;
+}
+
+/** What another subgraph answered is no answer to what it was asked. */
+export class SubgraphInvalidResponseError extends TributaryError {
+  readonly code = "SUBGRAPH_INVALID_RESPONSE";
+  readonly isRetryable = false;
+}
+
+/** Another subgraph did not execute what its registered schema allows: most likely its schema is another by now. */
+export class SubgraphOperationRefusedError extends TributaryError {
+  readonly code = "SUBGRAPH_OPERATION_REFUSED";
+  readonly isRetryable = false;
+}
+
+/** Another subgraph reports a fault for this field; its words stay with it, `subgraphCode` is its code. */
+export class SubgraphFieldFailedError extends TributaryError {
+  readonly code = "SUBGRAPH_FIELD_FAILED";
+  readonly isRetryable = false;
+}
+
+/** A subgraph that does not fit to the others; `problems` has a code, a message and what to do for each reason. */
+export class SubgraphNotComposedError extends TributaryError {
+  readonly code = "SUBGRAPH_NOT_COMPOSED";
+  readonly isRetryable = false;
+}
+
+/** A change of the graph that breaks clients, not allowed by who asks for it; `changes` lists what would break. */
+export class SubgraphBreakingChangeError extends TributaryError {
+  readonly code = "SUBGRAPH_BREAKING_CHANGE";
+  readonly isRetryable = false;
+}
+
+/** A valid operation for which there is no way through the subgraphs. */
+export class OperationNotPlannableError extends TributaryError {
+  readonly code = "OPERATION_NOT_PLANNABLE";
+  readonly isRetryable = false;
 }
 
 /** A write was sent and its outcome is unknown. It is looked for at the source before it may be sent again. */

@@ -34,6 +34,7 @@ export const platformPrefixes = {
   connectLink: "cln",
   oauthApp: "oap",
   connectionReport: "crp",
+  subgraph: "sub",
 } as const;
 
 export type PlatformKind = keyof typeof platformPrefixes;
