@@ -26,6 +26,7 @@ import { relationResolvers } from "./relations.resolver.js";
 import { SessionTokenResolver } from "./session-token.resolver.js";
 import { SourceWebhookResolver } from "./source-webhook.resolver.js";
 import { ConnectionStatusChangeResolver, RecordChangeResolver, SubscriptionResolver } from "./subscription.resolver.js";
+import { SubgraphResolver } from "./subgraph.resolver.js";
 import { SyncRunResolver } from "./sync-run.resolver.js";
 import { SystemResolver } from "./system.resolver.js";
 import { UsageResolver } from "./usage.resolver.js";
@@ -52,6 +53,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   EventResolver,
   WebhookEndpointResolver,
   WebhookDeliveryResolver,
+  SubgraphResolver,
   WriteResolver,
   PassthroughResolver,
   SubscriptionResolver,

@@ -13,6 +13,7 @@ const unscoped: Readonly<Record<string, readonly UnscopedUse[]>> = {
   "src/connections/recovery-store.ts": ["platform"],
   "src/events/event-store.ts": ["platform"],
   "src/events/relay-store.ts": ["platform", "relay"],
+  "src/federation/graph-store.ts": ["platform"],
   "src/storage/lease-store.ts": ["platform"],
   "src/sync/sweep.ts": ["idRange"],
   "src/sync/sync-run-store.ts": ["worker"],

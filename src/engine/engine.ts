@@ -9,6 +9,8 @@ export interface EngineOperation {
   /** As the client sent them: the engine coerces them. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly context: object;
+  /** A header of the client's request, by its name in lower case; of a websocket those of its upgrade. */
+  readonly headerOf?: (name: string) => string | null;
 }
 
 /** An operation that lives on: its loaders must not, or they would show what was true at the first event. */

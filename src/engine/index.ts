@@ -7,3 +7,5 @@ export {
   type SubscriptionResults,
 } from "./engine.js";
 export { DirectEngine, directEngines } from "./direct/direct-engine.js";
+export { createGatewayEngine, type GatewayEngineParts, type Planner } from "./gateway/gateway-engine.js";
+export { TenantEngines, type TenantEnginesParts } from "./gateway/tenant-engines.js";

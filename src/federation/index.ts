@@ -1,2 +1,11 @@
 export { asSubgraph, sdlOf, type ReferenceResolver, type Representation, type SubgraphOptions } from "./subgraph.js";
 export { type AppliedDirective, type SubgraphDirectives } from "./subgraph-sdl.js";
+export { compose, type Composition, type CompositionProblem } from "./compose.js";
+export { federationSchemas } from "./federation-schemas.js";
+export { type Criticality, type GraphChange } from "./graph-changes.js";
+export { ownSubgraph, type RegisteredSubgraph } from "./graph-document.js";
+export { graphId, GraphStore } from "./graph-store.js";
+export { GraphWatch } from "./graph-watch.js";
+export { callSubgraph, invalidResponse, type SubgraphAnswer } from "./subgraph-call.js";
+export { type SubgraphInput } from "./subgraph-input.js";
+export { SubgraphService, type ChangeOptions, type GraphChangeReport } from "./subgraph-service.js";

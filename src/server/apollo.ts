@@ -101,7 +101,8 @@ function gatewayOf(holder: EngineHolder): GatewayInterface {
         const engine = holder.of(schema);
         // As it was asked for: Apollo's own operationName is null for one that the document does not have.
         const { operationName = null, variables = {} } = request;
-        return engine.execute({ document, operationName, variables, context });
+        const headerOf = (name: string) => request.http?.headers.get(name) ?? null;
+        return engine.execute({ document, operationName, variables, context, headerOf });
       },
     }),
     stop: () => Promise.resolve(),

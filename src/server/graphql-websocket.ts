@@ -30,6 +30,8 @@ const goingAway = 1001;
 interface Extra {
   readonly socket: WebSocket;
   readonly caller: Caller;
+  /** A header of the upgrade. */
+  readonly headerOf: (name: string) => string | null;
   access: Access | null;
   /** Called when the socket has shown its token. */
   readonly authenticated: () => void;
@@ -39,6 +41,7 @@ interface Extra {
 interface OperationArgs extends ExecutionArgs {
   readonly engine: Engine;
   readonly newContext: () => object;
+  readonly headerOf: (name: string) => string | null;
 }
 
 export interface WebSocketOptions extends Omit<OperationRules, "schema"> {
@@ -112,7 +115,7 @@ export function serveWebSockets(options: WebSocketOptions): { close(graceMs: num
             if (socket.readyState === socket.OPEN && isWithinRate()) void receive(String(data)).catch(failed);
           }),
       },
-      { socket, caller, access: null, authenticated },
+      { socket, caller, headerOf: (name) => textOf(request.headers[name]), access: null, authenticated },
     );
     let isAlive = true;
     socket.on("pong", () => (isAlive = true));
@@ -196,7 +199,8 @@ function createProtocol(options: WebSocketOptions) {
         if (!("operation" in prepared)) return prepared;
         await countOperation(limits, caller, prepared);
         const newContext = () => createContext(extra.access ?? caller, originOf(extra.caller, randomUUID()));
-        return { ...prepared.args, engine, contextValue: newContext(), newContext } satisfies OperationArgs;
+        const { headerOf } = extra;
+        return { ...prepared.args, engine, contextValue: newContext(), newContext, headerOf } satisfies OperationArgs;
       } catch (error) {
         noteRateLimit(denied, access, originOf(extra.caller, null), error);
         if (error instanceof TributaryError) return [toGraphQLError(error, () => undefined)];
@@ -215,13 +219,19 @@ function createProtocol(options: WebSocketOptions) {
   });
 }
 
-function operationOf({ document, operationName, variableValues, contextValue, newContext }: OperationArgs) {
+function textOf(header: string | string[] | undefined): string | null {
+  return Array.isArray(header) ? header.join(", ") : (header ?? null);
+}
+
+function operationOf(args: OperationArgs) {
+  const { document, operationName, variableValues, contextValue, newContext, headerOf } = args;
   return {
     document,
     operationName: operationName ?? null,
     variables: variableValues ?? {},
     context: contextValue as object,
     newContext,
+    headerOf,
   } satisfies EngineSubscription;
 }
 

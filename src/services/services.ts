@@ -24,6 +24,7 @@ import {
 } from "../connect/index.js";
 import type { ConnectorRegistry } from "../connectors/index.js";
 import { EventHub, eventIndexes, EventRelay, EventStore, OutboxStore } from "../events/index.js";
+import { GraphWatch, SubgraphService } from "../federation/index.js";
 import {
   defaultIdempotencyOptions,
   idempotencyIndexes,
@@ -122,6 +123,10 @@ export interface Services extends TokenServices {
   readonly eventLog: EventLog;
   /** What is done and by whom. */
   readonly audit: AuditLog;
+  /** Other subgraphs that are part of a tenant's graph. */
+  readonly subgraphs: SubgraphService;
+  /** Tells this process which tenants' graphs change; started by the role api. */
+  readonly graphWatch: GraphWatch;
   /** Tells subscribers of this process what happens; started by the role api. */
   readonly hub: EventHub;
   /** Numbers what happened; started by every role, one of them at a time does the work. */
@@ -336,6 +341,8 @@ export function createServices(options: ServicesOptions): Services {
     ),
     eventLog: new EventLog(new EventStore(storage)),
     audit,
+    subgraphs: new SubgraphService({ storage, network }),
+    graphWatch: new GraphWatch({ storage, logger }),
     hub: new EventHub({ storage, logger }),
     relay: new EventRelay({ storage, logger, workerId }),
   };

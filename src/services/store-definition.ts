@@ -2,6 +2,7 @@ import { auditSchemas } from "../audit/index.js";
 import { connectSchemas } from "../connect/index.js";
 import { connectionSchemas } from "../connections/index.js";
 import { eventSchemas } from "../events/index.js";
+import { federationSchemas } from "../federation/index.js";
 import { idempotencySchemas } from "../idempotency/index.js";
 import { incidentSchemas } from "../incidents/index.js";
 import { recordSchemas } from "../records/index.js";
@@ -33,6 +34,7 @@ export function allCollections(): readonly CollectionDefinition[] {
     ...tokenSchemas,
     ...vaultSchemas,
     ...auditSchemas,
+    ...federationSchemas,
     ...usageSchemas,
   ];
 }

@@ -196,6 +196,7 @@ const heldByTheScopeMatrix = [
   "connectSettings",
   "events",
   "oauthApps",
+  "subgraphs",
   "usage",
   "webhookDeliveries",
   "webhookEndpoints",

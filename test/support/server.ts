@@ -1,6 +1,7 @@
 import type { DestinationStream } from "pino";
 import type { GraphQLSchema } from "graphql";
 import type { AuditLog } from "../../src/audit/index.js";
+import { directEngines, TenantEngines, type Engines } from "../../src/engine/index.js";
 import { buildGraphSchema } from "../../resolvers/build-schema.js";
 import type { LoadedConnector } from "../../src/connectors/index.js";
 import { createLogger, type Logger } from "../../src/logging/index.js";
@@ -49,6 +50,8 @@ export interface TestServerOptions {
   createContext?: (storage: Storage) => ContextFactory;
   /** Takes note of calls that are not let in; asked for after createContext. */
   denied?: () => Pick<AuditLog, "denied">;
+  /** Which engine serves a caller; asked for after createContext. */
+  engines?: () => Engines;
   /** Gets the log, a line of JSON at a time; else there is none. */
   log?: DestinationStream;
   trustedProxies?: readonly string[];
@@ -88,6 +91,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     createContext,
     ...(options.denied ? { denied: options.denied() } : {}),
     ...(options.connectPage ? { connectPage: options.connectPage() } : {}),
+    ...(options.engines ? { engines: options.engines() } : {}),
     logger,
     host: "127.0.0.1",
     port: 0,
@@ -134,9 +138,10 @@ export async function startTestGateway(
 ): Promise<TestGateway> {
   const made: Services[] = [];
   const { log } = options;
+  const schema = await buildGraphSchema();
   const server = await startTestServer({
     ...options,
-    schema: await buildGraphSchema(),
+    schema,
     createContext: (storage) => {
       const services = testServices(
         storage,
@@ -144,12 +149,25 @@ export async function startTestGateway(
         log ? { logger: createLogger({ level: "trace", destination: log }) } : {},
       );
       made.push(services);
+      services.graphWatch.start();
       return requestContexts(services);
     },
     denied: () => (made[0] as Services).audit,
     connectPage: () => made[0] as Services,
+    engines: () => {
+      const { storage, graphWatch: watch, network, logger } = made[0] as Services;
+      return new TenantEngines({ direct: directEngines(schema).direct, storage, watch, network, logger });
+    },
   });
-  return { ...server, services: made[0] as Services };
+  const services = made[0] as Services;
+  return {
+    ...server,
+    services,
+    async close() {
+      await services.graphWatch.stop();
+      await server.close();
+    },
+  };
 }
 
 const noLimit = 1e9;

@@ -2,6 +2,7 @@ import type { EntityDefinition } from "../../schema/definition/index.js";
 import { entities } from "../../schema/entities/index.js";
 import { loadConnectors } from "../../src/connectors/index.js";
 import { OutboxStore } from "../../src/events/index.js";
+import { graphId, type RegisteredSubgraph } from "../../src/federation/index.js";
 import { newId, platformPrefixes, recordId, type PlatformKind } from "../../src/ids/index.js";
 import { IncidentService } from "../../src/incidents/index.js";
 import type { QuarantineDocument } from "../../src/records/index.js";
@@ -93,6 +94,14 @@ export async function makeSide(storage: Storage, name: string, tenant: Tenant): 
     lastAt: at,
     count: 1,
   });
+  await storage.collection("graphs").updateOne(
+    { _id: graphId(tenant) as never, ...tenant },
+    {
+      $set: { version: 1, updatedAt: at },
+      $push: { subgraphs: subgraphOf(name, at) as never },
+    },
+    { upsert: true },
+  );
   ids["write"] = newId("write");
   await storage.collection("writes").insertOne({
     _id: ids["write"] as never,
@@ -146,6 +155,20 @@ async function makeConnectThings(
     clientSecret: "secret",
   });
   return { connectLink: link._id, oauthApp: app._id };
+}
+
+function subgraphOf(side: string, at: Date): RegisteredSubgraph {
+  const sdl = `"${markOf({ name: side })}" type Query { ${side.replaceAll(" ", "_")}: Int }`;
+  return {
+    id: newId("subgraph"),
+    name: side.replaceAll(" ", "_"),
+    url: "https://example.com/graphql",
+    sdl,
+    headers: [],
+    timeoutMs: 1_000,
+    createdAt: at,
+    updatedAt: at,
+  };
 }
 
 /** An endpoint with two keys, the former named, and a delivery that failed. */

@@ -2,6 +2,7 @@ import { jobs, startWorker } from "../../../jobs/index.js";
 import { buildGraphSchema } from "../../../resolvers/build-schema.js";
 import type { Config } from "../../config/index.js";
 import { loadConnectors } from "../../connectors/index.js";
+import { directEngines, TenantEngines } from "../../engine/index.js";
 import { ConfigurationError } from "../../errors/index.js";
 import type { Logger } from "../../logging/index.js";
 import { NetworkGuard } from "../../network/index.js";
@@ -148,8 +149,18 @@ export async function bringUpServer(
   const { storage } = services;
   services.hub.start();
   teardown.add("event hub", () => services.hub.stop());
+  services.graphWatch.start();
+  teardown.add("watch of the graphs", () => services.graphWatch.stop());
+  const schema = await buildGraphSchema();
   const server = await createServer({
-    schema: await buildGraphSchema(),
+    schema,
+    engines: new TenantEngines({
+      direct: directEngines(schema).direct,
+      storage,
+      watch: services.graphWatch,
+      network: services.network,
+      logger,
+    }),
     storage,
     access: services,
     trustedProxies: config.trustedProxies,
