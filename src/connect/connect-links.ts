@@ -79,7 +79,7 @@ export class ConnectLinks {
       endUser: before?.endUser ?? input.endUser ?? null,
       name: before?.name ?? input.name ?? null,
       syncPlan: input.syncPlan === undefined || input.syncPlan === null ? null : asObject(input.syncPlan),
-      returnUrl: input.returnUrl ?? null,
+      returnUrl: input.returnUrl ? new URL(input.returnUrl).href : null,
       embedOrigins: [...new Set(input.embedOrigins ?? [])],
       createdBy: actorOf(access),
       session: null,
@@ -184,6 +184,8 @@ function problemsOfTexts(input: CreateConnectLinkInput, seconds: number): InputP
 function problemWithReturnUrl(text: string, origins: readonly string[]): string | null {
   if (text.length > longestUrl) return `expected at most ${longestUrl} characters, got ${text.length}`;
   if (!URL.canParse(text)) return `expected an absolute address such as https://app.example.com/done`;
+  // Parsers differ about these, and what we judged has to be what is gone to.
+  if (/[\\\s]/.test(text)) return "expected an address without backslashes and spaces";
   const url = new URL(text);
   if (url.username || url.password) return "expected an address without user and password";
   return origins.includes(url.origin) ? null : notListed("an address below an origin", url.origin, origins);

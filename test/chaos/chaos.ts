@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import type { Row, RowResult } from "./row.js";
 import { clocks } from "./rows/clocks.js";
+import { connect } from "./rows/connect.js";
 import { disk } from "./rows/disk.js";
 import { failover } from "./rows/failover.js";
 import { generated } from "./rows/generated.js";
@@ -34,6 +35,7 @@ const rows: readonly Row[] = [
   webhooks,
   writes,
   keys,
+  connect,
 ];
 
 const usage = `npm run chaos -- [--seed N] [--row R,…] [--case C] [--full] [--minutes M] [--json]
