@@ -8,6 +8,7 @@ import { ApiTokenResolver } from "./api-token.resolver.js";
 import { withReferences } from "./references.js";
 import { AuditResolver } from "./audit.resolver.js";
 import { ConnectLinkResolver, OAuthAppResolver } from "./connect.resolver.js";
+import { ConnectionReportResolver } from "./connection-report.resolver.js";
 import { ConnectionResolver } from "./connection.resolver.js";
 import { costDirectives, declareCosts } from "./declare-costs.js";
 import { entityWriteResolver } from "./entity-write.resolver.js";
@@ -40,6 +41,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   ViewerResolver,
   SystemResolver,
   ConnectionResolver,
+  ConnectionReportResolver,
   ConnectLinkResolver,
   OAuthAppResolver,
   SyncRunResolver,

@@ -173,6 +173,12 @@ export class ConnectionIdInput {
 }
 
 @InputType()
+export class TestConnectionInput {
+  @Field(() => ID)
+  connectionId!: string;
+}
+
+@InputType()
 export class StartSyncInput {
   @Field(() => ID)
   connectionId!: string;

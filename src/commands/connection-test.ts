@@ -1,9 +1,6 @@
 import type { Command } from "commander";
-import type { EntityName } from "../../schema/entities/index.js";
-import type { ConnectionDocument } from "../connections/index.js";
-import type { EntitySource } from "../connectors/index.js";
-import { NotFoundError, TributaryError } from "../errors/index.js";
-import type { Services } from "../services/index.js";
+import { comparison, type CheckLine, type ConnectionReport } from "../checks/index.js";
+import { NotFoundError } from "../errors/index.js";
 import { withGateway } from "./gateway.js";
 import { answer, CommandFailure, type CommandIo } from "./io.js";
 import { table } from "./table.js";
@@ -12,82 +9,53 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** Enough to see that a page can be read and mapped, little enough to ask of any system at any time. */
-const sampleSize = 10;
-
-/** What one call to the system came to. */
-interface Check {
-  readonly what: EntityName | "login";
-  readonly isOk: boolean;
-  readonly read: number;
-  readonly mapped: number;
-  readonly code: string | null;
-  readonly message: string;
-}
-
 export function registerConnectionTest(connection: Command, io: CommandIo): void {
   connection
     .command("test")
-    .description("Log in to a connection's system and read and map a few records of each entity. Nothing is stored.")
+    .description(
+      "Log in to a connection's system, read and map a few records of each entity, and make dry runs of writes. Nothing is changed there; the report is kept.",
+    )
     .argument("<id>", "its id, con_…, as `connection list` shows it")
     .option("--json", "answer with one line of JSON")
     .action(async (id: string, options: Options) => {
-      const checks = await withGateway(io, async (gateway) => {
+      const report = await withGateway(io, async (gateway) => {
         const services = await gateway.services();
         const found = await services.connectionStore.findForWorker(id);
         if (!found)
           throw new NotFoundError(`There is no connection ${id}. \`tributary connection list\` shows those there are.`);
-        return checkConnection(services, found);
+        const { organizationId, environment } = found;
+        return gateway.audited({ organizationId, environment }, "connection.test", { targets: [id] }, () =>
+          services.connectionTests.run({ organizationId, environment }, id),
+        );
       });
-      const failed = checks.filter((check) => !check.isOk);
-      answer(io, options.json, { connectionId: id, isOk: failed.length === 0, checks }, asTable(checks));
-      if (failed.length > 0) throw new CommandFailure(`${failed.length} of ${checks.length} checks failed.`);
+      const { document } = report;
+      const { _id: reportId, verdict, requests, lines } = document;
+      const differences = comparison(report, null)?.differences ?? [];
+      const shown = { connectionId: id, reportId, verdict, isOk: verdict !== "FAILED", requests, lines, differences };
+      answer(io, options.json, shown, asText(report));
+      const failed = lines.filter((line) => line.verdict === "FAILED").length;
+      if (failed > 0) throw new CommandFailure(`${failed} of ${lines.length} checks failed.`);
     });
 }
 
-async function checkConnection(services: Services, connection: ConnectionDocument): Promise<Check[]> {
-  const { connector, client } = await services.sessions.open(connection);
-  const login = await check("login", async () => {
-    const { account } = await connector.probe(client);
-    return { read: 0, mapped: 0, message: account ? `logged in as ${account}` : "logged in" };
-  });
-  if (!login.isOk) return [login];
-  const checks = [login];
-  for (const source of connector.entities.values()) {
-    checks.push(await check(source.entity, () => checkEntity(source, client)));
-  }
-  return checks;
-}
-
-async function checkEntity(source: EntitySource<unknown>, client: unknown) {
-  const { items } = await source.readPage(client, { position: null, changedSince: null, pageSize: sampleSize });
-  const sample = items.slice(0, sampleSize);
-  for (const raw of sample) {
-    source.identify(raw);
-    source.toUnified(raw);
-  }
-  return {
-    read: items.length,
-    mapped: sample.length,
-    message: items.length === 0 ? "no records there" : "read and mapped",
-  };
-}
-
-async function check(
-  what: Check["what"],
-  act: () => Promise<Pick<Check, "read" | "mapped" | "message">>,
-): Promise<Check> {
-  try {
-    return { what, isOk: true, code: null, ...(await act()) };
-  } catch (error) {
-    if (!(error instanceof TributaryError)) throw error;
-    return { what, isOk: false, read: 0, mapped: 0, code: error.code, message: error.message };
-  }
-}
-
-function asTable(checks: readonly Check[]): string {
-  return table(
-    ["CHECK", "RESULT", "READ", "SAID"],
-    checks.map((item) => [item.what, item.code ?? "ok", item.read, item.message]),
+function asText(report: ConnectionReport): string {
+  const { lines } = report.document;
+  const rows = lines.map((line) => [nameOf(line), line.check, line.code ?? line.verdict, line.sampled, line.message]);
+  const advice = lines.flatMap((line) =>
+    line.advice === null ? [] : [`${nameOf(line)} ${line.check}: ${line.advice}`],
   );
+  const compared = comparison(report, null);
+  const changes = (compared?.differences ?? []).map(
+    ({ entity, check, kind, field, before, after }) =>
+      `${entity ?? "login"} ${check}: ${kind}${field === null ? "" : ` ${field}`} (${before ?? "none"} -> ${after ?? "none"})`,
+  );
+  return [
+    table(["ENTITY", "CHECK", "RESULT", "LOOKED AT", "SAID"], rows),
+    ...(advice.length > 0 ? ["", "What to do:", ...advice.map((text) => `  ${text}`)] : []),
+    ...(changes.length > 0 ? ["", "Since the report before:", ...changes.map((text) => `  ${text}`)] : []),
+  ].join("\n");
+}
+
+function nameOf({ entity }: CheckLine): string {
+  return entity ?? "login";
 }

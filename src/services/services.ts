@@ -22,6 +22,7 @@ import {
   OAuthApps,
   PublicUrl,
 } from "../connect/index.js";
+import { checkIndexes, ConnectionTests } from "../checks/index.js";
 import type { ConnectorRegistry } from "../connectors/index.js";
 import { EventHub, eventIndexes, EventRelay, EventStore, OutboxStore } from "../events/index.js";
 import { GraphWatch, SubgraphService } from "../federation/index.js";
@@ -110,6 +111,8 @@ export interface Services extends TokenServices {
   readonly connectPages: ConnectPages;
   readonly connectSettings: ConnectSettingsService;
   readonly oauthApps: OAuthApps;
+  /** Tries out connections and keeps what it found. */
+  readonly connectionTests: ConnectionTests;
   /** Where browsers reach this gateway. */
   readonly publicUrl: PublicUrl;
   /** Takes in what source systems tell by themselves. */
@@ -311,6 +314,14 @@ export function createServices(options: ServicesOptions): Services {
     connectPages,
     connectSettings,
     oauthApps,
+    connectionTests: new ConnectionTests({
+      storage,
+      connections: connectionStore,
+      sessions,
+      status,
+      writes,
+      logger,
+    }),
     publicUrl,
     workerId,
     storage,
@@ -369,5 +380,6 @@ export function allIndexes(): readonly IndexDefinition[] {
     ...dataKeyIndexes,
     ...auditIndexes,
     ...connectIndexes,
+    ...checkIndexes,
   ];
 }

@@ -1,4 +1,5 @@
 import { auditSchemas } from "../audit/index.js";
+import { checkSchemas } from "../checks/index.js";
 import { connectSchemas } from "../connect/index.js";
 import { connectionSchemas } from "../connections/index.js";
 import { eventSchemas } from "../events/index.js";
@@ -23,6 +24,7 @@ export function allCollections(): readonly CollectionDefinition[] {
     ...leaseSchemas,
     ...connectionSchemas,
     ...connectSchemas,
+    ...checkSchemas,
     ...syncSchemas,
     ...recordSchemas(),
     ...incidentSchemas,

@@ -193,6 +193,7 @@ const heldByTheScopeMatrix = [
   "apiTokens",
   "auditLog",
   "connectLink",
+  "connectionReports",
   "connectSettings",
   "events",
   "oauthApps",

@@ -39,6 +39,8 @@ const needs: Readonly<Record<string, readonly string[]>> = {
   auditLog: ["audit:read"],
   write: ["connections:read"],
   passthrough: ["passthrough"],
+  connectionReports: ["connections:read", "records:read"],
+  testConnection: ["connections:manage", "records:read"],
   connectLink: ["connections:read"],
   connectSettings: ["connections:read"],
   oauthApps: ["connections:read"],

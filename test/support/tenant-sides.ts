@@ -1,5 +1,6 @@
 import type { EntityDefinition } from "../../schema/definition/index.js";
 import { entities } from "../../schema/entities/index.js";
+import type { ConnectionReportDocument } from "../../src/checks/index.js";
 import { loadConnectors } from "../../src/connectors/index.js";
 import { OutboxStore } from "../../src/events/index.js";
 import { graphId, type RegisteredSubgraph } from "../../src/federation/index.js";
@@ -125,6 +126,28 @@ export async function makeSide(storage: Storage, name: string, tenant: Tenant): 
   // With what whoever may manage tokens has: no token hands on more.
   const made = await tokens.create(tenant, { name: markOf({ name }), scopes: ["tokens:manage"] }, null);
   ids["apiToken"] = made.token._id;
+  await storage.collection<ConnectionReportDocument>("connectionReports").insertOne({
+    _id: newId("connectionReport"),
+    ...tenant,
+    connectionId: connection,
+    startedAt: at,
+    endedAt: at,
+    verdict: "FAILED",
+    requests: 1,
+    lines: [
+      {
+        check: "LOGIN",
+        entity: null,
+        verdict: "FAILED",
+        code: "SOURCE_UNAUTHORIZED",
+        message: markOf({ name }),
+        advice: null,
+        sampled: 0,
+        fields: [],
+        problems: [],
+      },
+    ],
+  });
   Object.assign(ids, await makeConnectThings(storage, { name, tenant }));
   Object.assign(ids, await makeEndpoint(storage, { name, tenant, connection }));
   const { sessionTokens } = testAccess(storage);

@@ -103,18 +103,23 @@ describe("connection test", () => {
   it("logs in and reads and maps some of each entity", async () => {
     const { id } = await add("--config", `baseUrl=${sandbox.url}`, "--credential", "apiKey=sandbox");
     const { code, stdout } = await shell.run(["connection", "test", id, "--json"]);
-    const { isOk, checks } = JSON.parse(stdout) as { isOk: boolean; checks: { what: string; mapped: number }[] };
+    const { isOk, lines } = JSON.parse(stdout) as {
+      isOk: boolean;
+      lines: { check: string; entity: string | null; sampled: number }[];
+    };
     expect([code, isOk]).toEqual([0, true]);
-    expect(checks[0]?.what).toBe("login");
-    expect(checks.find((check) => check.what === "WorkOrder")?.mapped).toBe(10);
+    expect(lines[0]?.check).toBe("LOGIN");
+    const mapping = lines.find(({ check, entity }) => check === "MAPPING" && entity === "WorkOrder");
+    expect(mapping?.sampled).toBe(25);
   });
 
   it("fails and names what the account may not read", async () => {
     const { id } = await add("--config", `baseUrl=${sandbox.url}`, "--credential", "apiKey=sandbox-clerk");
     const { code, stdout, stderr } = await shell.run(["connection", "test", id]);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/PurchaseOrder +SOURCE_FORBIDDEN/);
-    expect(stdout).toMatch(/WorkOrder +ok/);
+    expect(stdout).toMatch(/PurchaseOrder +READ +SOURCE_FORBIDDEN/);
+    expect(stdout).toMatch(/WorkOrder +READ +OK/);
+    expect(stdout).toMatch(/What to do:\n[^]*PurchaseOrder READ: Give the account/);
     expect(stderr).toMatch(/^error: \d+ of \d+ checks failed\.\n$/);
   });
 
