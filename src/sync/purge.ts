@@ -6,7 +6,14 @@ import { tenantFields, type Owned, type Storage } from "../storage/index.js";
 import { sweepCollections } from "./sweep-store.js";
 
 /** Collections, beside those of the entities, whose documents name the connection they belong to. */
-const connectionCollections = ["quarantine", "history", "incidents", "writes", "connectionReports", ...sweepCollections] as const;
+const connectionCollections = [
+  "quarantine",
+  "history",
+  "incidents",
+  "writes",
+  "connectionReports",
+  ...sweepCollections,
+] as const;
 
 /**
  * Removes all that a disconnected connection left: runs, streams, records, payloads, quarantine, history, writes, answers kept for
