@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { federation } from "./groups/federation.js";
 import { firstRecord } from "./groups/first-record.js";
 import { keys } from "./groups/keys.js";
 import { outage } from "./groups/outage.js";
@@ -27,6 +28,7 @@ const groups: Readonly<Record<string, BenchGroup>> = {
   "sync-peers": syncPeers,
   "sync-profile": syncProfile,
   "first-record": firstRecord,
+  federation,
   search,
   tokens,
   webhooks,

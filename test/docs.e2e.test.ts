@@ -11,15 +11,19 @@ import { offeredIndexes, searchedFields, type EntityDefinition } from "../schema
 import { entities } from "../schema/entities/index.js";
 import { reverseRelations } from "../schema/types/relations.js";
 import { loadConfig } from "../src/config/index.js";
+import { sdlOf } from "../src/federation/index.js";
 import { scopePresets } from "../src/tokens/index.js";
 import { openShell, type TestShell } from "./support/command-line.js";
 import { freshDatabase, type FreshDatabase } from "./support/database.js";
 import { loopback } from "./support/network.js";
-import { startSyncedGateway, type SyncedGateway } from "./support/synced-gateway.js";
+import { startSensors, type Sensors } from "./support/sensors.js";
+import { waitFor } from "./support/services.js";
+import { startSyncedGateway, type Answer, type SyncedGateway } from "./support/synced-gateway.js";
 
 /**
  * The documentation, run. A fenced block marked `graphql` is validated and executed, and has to be answered without errors,
- * or with the code that stands behind it as `refused=CODE`; one marked `sh run` has to succeed. A json block that follows
+ * or with the code that stands behind it as `refused=CODE`; one marked `subgraph` with the example subgraph registered; one
+ * marked `sh run` has to succeed. A json block that follows
  * is its answer: what it shows has to be there. Ids and cursors in an answer stand for those that came instead of them.
  */
 
@@ -38,6 +42,8 @@ const pages = [
   "docs/secrets.md",
   "docs/sandbox.md",
   "docs/security.md",
+  // After those by whose commands there is an organization.
+  "docs/federation.md",
 ];
 const run = promisify(execFile);
 
@@ -72,6 +78,7 @@ let connectionId: string;
 let schema: GraphQLSchema;
 let shell: TestShell;
 let database: FreshDatabase;
+let sensors: Sensors;
 let folder: string;
 /** What ids and cursors of the documentation stand for here. */
 const meaning = new Map<string, string>();
@@ -84,11 +91,12 @@ beforeAll(async () => {
     mkdtemp(join(tmpdir(), "tributary-docs-")),
   ]);
   shell = await openShell({ MONGODB_URI: database.uri, TRIBUTARY_ALLOWED_NETWORKS: loopback });
-  connectionId = await gateway.connect();
+  [connectionId, sensors] = await Promise.all([gateway.connect(), startSensors()]);
 });
 
 afterAll(async () => {
   await shell?.close();
+  await sensors?.stop();
   await gateway?.close();
   await database?.drop();
   if (folder) await rm(folder, { recursive: true, force: true });
@@ -99,12 +107,17 @@ describe("the examples of the documentation", () => {
     expect(graphqlBlocks.length).toBeGreaterThan(20);
     expect(shellBlocks.filter(({ mark }) => mark === "run").length).toBeGreaterThan(10);
     const marks = new Set([...graphqlBlocks, ...shellBlocks].map(({ mark }) => mark.replace(/=.*/, "=")));
-    expect([...marks].sort()).toEqual(["", "refused=", "run"]);
+    expect([...marks].sort()).toEqual(["", "refused=", "run", "subgraph"]);
   });
 
   it.each(graphqlBlocks)("$place is answered as it says", async ({ text: source, mark, answer }) => {
     const query = await inThisWorld(source);
     const document = parse(query);
+    if (mark === "subgraph") {
+      const { errors } = await askJoined(query);
+      expect(errors).toEqual([]);
+      return;
+    }
     expect(validate(schema, document, specifiedRules)).toEqual([]);
     const shown = (answer as { data?: unknown } | undefined)?.data;
     if (/^\s*subscription\b/.test(query)) {
@@ -365,11 +378,26 @@ async function runCommand(args: readonly string[]): Promise<void> {
   const own = args.map((argument) =>
     argument
       .replace(/^(con|tok)_.*/, (id) => ids[id.slice(0, 3)] ?? id)
-      .replace("http://127.0.0.1:4010", gateway.sandbox.url),
+      .replace("http://127.0.0.1:4010", gateway.sandbox.url)
+      .replace("http://127.0.0.1:4100/graphql", sensors.url),
   );
   const { code, stdout, stderr } = await shell.run(own);
   expect({ code, stderr: code === 0 ? "" : stderr }, own.join(" ")).toEqual({ code: 0, stderr: "" });
   expect(stdout, own.join(" ")).not.toBe("");
+}
+
+/** Asks with the example subgraph registered, which the other examples do without. */
+async function askJoined(query: string): Promise<Answer> {
+  const ownSdl = sdlOf(schema);
+  await gateway.services.subgraphs.register(gateway.test, { name: "sensors", url: sensors.url }, { ownSdl });
+  const isJoined = async () => (await gateway.ask(`{ measuredThings }`)).errors.length === 0;
+  try {
+    await waitFor("the subgraph in the graph", isJoined);
+    return await gateway.ask(query);
+  } finally {
+    await gateway.services.subgraphs.unregister(gateway.test, "sensors", { ownSdl });
+    await waitFor("the graph without it", async () => !(await isJoined()));
+  }
 }
 
 /** The newest connection and token of the commands' own database. */

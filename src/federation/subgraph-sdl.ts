@@ -21,7 +21,7 @@ export interface SubgraphDirectives {
   readonly replaced?: readonly string[];
   /** Of the specification, from 2.0; default 2.9. */
   readonly version?: string;
-  /** More lines at the head, such as another link. */
+  /** More directives of the schema, such as another link. */
   readonly head?: string;
 }
 
@@ -44,10 +44,12 @@ export function subgraphSdl(schema: GraphQLSchema, directives: SubgraphDirective
       if ("name" in node && node.name && isLeftOut(node, node.name.value, replaced)) return null;
       if (node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION) {
         const type = node.name.value;
+        const fields = (node.fields ?? []).filter((field) => !isLeftOut(field, field.name.value, replaced));
+        if (fields.length === 0) return null;
         return {
           ...node,
           directives: [...(node.directives ?? []), ...ofType(type).map(directiveNode)],
-          fields: (node.fields ?? []).map((field) => ({
+          fields: fields.map((field) => ({
             ...field,
             directives: [...(field.directives ?? []), ...ofField(type, field.name.value).map(directiveNode)],
           })),

@@ -47,8 +47,8 @@ export interface SubgraphOptions<Context> {
  */
 export function asSubgraph<Context>(schema: GraphQLSchema, options: SubgraphOptions<Context>): GraphQLSchema {
   const { references, directives, extensions } = options;
-  const query = schema.getQueryType();
-  if (!query) throw new Error("A schema without a query type can't be a subgraph.");
+  // A subgraph may have nothing of its own to ask for.
+  const query = schema.getQueryType() ?? new GraphQLObjectType({ name: "Query", fields: {} });
   const members = Object.keys(references).map((name) => {
     const type = schema.getType(name);
     if (!isObjectType(type)) throw new Error(`The reference ${name} is no object type of the schema.`);
@@ -100,7 +100,7 @@ export function asSubgraph<Context>(schema: GraphQLSchema, options: SubgraphOpti
       extensions: extensions?.entities ?? {},
     };
   }
-  const subgraph = new GraphQLSchema(schema.toConfig());
+  const subgraph = new GraphQLSchema({ ...schema.toConfig(), query });
   sdls.set(subgraph, directives);
   return subgraph;
 }
