@@ -5,6 +5,7 @@ import { registerConnectionList } from "./connection-list.js";
 import { registerConnectionSync } from "./connection-sync.js";
 import { registerConnectionTest } from "./connection-test.js";
 import { registerConnectorList } from "./connector-list.js";
+import { registerDoctor } from "./doctor/index.js";
 import { CommandFailure, type CommandIo } from "./io.js";
 import { registerDatabaseRole } from "./database-role.js";
 import { registerKeyRetire } from "./key-retire.js";
@@ -77,6 +78,7 @@ function buildProgram(io: CommandIo): Command {
   registerKeyStatus(key, io);
   registerKeyRotate(key, io);
   registerKeyRetire(key, io);
+  registerDoctor(program, io);
   registerSandbox(program, io);
   registerSchemaPrint(program.command("schema").description("The GraphQL schema."), io);
   return program;

@@ -98,6 +98,11 @@ export class ConnectionStore {
       .toArray();
   }
 
+  /** All tenants' connections, for an operator's look at how they are. */
+  everyOne(): AsyncIterable<ConnectionDocument> {
+    return this.ofAll.find({ deletedAt: null });
+  }
+
   /** The connections that a tenant keeps for one of its end users, by the tenant's own id for that person or company. */
   async idsOfEndUser(tenant: Tenant, endUserId: string): Promise<string[]> {
     const found = await this.connections

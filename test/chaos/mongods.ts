@@ -124,8 +124,13 @@ export class Mongods {
     for (const place of this.places) {
       const { process: mongod } = this.#member(place);
       if (!mongod) continue;
-      process.kill(mongod.pid, "SIGCONT");
-      process.kill(mongod.pid, "SIGKILL");
+      try {
+        process.kill(mongod.pid, "SIGCONT");
+        process.kill(mongod.pid, "SIGKILL");
+      } catch (error) {
+        // It ended on its own, as it does when its disk is full.
+        if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+      }
       await mongod.ended;
     }
     if (this.options.folder === undefined) await rm(this.folder, { recursive: true, force: true });

@@ -1,0 +1,1 @@
+export { registerDoctor } from "./doctor.js";
