@@ -46,11 +46,11 @@ async function members(storage: Storage, isEmbedded: boolean): Promise<Finding> 
 async function majority(storage: Storage): Promise<Finding> {
   const check = "MongoDB writes";
   const begun = performance.now();
-  const answer = (await storage.db.command({
+  const answer = await storage.db.command({
     update: "leases",
     updates: [{ q: { _id: "doctor" }, u: { $set: { owner: null } } }],
     writeConcern: { w: "majority", wtimeout: majorityWithinMs },
-  }));
+  });
   if (answer["writeConcernError"]) {
     return failed(
       check,
