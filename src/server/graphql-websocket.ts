@@ -13,6 +13,7 @@ import { noteDenials, noteRateLimit, noteRefusal, type DeniedCallLog } from "./d
 import { originOf, type Entrance } from "./entrance.js";
 import { formatError } from "./format-error.js";
 import { takeRequest, type OperationLimits } from "./limits/index.js";
+import { headerReader } from "./request-headers.js";
 import { Census, MessageRate, socketLimits } from "./socket-limits.js";
 import { countOperation, prepareOperation, type OperationRules } from "./websocket-operation.js";
 
@@ -115,7 +116,7 @@ export function serveWebSockets(options: WebSocketOptions): { close(graceMs: num
             if (socket.readyState === socket.OPEN && isWithinRate()) void receive(String(data)).catch(failed);
           }),
       },
-      { socket, caller, headerOf: (name) => textOf(request.headers[name]), access: null, authenticated },
+      { socket, caller, headerOf: headerReader(request.headers), access: null, authenticated },
     );
     let isAlive = true;
     socket.on("pong", () => (isAlive = true));
@@ -217,10 +218,6 @@ function createProtocol(options: WebSocketOptions) {
     },
     onError: (_context, _id, _payload, errors) => errors.map((error) => formatError(error, logger)),
   });
-}
-
-function textOf(header: string | string[] | undefined): string | null {
-  return Array.isArray(header) ? header.join(", ") : (header ?? null);
 }
 
 function operationOf(args: OperationArgs) {

@@ -9,6 +9,7 @@ import type { ContextFactory } from "./context-factory.js";
 import { noteDenials, type DeniedCallLog } from "./denied-calls.js";
 import { formatError } from "./format-error.js";
 import { takeCost, type OperationLimits } from "./limits/index.js";
+import { headerReader } from "./request-headers.js";
 import { validDocument } from "./valid-documents.js";
 
 export interface PlainPostParts {
@@ -74,7 +75,7 @@ export async function answerPlainPost(
     throw error;
   }
   const context = createContext(access, origin);
-  const result = await engine.execute({ document, operationName, variables, context });
+  const result = await engine.execute({ document, operationName, variables, context, headerOf: headerReader(headers) });
   const { errors, ...rest } = result;
   if (!errors || errors.length === 0) return { contentType, text: `${JSON.stringify(rest)}\n` };
   noteDenials(denied, context, errors);

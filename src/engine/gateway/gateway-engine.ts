@@ -67,7 +67,7 @@ export async function createGatewayEngine(parts: GatewayEngineParts): Promise<En
     },
     parts,
   );
-  return new GatewayEngine(schema, federator);
+  return new GatewayEngine(schema, federator, logger);
 }
 
 function ownOperation({ document, operationName, variables }: SubgraphRequest, { context }: EngineOperation) {
@@ -92,6 +92,7 @@ class GatewayEngine implements Engine {
   constructor(
     readonly schema: GraphQLSchema,
     private readonly federator: Federator,
+    private readonly logger: Logger,
   ) {}
 
   async execute(operation: EngineOperation): Promise<ExecutionResult> {
@@ -147,6 +148,7 @@ class GatewayEngine implements Engine {
     try {
       return this.#complete(await this.federator.execute(operation), operation, prepared);
     } catch (error) {
+      this.logger.warn({ err: error }, "an operation over several subgraphs was not executed");
       return { data: null, errors: [asGraphQLError(error)] };
     }
   }
