@@ -42,7 +42,9 @@ export function entityResolver(entity: EntityDefinition): new () => object {
       @Ctx() { loaders }: RequestContext,
       @Info() info: GraphQLResolveInfo,
     ): Promise<RecordPage> {
-      return loaders.lists.list(entity, args, selectedFields(info, entity.name, pathsToNodes));
+      const asked = selectedFields(info, `${entity.name}Connection`);
+      const isCountOnly = !["nodes", "edges", "pageInfo"].some((name) => asked.has(name));
+      return loaders.lists.list(entity, args, selectedFields(info, entity.name, pathsToNodes), isCountOnly);
     }
   }
 

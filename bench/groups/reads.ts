@@ -22,10 +22,17 @@ const warmUpMs = 2_000;
 const turnMs = 3_000;
 
 const scalars = "id number title status priority workType dueDate updatedAt craft costCenter";
-const listText = `query Open($first: Int) { workOrders(first: $first, filter: { status: { eq: OPEN } }) {
-  edges { cursor node { ${scalars} asset { id number name location { id name } } assignees { id name } } }
-  pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
-} }`;
+const listText = `query Page($first: Int, $status: WorkOrderStatus!, $until: DateTime!) {
+  workOrders(first: $first, filter: { status: { eq: $status }, updatedAt: { lte: $until } }) {
+    edges { cursor node { ${scalars} asset { id number name location { id name } } assignees { id name } } }
+    pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+  }
+}`;
+const fieldsText = `query Scalars($first: Int, $status: WorkOrderStatus!, $until: DateTime!) {
+  workOrders(first: $first, filter: { status: { eq: $status }, updatedAt: { lte: $until } }) { nodes { ${scalars} } }
+}`;
+/** Different pages, by turns: what many ask for at once is not the same. */
+const pages = 200;
 
 /** One question, as each kind of server is asked it. */
 interface Question {
@@ -33,27 +40,28 @@ interface Question {
   readonly rest: object;
 }
 
-function questions({ workOrderId, since }: ReadData): Readonly<Record<string, Question>> {
+function questions({ workOrderIds, since, times }: ReadData): Readonly<Record<string, readonly Question[]>> {
+  const turns = Array.from({ length: pages }, (_, turn) => ({
+    status: ["OPEN", "IN_PROGRESS", "ON_HOLD", "COMPLETED", "CLOSED"][turn % 5],
+    until: times[turn % times.length],
+  }));
+  const count = `query Count($since: DateTime!) {
+    workOrders(filter: { status: { eq: OPEN }, updatedAt: { gte: $since } }) { totalCount }
+  }`;
   return {
-    list: { graphql: { query: listText, variables: { first: 50 } }, rest: { kind: "list", first: 50 } },
-    fields500: {
-      graphql: {
-        query: `query Scalars($first: Int) { workOrders(first: $first, filter: { status: { eq: OPEN } }) { nodes { ${scalars} } } }`,
-        variables: { first: 500 },
-      },
-      rest: { kind: "fields500", first: 500 },
-    },
-    byId: {
-      graphql: { query: `query One($id: ID!) { workOrder(id: $id) { ${scalars} } }`, variables: { id: workOrderId } },
-      rest: { kind: "byId", id: workOrderId },
-    },
-    count: {
-      graphql: {
-        query: `query Count($since: DateTime!) { workOrders(filter: { status: { eq: OPEN }, updatedAt: { gte: $since } }) { totalCount } }`,
-        variables: { since },
-      },
-      rest: { kind: "count", since },
-    },
+    list: turns.map((turn) => ({
+      graphql: { query: listText, variables: { first: 50, ...turn } },
+      rest: { kind: "list", first: 50, ...turn },
+    })),
+    fields500: turns.map((turn) => ({
+      graphql: { query: fieldsText, variables: { first: 500, ...turn } },
+      rest: { kind: "fields500", first: 500, ...turn },
+    })),
+    byId: workOrderIds.map((id) => ({
+      graphql: { query: `query One($id: ID!) { workOrder(id: $id) { ${scalars} } }`, variables: { id } },
+      rest: { kind: "byId", id },
+    })),
+    count: [{ graphql: { query: count, variables: { since } }, rest: { kind: "count", since } }],
   };
 }
 
@@ -113,9 +121,9 @@ export const reads: BenchGroup = async (tell, { records = 100_000, rounds = 5 })
     stops.push(() => load.stop());
 
     const figures: Record<string, unknown> = { records, rounds, connections };
-    for (const [kind, question] of Object.entries(questions(data))) {
-      await requireSameAnswers(contestants, question, secret);
-      figures[kind] = await measure({ kind, question, contestants, secret, rounds, load, storage, tell });
+    for (const [kind, asked] of Object.entries(questions(data))) {
+      for (const question of asked.slice(0, 5)) await requireSameAnswers(contestants, question, secret);
+      figures[kind] = await measure({ kind, asked, contestants, secret, rounds, load, storage, tell });
     }
     return figures;
   } finally {
@@ -138,7 +146,7 @@ interface Measured {
 
 async function measure(run: {
   readonly kind: string;
-  readonly question: Question;
+  readonly asked: readonly Question[];
   readonly contestants: readonly Contestant[];
   readonly secret: string;
   readonly rounds: number;
@@ -146,7 +154,7 @@ async function measure(run: {
   readonly storage: Storage;
   readonly tell: (line: string) => void;
 }) {
-  const { kind, question, contestants, secret, rounds, load, storage, tell } = run;
+  const { kind, asked, contestants, secret, rounds, load, storage, tell } = run;
   const measured = new Map<string, Measured>(
     contestants.map(({ name }) => [name, { perSecond: [], cpu: [], p50: [], p99: [] }]),
   );
@@ -156,7 +164,7 @@ async function measure(run: {
       const workDone = await watchMongod(storage);
       const before = await cpuMs(contestant.pid);
       const result = await load.run({
-        ...orderOf(contestant, question, secret),
+        ...orderOf(contestant, asked, secret),
         connections,
         ms: round === 0 ? warmUpMs : turnMs,
       });
@@ -202,12 +210,12 @@ async function measure(run: {
   };
 }
 
-function orderOf({ name, url, path }: Contestant, question: Question, secret: string) {
+function orderOf({ name, url, path }: Contestant, asked: readonly Question[], secret: string) {
   return {
     url,
     path,
     headers: { "content-type": "application/json", authorization: `Bearer ${secret}` },
-    body: JSON.stringify(name === "rest" ? question.rest : question.graphql),
+    bodies: asked.map(({ rest, graphql }) => JSON.stringify(name === "rest" ? rest : graphql)),
   };
 }
 
@@ -219,8 +227,8 @@ function requireAnswered({ name }: Contestant, { requests, failures }: LoadResul
 async function requireSameAnswers(contestants: readonly Contestant[], question: Question, secret: string) {
   const answers = new Map<string, unknown>();
   for (const contestant of contestants) {
-    const { url, path, headers, body } = orderOf(contestant, question, secret);
-    const answer = await request(`${url}${path}`, { method: "POST", headers, body });
+    const { url, path, headers, bodies } = orderOf(contestant, [question], secret);
+    const answer = await request(`${url}${path}`, { method: "POST", headers, body: bodies[0] ?? "" });
     answers.set(
       contestant.name,
       JSON.parse(await answer.body.text(), (key, value: unknown) =>

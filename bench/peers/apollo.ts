@@ -18,7 +18,15 @@ import {
   Resolver,
   Root,
 } from "type-graphql";
-import { mongodbUri, pageOf, WorkOrderSource, type Kind, type Row, type TenantKey } from "./work-order-source.js";
+import {
+  askedPage,
+  mongodbUri,
+  pageOf,
+  WorkOrderSource,
+  type Kind,
+  type Row,
+  type TenantKey,
+} from "./work-order-source.js";
 
 /** Apollo Server, type-graphql and DataLoader as their guides put them together: documents whole, nothing turned off. */
 const source = await WorkOrderSource.connect(mongodbUri());
@@ -35,7 +43,13 @@ const DateTime = new GraphQLScalarType<Date, string>({
   serialize: (value) => (value as Date).toISOString(),
   parseValue: (value) => new Date(String(value)),
 });
-const WorkOrderStatus = { OPEN: "OPEN", CLOSED: "CLOSED", IN_PROGRESS: "IN_PROGRESS", ON_HOLD: "ON_HOLD" } as const;
+const WorkOrderStatus = {
+  OPEN: "OPEN",
+  CLOSED: "CLOSED",
+  IN_PROGRESS: "IN_PROGRESS",
+  ON_HOLD: "ON_HOLD",
+  COMPLETED: "COMPLETED",
+} as const;
 registerEnumType(WorkOrderStatus, { name: "WorkOrderStatus" });
 
 @ObjectType("Location")
@@ -104,6 +118,7 @@ class StatusFilter {
 @InputType("DateTimeFilter")
 class DateTimeFilter {
   @Field(() => DateTime, { nullable: true }) readonly gte?: Date;
+  @Field(() => DateTime, { nullable: true }) readonly lte?: Date;
 }
 
 @InputType("WorkOrderFilter")
@@ -120,11 +135,10 @@ class WorkOrderResolver {
     @Arg("first", () => Int, { nullable: true }) first?: number,
     @Arg("filter", () => WorkOrderFilter, { nullable: true }) filter?: WorkOrderFilter,
   ): Promise<object> {
-    const size = first ?? 50;
-    const status = filter?.status?.eq ?? "OPEN";
+    const page = askedPage({ first: first ?? null, filter: filter ?? null });
     const since = filter?.updatedAt?.gte;
-    if (since) return { totalCount: await source.count(tenant, status, since) };
-    return pageOf(await source.page(tenant, { first: size, status }, null), size);
+    if (since) return { totalCount: await source.count(tenant, page.status, since) };
+    return pageOf(await source.page(tenant, page, null), page.first);
   }
 
   @Query(() => WorkOrderType, { nullable: true })

@@ -4,6 +4,7 @@ import { GraphQLScalarType } from "graphql";
 import mercurius from "mercurius";
 import {
   announce,
+  askedPage,
   mongodbUri,
   pageOf,
   peerTypes,
@@ -41,13 +42,12 @@ await server.register(mercurius, {
   resolvers: {
     DateTime,
     Query: {
-      workOrders: async (_root: unknown, { first, filter }: ListArguments, context: unknown) => {
+      workOrders: async (_root: unknown, asked: ListArguments, context: unknown) => {
         const { tenant } = context as Context;
-        const size = first ?? 50;
-        const status = filter?.status?.eq ?? "OPEN";
-        const since = filter?.updatedAt?.gte;
-        if (since) return { totalCount: () => source.count(tenant, status, new Date(since)) };
-        return pageOf(await source.page(tenant, { first: size, status }, projections.workOrder), size);
+        const page = askedPage(asked);
+        const since = asked.filter?.updatedAt?.gte;
+        if (since) return { totalCount: () => source.count(tenant, page.status, new Date(since)) };
+        return pageOf(await source.page(tenant, page, projections.workOrder), page.first);
       },
       workOrder: async (_root: unknown, { id: wanted }: { id: string }, context: unknown) =>
         (await source.byIds((context as Context).tenant, "workOrders", [wanted], projections.scalars)).get(wanted),

@@ -11,12 +11,14 @@ interface Asked {
   readonly first?: number;
   readonly id?: string;
   readonly since?: string;
+  readonly status?: string;
+  readonly until?: string;
 }
 
 server.post<{ Body: Asked }>("/", async (request, reply) => {
   const tenant = await source.tenantOf(request.headers.authorization);
   if (!tenant) return reply.code(401).send();
-  const { kind, first = 50, id = "", since = "" } = request.body;
+  const { kind, first = 50, id = "", since = "", status = "OPEN", until } = request.body;
   void reply.type("application/json; charset=utf-8");
   if (kind === "byId") {
     const row = (await source.byIds(tenant, "workOrders", [id], projections.scalars)).get(id);
@@ -29,7 +31,7 @@ server.post<{ Body: Asked }>("/", async (request, reply) => {
   const isList = kind === "list";
   const rows = await source.page(
     tenant,
-    { first, status: "OPEN" },
+    { first, status, until: until === undefined ? undefined : new Date(until) },
     isList ? projections.workOrder : projections.scalars,
   );
   const shown = rows.slice(0, first);

@@ -42,12 +42,12 @@ export class WorkOrderSource {
   /** @param projection Null reads documents whole. */
   async page(
     tenant: TenantKey,
-    { first, status, since }: { first: number; status: string; since?: Date },
+    { first, status, until }: { first: number; status: string; until?: Date | undefined },
     projection: Projection | null,
   ): Promise<Row[]> {
     return this.#collections.workOrders
       .find(
-        { ...tenant, status, ...(since ? { updatedAt: { $gte: since } } : {}), deletedAt: null },
+        { ...tenant, status, ...(until ? { updatedAt: { $lte: until } } : {}), deletedAt: null },
         { sort: { updatedAt: -1, _id: -1 }, hint: "by_status_updatedAt", ...(projection ? { projection } : {}) },
       )
       .limit(first + 1)
@@ -157,12 +157,14 @@ export const peerTypes = /* GraphQL */ `
     CLOSED
     IN_PROGRESS
     ON_HOLD
+    COMPLETED
   }
   input StatusFilter {
     eq: WorkOrderStatus
   }
   input DateTimeFilter {
     gte: DateTime
+    lte: DateTime
   }
   input WorkOrderFilter {
     status: StatusFilter
@@ -220,7 +222,17 @@ export const peerTypes = /* GraphQL */ `
 
 export interface ListArguments {
   readonly first?: number | null;
-  readonly filter?: { status?: { eq?: string }; updatedAt?: { gte?: Date | string } } | null;
+  readonly filter?: { status?: { eq?: string }; updatedAt?: { gte?: Date | string; lte?: Date | string } } | null;
+}
+
+/** What a list of the measurement's asks for. */
+export function askedPage({ first, filter }: ListArguments) {
+  const until = filter?.updatedAt?.lte;
+  return {
+    first: first ?? 50,
+    status: filter?.status?.eq ?? "OPEN",
+    until: until === undefined ? undefined : new Date(until),
+  };
 }
 
 /** Says to who started this process where it listens. */

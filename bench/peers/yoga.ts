@@ -5,6 +5,7 @@ import { GraphQLScalarType } from "graphql";
 import { createSchema, createYoga } from "graphql-yoga";
 import {
   announce,
+  askedPage,
   mongodbUri,
   pageOf,
   peerTypes,
@@ -44,12 +45,11 @@ const schema = createSchema<Context>({
       parseValue: (value) => new Date(String(value)),
     }),
     Query: {
-      workOrders: async (_root: unknown, { first, filter }: ListArguments, { tenant }: Context) => {
-        const size = first ?? 50;
-        const status = filter?.status?.eq ?? "OPEN";
-        const since = filter?.updatedAt?.gte;
-        if (since) return { totalCount: () => source.count(tenant, status, new Date(since)) };
-        return pageOf(await source.page(tenant, { first: size, status }, projections.workOrder), size);
+      workOrders: async (_root: unknown, asked: ListArguments, { tenant }: Context) => {
+        const page = askedPage(asked);
+        const since = asked.filter?.updatedAt?.gte;
+        if (since) return { totalCount: () => source.count(tenant, page.status, new Date(since)) };
+        return pageOf(await source.page(tenant, page, projections.workOrder), page.first);
       },
       workOrder: async (_root: unknown, { id: wanted }: { id: string }, { tenant }: Context) =>
         (await source.byIds(tenant, "workOrders", [wanted], projections.scalars)).get(wanted),

@@ -6,15 +6,17 @@ process.on("message", (order: LoadOrder) => {
   void load(order).then((result) => process.send?.(result));
 });
 
-async function load({ url, path, headers, body, connections, ms }: LoadOrder): Promise<LoadResult> {
+async function load({ url, path, headers, bodies, connections, ms }: LoadOrder): Promise<LoadResult> {
   const pool = new Pool(url, { connections, pipelining: 1 });
   const latencies: number[] = [];
   let failures = 0;
   let bytes = 0;
+  let turn = 0;
   const since = performance.now();
   const endsAt = since + ms;
   const ask = async (): Promise<void> => {
     while (performance.now() < endsAt) {
+      const body = bodies[turn++ % bodies.length] ?? "";
       const start = performance.now();
       const answer = await pool.request({ method: "POST", path, headers, body });
       const read = await answer.body.arrayBuffer();

@@ -8,7 +8,8 @@ export interface LoadOrder {
   readonly url: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** By turns. */
+  readonly bodies: readonly string[];
   readonly connections: number;
   readonly ms: number;
 }

@@ -11,8 +11,10 @@ const begin = Date.parse("2026-01-01T00:00:00Z");
 
 export interface ReadData {
   readonly connectionId: string;
-  /** One of the work orders. */
-  readonly workOrderId: string;
+  /** Some of the work orders. */
+  readonly workOrderIds: readonly string[];
+  /** Spread over the time in which they changed. */
+  readonly times: readonly string[];
   /** About a thousand open work orders changed since. */
   readonly since: string;
 }
@@ -48,9 +50,12 @@ export async function insertReadData(storage: Storage, tenant: Tenant, records: 
     location: String((n * 7) % counts.locations),
     assignees: n % 3 === 0 ? [String(n % counts.users), String((n + 1) % counts.users)] : [String(n % counts.users)],
   }));
+  // From the middle on, so that each page is full.
+  const spread = Array.from({ length: 200 }, (_, index) => Math.floor(records / 2 + (index * records) / 400));
   return {
     connectionId,
-    workOrderId: recordId("wo", connectionId, "WorkOrder", String(Math.floor(records / 2))),
+    workOrderIds: spread.map((n) => recordId("wo", connectionId, "WorkOrder", String(n))),
+    times: spread.map((n) => new Date(begin + n * 60_000).toISOString()),
     since: new Date(begin + Math.max(0, records - 5_000) * 60_000).toISOString(),
   };
 }

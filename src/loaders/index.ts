@@ -35,7 +35,7 @@ export function createLoaders({ storage, vault }: { storage: Storage; vault: Vau
   const reader = new RecordReader(storage);
   const connectionStates = new ConnectionStatesLoader(storage, access);
   return lazily({
-    records: () => new RecordLoaders(reader, access),
+    records: () => new RecordLoaders(storage, access),
     lists: () =>
       new RecordLists(
         reader,

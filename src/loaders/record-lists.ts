@@ -48,13 +48,20 @@ export class RecordLists {
   /**
    * A list across connections leaves out those that can't be reached and names them; one that names a single connection
    * is refused instead. `staleness: ALLOW` gives what was synced last, in both cases.
+   * @param isCountOnly Whether nothing is asked for but how many there are.
    * @throws {ConnectionUnreachableError | ForbiddenError | InvalidInputError}
    */
-  async list(entity: EntityDefinition, args: ListArguments, fields: ReadonlySet<string>): Promise<RecordPage> {
+  async list(
+    entity: EntityDefinition,
+    args: ListArguments,
+    fields: ReadonlySet<string>,
+    isCountOnly = false,
+  ): Promise<RecordPage> {
     const query = this.#query(entity, args, fields);
     const { unreachable, leaving } = await this.#statesFor(query.where, args);
     return this.reader.list({
       ...query,
+      isCountOnly,
       withoutConnections: [...leaving, ...unreachable.map(({ connectionId }) => connectionId)],
       unavailable: unreachable,
     });

@@ -1,6 +1,8 @@
 import type { EntityDefinition } from "../../schema/definition/index.js";
-import type { RecordReader, RecordRow, RowShape } from "../records/index.js";
+import type { RecordRow, RowShape } from "../records/index.js";
+import type { Storage } from "../storage/index.js";
 import { entityScope, requireScope, type Access } from "../tokens/index.js";
+import { sharedRows } from "./shared-rows.js";
 
 /** What is asked for in one turn of the event loop. */
 interface Batch {
@@ -17,8 +19,8 @@ export class RecordLoader {
   readonly #underWay = new Map<string, Batch>();
   #next: Batch | null = null;
 
-  /** @param read Rows of those ids that there are, in any order. */
-  constructor(private readonly read: (ids: readonly string[]) => Promise<readonly RecordRow[]>) {}
+  /** @param read Rows of those ids that there are; others may be among them. */
+  constructor(private readonly read: (ids: readonly string[]) => Promise<ReadonlyMap<string, RecordRow>>) {}
 
   /** Null where this tenant has none. */
   load(id: string): Promise<RecordRow | null> {
@@ -52,8 +54,8 @@ export class RecordLoader {
       async () => {
         this.#next = null;
         try {
-          for (const row of await this.read([...ids])) this.#rows.set(row.id, row);
-          for (const id of ids) if (!this.#rows.has(id)) this.#rows.set(id, null);
+          const rows = await this.read([...ids]);
+          for (const id of ids) this.#rows.set(id, rows.get(id) ?? null);
         } finally {
           for (const id of ids) this.#underWay.delete(id);
         }
@@ -71,7 +73,7 @@ export class RecordLoaders {
   readonly #loaders = new Map<RowShape, RecordLoader>();
 
   constructor(
-    private readonly reader: RecordReader,
+    private readonly storage: Storage,
     private readonly access: Access,
   ) {}
 
@@ -80,9 +82,7 @@ export class RecordLoaders {
     const existing = this.#loaders.get(shape);
     if (existing) return existing;
     requireScope(this.access, entityScope("read", entity));
-    const loader = new RecordLoader(async (ids) =>
-      (await this.reader.byIds(this.access, entity, ids, shape)).map(shape.toRow),
-    );
+    const loader = new RecordLoader((ids) => sharedRows(this.storage, this.access, entity, shape, ids));
     this.#loaders.set(shape, loader);
     return loader;
   }

@@ -25,6 +25,8 @@ export interface ListQuery extends Visibility {
   readonly orderBy: readonly WantedOrder[];
   readonly bounds: PageBounds;
   readonly shape: RowShape;
+  /** No record of it is asked for, only how many there are: then none is read. */
+  readonly isCountOnly?: boolean;
   /** Whatever decides which records the list holds, as JSON: cursors are good for lists of the same identity. */
   readonly identity: unknown;
   /** Carried into the page: connections of `withoutConnections` that the client is told about. */
@@ -61,7 +63,7 @@ export class RecordReader {
     const alternatives = position ? behind(position, plan.order, isDescending) : [new Map()];
     const parts = storeParts(entity, plan.parts, query, alternatives);
     const found = await Promise.all(
-      parts.map(({ index, filter }) =>
+      (query.isCountOnly ? [] : parts).map(({ index, filter }) =>
         this.#records(entity)
           .find(filter, { ...readOptions(shape, plan.order), sort: storeSort(plan.order, isDescending), hint: index })
           .limit(bounds.size + 1)

@@ -31,8 +31,8 @@ interface EnteringRequest {
 }
 
 /** What a page may send and read, beyond what every page may. */
-const allowedHeaders = "authorization, content-type, apollo-require-preflight, accept";
-const exposedHeaders = "x-request-id, retry-after";
+const allowedHeaders = "authorization, content-type, apollo-require-preflight, accept, if-none-match";
+const exposedHeaders = "x-request-id, retry-after, etag";
 const preflightKeptSeconds = 600;
 
 /** The check before the body is read: who has no token makes us neither read nor parse a megabyte. */

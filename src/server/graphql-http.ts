@@ -5,6 +5,7 @@ import type { FastifyInstance } from "fastify";
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from "graphql";
 import type { Engines } from "../engine/index.js";
 import type { Logger } from "../logging/index.js";
+import { sendText } from "./answer-text.js";
 import type { ApolloServers } from "./apollo.js";
 import type { ContextFactory } from "./context-factory.js";
 import { noteRateLimit, type DeniedCallLog } from "./denied-calls.js";
@@ -54,7 +55,7 @@ export function serveGraphQL(
       const plain = await answerPlainPost({ method, headers, body, access, origin }, holder.current, options);
       if (plain) {
         void reply.header("cache-control", "no-store").header("content-type", plain.contentType);
-        return reply.send(plain.text);
+        return sendText(request, reply, plain.text);
       }
       const apollo = await apollos.of(holder);
       const response = await apollo.executeHTTPGraphQLRequest({
@@ -68,20 +69,21 @@ export function serveGraphQL(
       });
       void reply.code(response.status ?? 200).header("cache-control", "no-store");
       for (const [name, value] of response.headers) void reply.header(name, value);
-      return reply.send(
-        response.body.kind === "complete" ? response.body.string : Readable.from(response.body.asyncIterator),
-      );
+      if (response.body.kind !== "complete") return reply.send(Readable.from(response.body.asyncIterator));
+      if (reply.statusCode !== 200) return reply.send(response.body.string);
+      return sendText(request, reply, response.body.string);
     },
   });
 
   if (!options.isIntrospectable) return;
   const printed = new WeakMap<GraphQLSchema, string>();
-  server.get("/schema.graphql", { onRequest }, async ({ access }, reply) => {
+  server.get("/schema.graphql", { onRequest }, async (request, reply) => {
+    const { access } = request;
     if (!access) throw new Error("a request reached /schema.graphql without its access check");
     const { schema } = (await engines.of(access)).current;
     const sdl = printed.get(schema) ?? printSchema(lexicographicSortSchema(schema));
     printed.set(schema, sdl);
-    return reply.type("text/plain; charset=utf-8").send(`${sdl}\n`);
+    return sendText(request, reply.type("text/plain; charset=utf-8"), `${sdl}\n`);
   });
 }
 

@@ -20,13 +20,17 @@ import { countOperation, prepareOperation, type OperationRules } from "./websock
 /** As for an HTTP body. */
 const maxMessageBytes = 1024 * 1024;
 /** A peer that is gone without a word is noticed after two of these. graphql-ws' own adapter uses the same. */
-const pingEveryMs = 12_000;
+const defaultPingEveryMs = 12_000;
 /** RFC 6455, 5.5: a control frame has 125 bytes, two of them the code. */
 const maxReasonBytes = 123;
 /** As HTTP's 429, in the range of codes that are free to use. */
 const tooManyRequests = 4429;
+/** Nobody takes what is sent; in the range of codes that are free to use. */
+const readsTooSlowly = 4430;
 /** RFC 6455, 7.4.1: the server goes away. Clients connect again. */
 const goingAway = 1001;
+
+const tooSlowReason = "What is sent to this websocket is not read fast enough. Read faster, or ask for less.";
 
 interface Extra {
   readonly socket: WebSocket;
@@ -52,6 +56,8 @@ export interface WebSocketOptions extends Omit<OperationRules, "schema"> {
   readonly createContext: ContextFactory;
   readonly limits: OperationLimits;
   readonly logger: Logger;
+  /** Default 12,000. */
+  readonly pingEveryMs?: number | undefined;
 }
 
 /**
@@ -91,6 +97,7 @@ export function serveWebSockets(options: WebSocketOptions): { close(graceMs: num
       isCounted = false;
     };
     socket.once("close", authenticated);
+    const gone = new Promise<void>((resolve) => socket.once("close", () => resolve()));
     const rate = new MessageRate();
     const isWithinRate = () => {
       if (rate.take()) return true;
@@ -104,12 +111,17 @@ export function serveWebSockets(options: WebSocketOptions): { close(graceMs: num
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
-        send: (data) =>
-          new Promise((resolve) => {
-            if (socket.readyState !== socket.OPEN) resolve();
-            // A failed send means that the socket is going; its close event tidies up.
-            else socket.send(data, () => resolve());
-          }),
+        send: async (data) => {
+          // Nothing more is asked of the operations of a socket that is closing: whatever had more to say waits with it.
+          if (socket.readyState !== socket.OPEN) return gone;
+          if (socket.bufferedAmount > socketLimits.bufferedBytes) {
+            // What is buffered goes out first, and then the reason: a client that reads on learns why.
+            socket.close(readsTooSlowly, tooSlowReason);
+            return gone;
+          }
+          // A failed send means that the socket is going; its close event tidies up.
+          return new Promise((resolve) => socket.send(data, () => resolve()));
+        },
         close: (code, reason) => socket.close(code, reason),
         onMessage: (receive) =>
           socket.on("message", (data: Buffer) => {
@@ -121,10 +133,12 @@ export function serveWebSockets(options: WebSocketOptions): { close(graceMs: num
     let isAlive = true;
     socket.on("pong", () => (isAlive = true));
     const pings = setInterval(() => {
-      if (!isAlive) socket.terminate();
+      // Two pings lie unread behind what was sent before them: it is no longer taken. Else the peer is gone.
+      if (!isAlive && socket.bufferedAmount > 0) socket.close(readsTooSlowly, tooSlowReason);
+      else if (!isAlive) socket.terminate();
       isAlive = false;
       if (socket.readyState === socket.OPEN) socket.ping();
-    }, pingEveryMs);
+    }, options.pingEveryMs ?? defaultPingEveryMs);
     socket.once("close", (code, reason) => {
       clearInterval(pings);
       closed(code, String(reason)).catch((error: unknown) => logger.error({ err: error }, "a websocket's end failed"));

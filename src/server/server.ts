@@ -50,6 +50,8 @@ export interface ServerOptions {
   readonly connectPage?: ConnectPageParts;
   /** Whether the master keys can be used; without it readiness says nothing of them. */
   readonly secretsHealth?: () => Promise<VaultHealth>;
+  /** How often websockets are asked whether they are still there. Default 12,000. */
+  readonly pingEveryMs?: number;
   readonly logger: Logger;
   readonly host: string;
   /** 0 takes a free one. */
@@ -119,7 +121,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     serveLeakReports(server, { keys: options.reportKeys, leakedTokens: access.leakedTokens, logger });
   if (sourceHooks) serveSourceHooks(server, sourceHooks, logger);
   if (options.connectPage) serveConnect(server, options.connectPage, entrance.readCaller, logger);
-  const webSockets = serveWebSockets({ ...rules, server: server.server });
+  const webSockets = serveWebSockets({ ...rules, server: server.server, pingEveryMs: options.pingEveryMs });
   try {
     await server.listen({ host, port });
   } catch (cause) {

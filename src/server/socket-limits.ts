@@ -5,6 +5,8 @@ export const socketLimits = {
   refillPerSecond: 20,
   /** Operations under way at once, subscriptions included. */
   operations: 100,
+  /** Of answers and events that wait in this process for one socket to take them: a hundred pages of 160 kB. */
+  bufferedBytes: 16 * 1024 * 1024,
   /** Sockets of one address that have not yet shown a token. */
   unauthenticatedPerAddress: 50,
   /** Sockets of one token, in one process. */

@@ -62,6 +62,7 @@ export interface TestServerOptions {
   reportKeys?: ServerOptions["reportKeys"];
   /** Serves the connect page; asked for after createContext. */
   connectPage?: () => NonNullable<ServerOptions["connectPage"]>;
+  pingEveryMs?: number;
 }
 
 /** A server on a free port and a database of its own, in this process. Without a schema it serves a small one. */
@@ -88,6 +89,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ...(options.documents ? { documents: options.documents } : {}),
     isIntrospectable: options.isIntrospectable ?? true,
     reportKeys: options.reportKeys ?? null,
+    ...(options.pingEveryMs === undefined ? {} : { pingEveryMs: options.pingEveryMs }),
     createContext,
     ...(options.denied ? { denied: options.denied() } : {}),
     ...(options.connectPage ? { connectPage: options.connectPage() } : {}),

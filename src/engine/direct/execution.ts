@@ -10,7 +10,7 @@ import {
   type GraphQLResolveInfo,
   type GraphQLSchema,
 } from "graphql";
-import type { FieldPlan, OperationPlan, SelectionPlan, TypePlan } from "./plan.js";
+import { blankOf, type FieldPlan, type OperationPlan, type SelectionPlan, type TypePlan } from "./plan.js";
 import { Places, type Path } from "./places.js";
 
 type Data = Record<string, unknown>;
@@ -54,9 +54,11 @@ export class Execution {
   }
 
   async #serially(root: SelectionPlan): Promise<readonly unknown[]> {
-    const result: Data = {};
+    const result: Data = Object.assign(Object.create(null) as Data, root.blank);
     for (const field of root.fields) {
-      const [single] = await this.#objects({ type: root.type, fields: [field] }, [undefined], Places.root);
+      const fields = [field];
+      const selection: SelectionPlan = { type: root.type, fields, blank: blankOf(fields) };
+      const [single] = await this.#objects(selection, [undefined], Places.root);
       if (single instanceof Failed) return [single];
       Object.assign(result, single);
     }
@@ -65,7 +67,12 @@ export class Execution {
 
   /** An answer for each object, or why there is none. */
   #objects(selection: SelectionPlan, sources: readonly unknown[], places: Places): Eventually<unknown[]> {
-    const results: unknown[] = sources.map(() => ({}));
+    const { blank } = selection;
+    const isPlain = Object.getPrototypeOf(blank) !== null;
+    const results: unknown[] = new Array<unknown>(sources.length);
+    for (let index = 0; index < results.length; index += 1) {
+      results[index] = isPlain ? { ...blank } : Object.assign(Object.create(null), blank);
+    }
     const pending: Promise<void>[] = [];
     for (const field of selection.fields) {
       const filled = this.#field(field, sources, places, results);
@@ -87,8 +94,6 @@ export class Execution {
       fill(results, responseName, completed);
       return undefined;
     }
-    // Keeps the place of the name: answers have their fields in the order of the query.
-    for (const result of results) if (!(result instanceof Failed)) (result as Data)[responseName] = null;
     return completed.then((ready) => fill(results, responseName, ready));
   }
 

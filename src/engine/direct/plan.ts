@@ -58,6 +58,8 @@ export interface FieldPlan {
 export interface SelectionPlan {
   readonly type: GraphQLObjectType;
   readonly fields: readonly FieldPlan[];
+  /** An answer with all its fields, in their order and null: its copies have their place for each from the start. */
+  readonly blank: Readonly<Record<string, unknown>>;
 }
 
 /** How one operation is executed, for one set of answers to its `@skip` and `@include`. */
@@ -108,7 +110,7 @@ export class Planner {
       // As graphql-js: a field that the type does not have says nothing. Validation has refused it long before.
       if (field) fields.push(field);
     }
-    return { type, fields };
+    return { type, fields, blank: blankOf(fields) };
   }
 
   #collect(
@@ -198,6 +200,14 @@ export class Planner {
     };
     return { kind: "ABSTRACT", type, selectionOf };
   }
+}
+
+/** Without a prototype where one of the names means it: a client may call a field `__proto__`. */
+export function blankOf(fields: readonly FieldPlan[]): Record<string, unknown> {
+  const names = fields.map(({ responseName }) => responseName);
+  const blank = (names.includes("__proto__") ? Object.create(null) : {}) as Record<string, unknown>;
+  for (const name of names) blank[name] = null;
+  return blank;
 }
 
 function constantArguments(definition: GraphQLField<unknown, unknown>, node: FieldNode): Variables | null {
