@@ -29,6 +29,11 @@ export interface EntityDefinition<Name extends string = string, Fields extends F
   readonly indexes: readonly (readonly string[])[];
   /** Text fields whose words are searched; `number`, `name` and `title` where nothing is said. */
   readonly search?: readonly string[];
+  /**
+   * What its records are called under the one a reference leads to: `{ workOrder: "tasks" }` for `workOrder.tasks`. By
+   * default that is `plural`, and `children` where an entity refers to itself.
+   */
+  readonly relatedAs?: Readonly<Record<string, string>>;
   /** Fields that create and update inputs offer; none makes the entity read-only. */
   readonly writable: readonly string[];
   /** Rank in an initial sync, lowest first: what others refer to, and what users look at first, comes early. */
@@ -45,11 +50,12 @@ export type IndexedField<Fields extends FieldMap> =
 
 /** Checks that indexes and writable fields name declared fields, and keeps the literal types for inference. */
 export function defineEntity<const Name extends string, const Fields extends FieldMap>(
-  definition: Omit<EntityDefinition<Name, Fields>, "indexes" | "search" | "writable"> & {
+  definition: Omit<EntityDefinition<Name, Fields>, "indexes" | "search" | "writable" | "relatedAs"> & {
     readonly indexes: readonly (readonly IndexedField<Fields>[])[];
     readonly search?: readonly (keyof Fields & string)[];
+    readonly relatedAs?: Readonly<Partial<Record<keyof Fields & string, string>>>;
     readonly writable: readonly (keyof Fields & string)[];
   },
 ): EntityDefinition<Name, Fields> {
-  return definition;
+  return definition as EntityDefinition<Name, Fields>;
 }

@@ -73,6 +73,11 @@ export interface EnumField<Value extends string = string> extends FieldBase {
   readonly kind: "enum";
   readonly enumeration: EnumDefinition<Value>;
 }
+/** Several values of an enumeration, normalized; the source's own values are not kept. */
+export interface EnumListField<Value extends string = string> extends FieldBase {
+  readonly kind: "enums";
+  readonly enumeration: EnumDefinition<Value>;
+}
 /** Another record of the same connection. `asset` also gives `assetId`. */
 export interface ReferenceField extends FieldBase {
   readonly kind: "reference";
@@ -103,6 +108,7 @@ export type FieldDefinition =
   | DurationField
   | MoneyField
   | EnumField
+  | EnumListField
   | ReferenceField
   | ReferenceListField
   | ObjectField
@@ -144,6 +150,10 @@ export const enumeration = <Value extends string>(
   enumerationOf: EnumDefinition<Value>,
   description: string,
 ): EnumField<Value> => ({ kind: "enum", enumeration: enumerationOf, description });
+export const enumerations = <Value extends string>(
+  enumerationOf: EnumDefinition<Value>,
+  description: string,
+): EnumListField<Value> => ({ kind: "enums", enumeration: enumerationOf, description });
 /** @param entity Name of the entity type, for example `Asset`; checked when the schema is built. */
 export const reference = (entity: string, description: string): ReferenceField => ({
   kind: "reference",

@@ -12,6 +12,7 @@ export {
   defineObject,
   duration,
   enumeration,
+  enumerations,
   int,
   isBelow,
   money,

@@ -6,6 +6,7 @@ import type {
   DecimalField,
   DurationField,
   EnumField,
+  EnumListField,
   FieldMap,
   IntField,
   MoneyField,
@@ -55,11 +56,13 @@ export type UnifiedValue<F> = F extends StringField | DecimalField | DateField |
             ? MoneyValue
             : F extends EnumField<infer Value>
               ? EnumValue<Value>
-              : F extends ObjectField<infer Fields>
-                ? UnifiedFields<Fields>
-                : F extends ObjectListField<infer Fields>
-                  ? readonly UnifiedFields<Fields>[]
-                  : never;
+              : F extends EnumListField<infer Value>
+                ? readonly Value[]
+                : F extends ObjectField<infer Fields>
+                  ? UnifiedFields<Fields>
+                  : F extends ObjectListField<infer Fields>
+                    ? readonly UnifiedFields<Fields>[]
+                    : never;
 
 /** All declared fields, each optional: what a system does not have stays out. `null` says that it is empty there. */
 export type UnifiedFields<Fields extends FieldMap> = {

@@ -1,12 +1,30 @@
 import type { EntityDefinition } from "../definition/index.js";
+import { assetClass } from "./asset-class.entity.js";
+import { assetStatusEvent } from "./asset-status-event.entity.js";
 import { asset } from "./asset.entity.js";
+import { attachment } from "./attachment.entity.js";
+import { costEntry } from "./cost-entry.entity.js";
+import { failureCode } from "./failure-code.entity.js";
 import { goodsReceipt } from "./goods-receipt.entity.js";
+import { invoice } from "./invoice.entity.js";
+import { laborEntry } from "./labor-entry.entity.js";
 import { location } from "./location.entity.js";
+import { maintenancePlan } from "./maintenance-plan.entity.js";
+import { meterReading } from "./meter-reading.entity.js";
+import { meter } from "./meter.entity.js";
 import { part } from "./part.entity.js";
+import { procedure } from "./procedure.entity.js";
 import { purchaseOrder } from "./purchase-order.entity.js";
+import { purchaseRequisition } from "./purchase-requisition.entity.js";
 import { stockLevel } from "./stock-level.entity.js";
+import { stockTransaction } from "./stock-transaction.entity.js";
+import { team } from "./team.entity.js";
 import { user } from "./user.entity.js";
 import { vendor } from "./vendor.entity.js";
+import { workOrderComment } from "./work-order-comment.entity.js";
+import { workOrderPart } from "./work-order-part.entity.js";
+import { workOrderStatusChange } from "./work-order-status-change.entity.js";
+import { workOrderTask } from "./work-order-task.entity.js";
 import { workOrder } from "./work-order.entity.js";
 import { workRequest } from "./work-request.entity.js";
 
@@ -22,6 +40,24 @@ export const entities = {
   PurchaseOrder: purchaseOrder,
   GoodsReceipt: goodsReceipt,
   User: user,
+  PurchaseRequisition: purchaseRequisition,
+  Invoice: invoice,
+  StockTransaction: stockTransaction,
+  WorkOrderTask: workOrderTask,
+  WorkOrderPart: workOrderPart,
+  LaborEntry: laborEntry,
+  CostEntry: costEntry,
+  WorkOrderComment: workOrderComment,
+  WorkOrderStatusChange: workOrderStatusChange,
+  MaintenancePlan: maintenancePlan,
+  Procedure: procedure,
+  Meter: meter,
+  MeterReading: meterReading,
+  AssetClass: assetClass,
+  AssetStatusEvent: assetStatusEvent,
+  FailureCode: failureCode,
+  Team: team,
+  Attachment: attachment,
 } as const;
 
 export type Entities = typeof entities;

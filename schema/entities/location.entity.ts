@@ -1,5 +1,15 @@
-import { defineEntity, defineEnum, enumeration, int, object, reference, string } from "../definition/index.js";
+import {
+  defineEntity,
+  defineEnum,
+  enumeration,
+  int,
+  object,
+  reference,
+  references,
+  string,
+} from "../definition/index.js";
 import { address } from "./address.js";
+import { geoPoint } from "./geo-point.js";
 
 export const locationType = defineEnum({
   name: "LocationType",
@@ -34,8 +44,10 @@ export const location = defineEntity({
     parent: reference("Location", "The place it lies in."),
     path: string("Names from the top down to it, separated by ` / `."),
     address: object(address, "Where it is on the map."),
+    geo: object(geoPoint, "Where it is on the map, exactly."),
     timezone: string("IANA time zone."),
     barcode: string("Printed code at it."),
+    teams: references("Team", "Who works there."),
     taxonomyLevel: int("ISO 14224 level, 1 industry to 5 section."),
   },
   indexes: [["number"], ["type", "updatedAt"], ["parent", "updatedAt"]],

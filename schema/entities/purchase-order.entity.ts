@@ -36,6 +36,17 @@ export const fulfillment = defineEnum({
   values: { NONE: "Nothing.", PARTIAL: "Some.", FULL: "All." },
 });
 
+export const purchaseOrderLineStatus = defineEnum({
+  name: "PurchaseOrderLineStatus",
+  description: "How far a line of a purchase order is.",
+  values: {
+    OPEN: "Nothing has come.",
+    PARTIALLY_RECEIVED: "Some of it has come.",
+    RECEIVED: "All of it has come.",
+    CANCELED: "Will not come.",
+  },
+});
+
 const purchaseOrderLine = defineObject({
   name: "PurchaseOrderLine",
   description: "One line of a purchase order.",
@@ -50,15 +61,21 @@ const purchaseOrderLine = defineObject({
     quantityBackordered: decimal("How much the vendor will send later."),
     quantityCanceled: decimal("How much will not come."),
     unit: string("Unit it is ordered in."),
+    issueUnit: string("Unit it is handed out in, where that is another."),
+    unitConversion: decimal("How many of the issue unit one unit of the order is."),
     unitPrice: money("Price of one unit."),
+    discount: money("What is taken off the line."),
+    taxRate: decimal("Tax, in percent."),
     taxAmount: money("Tax on the line."),
     total: money("Amount of the line."),
     dueDate: date("When it is needed."),
     promisedDate: date("When the vendor says it comes."),
+    receivedAt: dateTime("When the last of it came."),
     storeroom: reference("Location", "Where it goes."),
     workOrder: reference("WorkOrder", "The work it is for."),
     asset: reference("Asset", "The asset it is for."),
     glAccount: string("The ledger account."),
+    status: enumeration(purchaseOrderLineStatus, "How far it is."),
   },
 });
 
@@ -78,6 +95,7 @@ export const purchaseOrder = defineEntity({
     receiptStatus: enumeration(fulfillment, "How much has come."),
     billingStatus: enumeration(fulfillment, "How much has been billed."),
     vendor: reference("Vendor", "Who it is ordered from."),
+    vendorContact: string("Whom to speak to there."),
     buyer: reference("User", "Who orders."),
     requester: reference("User", "Who asked for it."),
     approver: reference("User", "Who approved it."),
@@ -86,14 +104,19 @@ export const purchaseOrder = defineEntity({
     dueDate: date("When it is needed."),
     promisedDate: date("When the vendor says it comes."),
     currency: string("ISO 4217 code of its amounts."),
+    exchangeRate: decimal("Units of the buyer's own currency for one of the order's."),
     subtotal: money("Amount before tax."),
     tax: money("Tax."),
     shipping: money("Freight."),
+    discount: money("What is taken off, over all lines."),
     total: money("Amount to pay."),
     paymentTerms: string("When it is paid."),
     incoterms: string("Terms of delivery."),
     shipTo: reference("Location", "Where it goes."),
+    billTo: reference("Location", "Where the invoice goes."),
+    site: reference("Location", "The site that it is for."),
     costCenter: string("Where the cost goes."),
+    glAccount: string("The ledger account."),
     notes: string("Remarks."),
     revision: string("The source's count of changes."),
     lines: objects(purchaseOrderLine, "What is ordered."),

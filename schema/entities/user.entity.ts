@@ -1,4 +1,4 @@
-import { boolean, defineEntity, defineObject, money, objects, string } from "../definition/index.js";
+import { boolean, defineEntity, defineObject, money, objects, references, string } from "../definition/index.js";
 
 const craft = defineObject({
   name: "UserCraft",
@@ -23,6 +23,8 @@ export const user = defineEntity({
     active: boolean("Whether they may still log in there."),
     crafts: objects(craft, "Trades they know."),
     hourlyRate: money("Cost of an hour of their work."),
+    teams: references("Team", "Teams they belong to."),
+    sites: references("Location", "Sites they work at."),
   },
   indexes: [["number"], ["name"]],
   search: ["number", "name", "email"],

@@ -7,29 +7,19 @@ import {
   defineObject,
   duration,
   enumeration,
+  enumerations,
   int,
   money,
   object,
+  objects,
   reference,
   references,
   string,
 } from "../definition/index.js";
+import { workOrderFailure } from "./failure.js";
 import { priority } from "./priority.js";
-
-export const workOrderStatus = defineEnum({
-  name: "WorkOrderStatus",
-  description: "Where a work order is in its life.",
-  values: {
-    PENDING_APPROVAL: "Written down, not yet released for work.",
-    OPEN: "Approved and ready to be worked on.",
-    IN_PROGRESS: "Somebody is working on it.",
-    ON_HOLD: "Started or approved, waiting for something; see waitReason.",
-    COMPLETED: "The work is done, the paperwork may not be.",
-    CLOSED: "Done and settled; nothing changes any more.",
-    CANCELED: "Will not be done.",
-    SKIPPED: "An occurrence of a plan that was left out.",
-  },
-});
+import { workOrderStatus } from "./work-order-status.js";
+import { workOrderType } from "./work-order-type.js";
 
 export const workOrderWaitReason = defineEnum({
   name: "WorkOrderWaitReason",
@@ -39,23 +29,6 @@ export const workOrderWaitReason = defineEnum({
     PLANT_CONDITION: "The plant has to be in another condition.",
     SCHEDULE: "A slot in the schedule.",
     VENDOR: "A supplier or contractor.",
-    OTHER: "Something else.",
-  },
-});
-
-export const workOrderType = defineEnum({
-  name: "WorkOrderType",
-  description: "Why the work is done.",
-  values: {
-    REACTIVE: "In answer to something that happened.",
-    CORRECTIVE: "Mends a known fault.",
-    PREVENTIVE: "Follows a plan.",
-    PREDICTIVE: "Follows from a measured condition.",
-    INSPECTION: "A look, by eye or instrument.",
-    CALIBRATION: "Checks and sets an instrument.",
-    EMERGENCY: "Cannot wait.",
-    MODIFICATION: "Changes the asset.",
-    CYCLE_COUNT: "Counts stock.",
     OTHER: "Something else.",
   },
 });
@@ -73,17 +46,28 @@ export const workOrderPartsStatus = defineEnum({
   },
 });
 
-const failure = defineObject({
-  name: "WorkOrderFailure",
-  description: "What failed and how, in the source's own codes.",
+export const workOrderRelationType = defineEnum({
+  name: "WorkOrderRelationType",
+  description: "How one work order stands to another.",
+  values: {
+    DUPLICATE_OF: "Says the same as the other.",
+    DUPLICATED_BY: "The other says the same as it.",
+    RELATED_TO: "Has to do with it.",
+    SPLIT_TO: "A part of it became the other.",
+    SPLIT_FROM: "Was a part of the other.",
+    BLOCKED_BY: "Can't be done before the other.",
+    BLOCKS: "Has to be done before the other.",
+    FOLLOW_UP_OF: "Follows from the other.",
+    PARENT: "The other is a part of it.",
+  },
+});
+
+const relation = defineObject({
+  name: "WorkOrderRelation",
+  description: "Another work order that has to do with this one.",
   fields: {
-    classCode: string("Class of the thing that failed."),
-    problemCode: string("What was seen."),
-    causeCode: string("Why it happened."),
-    actionCode: string("What was done about it."),
-    mode: string("ISO 14224 failure mode."),
-    mechanism: string("ISO 14224 failure mechanism."),
-    detection: string("How it was noticed."),
+    type: enumeration(workOrderRelationType, "How this one stands to it."),
+    workOrder: reference("WorkOrder", "The other one."),
   },
 });
 
@@ -100,18 +84,30 @@ export const workOrder = defineEntity({
     title: string("One line saying what is to be done."),
     description: string("The whole story."),
     status: enumeration(workOrderStatus, "Where it is in its life."),
+    subStatus: string("The source's finer status, in its own words."),
+    allowedStatuses: enumerations(workOrderStatus, "What it may become next, where the source says or it is known."),
     waitReason: enumeration(workOrderWaitReason, "What it waits for while ON_HOLD."),
     statusChangedAt: dateTime("When the status last changed."),
     priority: enumeration(priority, "How urgent it is."),
     priorityRank: int("0 (lowest) to 100, where the source ranks more finely than the enumeration."),
     workType: enumeration(workOrderType, "Why it is done."),
+    activityType: string("What kind of activity it is, in the source's own words."),
     category: string("The source's own grouping."),
     asset: reference("Asset", "What is worked on."),
+    assets: references("Asset", "All that is worked on, the one above included."),
     location: reference("Location", "Where."),
+    site: reference("Location", "The site that it is at."),
     parent: reference("WorkOrder", "The larger work order it belongs to."),
+    relations: objects(relation, "Other work orders that have to do with it."),
+    isFollowUp: boolean("Whether it follows from another."),
+    followUpOf: reference("WorkOrder", "The one it follows from."),
     request: reference("WorkRequest", "The request it came from."),
+    maintenancePlan: reference("MaintenancePlan", "The plan that made it."),
+    procedures: references("Procedure", "How it is done."),
     requester: reference("User", "Who asked for it."),
+    createdBy: reference("User", "Who wrote it down."),
     assignees: references("User", "Who does it."),
+    team: reference("Team", "The team that does it."),
     supervisor: reference("User", "Who answers for it."),
     vendor: reference("Vendor", "The contractor, where it is done from outside."),
     craft: string("The trade that is needed."),
@@ -122,6 +118,8 @@ export const workOrder = defineEntity({
     scheduledStart: dateTime("Planned start."),
     scheduledEnd: dateTime("Planned end."),
     dueDate: dateTime("When it has to be done."),
+    dueDateIsFullDay: boolean("Whether only the day of dueDate counts."),
+    firstResponseAt: dateTime("When somebody first took it up."),
     actualStart: dateTime("When the work began."),
     actualEnd: dateTime("When the work ended."),
     completedAt: dateTime("When it was reported done."),
@@ -134,12 +132,14 @@ export const workOrder = defineEntity({
     percentComplete: int("0 to 100."),
     downtimeRequired: boolean("Whether the asset has to stand still."),
     lockoutTagout: boolean("Whether energy has to be locked out."),
-    failure: object(failure, "What failed."),
+    signatureRequired: boolean("Whether somebody has to sign for it."),
+    failure: object(workOrderFailure, "What failed."),
     completionNotes: string("What was done."),
     partsStatus: enumeration(workOrderPartsStatus, "How far the parts are."),
     estimatedCost: money("What it should cost."),
     laborCost: money("Cost of time so far."),
     partsCost: money("Cost of parts so far."),
+    otherCost: money("Other cost so far: services, tools."),
     totalCost: money("All cost so far."),
   },
   indexes: [

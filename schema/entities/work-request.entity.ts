@@ -1,4 +1,14 @@
-import { boolean, dateTime, defineEntity, defineEnum, enumeration, reference, string } from "../definition/index.js";
+import {
+  boolean,
+  dateTime,
+  defineEntity,
+  defineEnum,
+  enumeration,
+  object,
+  reference,
+  string,
+} from "../definition/index.js";
+import { workRequestFailure } from "./failure.js";
 import { priority } from "./priority.js";
 
 export const workRequestStatus = defineEnum({
@@ -39,6 +49,7 @@ export const workRequest = defineEntity({
     malfunctionStart: dateTime("When the fault began."),
     malfunctionEnd: dateTime("When the fault ended."),
     breakdown: boolean("Whether the asset stands still."),
+    failure: object(workRequestFailure, "What failed."),
     workOrder: reference("WorkOrder", "The work order made of it."),
     rejectionReason: string("Why it was turned down."),
   },

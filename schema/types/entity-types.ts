@@ -28,7 +28,7 @@ for (const entity of Object.values<EntityDefinition>(entities)) {
   // At import, not at the first look: type-graphql has to know every enumeration before it builds a schema.
   for (const fields of [entity.fields, ...[...objectsWithin(entity.fields)].map((object) => object.fields)]) {
     for (const field of Object.values(fields)) {
-      if (field.kind === "enum") enumType(field.enumeration);
+      if (field.kind === "enum" || field.kind === "enums") enumType(field.enumeration);
       if ("entity" in field && !isEntityName(field.entity)) entityType(field.entity);
     }
   }

@@ -71,6 +71,8 @@ function declareField(prototype: object, name: string, field: FieldDefinition, e
       const rawOptions = { nullable: true, description: `The source's own value of ${name}.` };
       return Field(() => String, rawOptions)(prototype, `${name}${rawSuffix}`);
     }
+    case "enums":
+      return Field(() => [enumType(field.enumeration)], { description })(prototype, name);
     case "reference": {
       const idOptions = { nullable: true, description: `Id of ${name}, whether that record is stored here or not.` };
       Field(() => entityTypeOf(field.entity), optional)(prototype, name);

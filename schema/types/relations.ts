@@ -5,7 +5,7 @@ import { entities } from "../entities/index.js";
 export interface ReverseRelation {
   /** The entity that is referred to, which gets the field: `Asset`. */
   readonly owner: EntityDefinition;
-  /** Name of the field there: `workOrders`; `children` where an entity refers to itself. */
+  /** Name of the field there: `workOrders`; `children` where an entity refers to itself, or as the entity says. */
   readonly name: string;
   /** The entity that refers: `WorkOrder`. */
   readonly entity: EntityDefinition;
@@ -24,7 +24,7 @@ export function reverseRelations(
       if (field?.kind !== "reference" || reference === undefined) continue;
       const owner = among.find(({ name }) => name === field.entity);
       if (!owner) throw new Error(`${entity.name}.${reference} refers to ${field.entity}, which is not an entity.`);
-      const name = owner === entity ? "children" : entity.plural;
+      const name = entity.relatedAs?.[reference] ?? (owner === entity ? "children" : entity.plural);
       if (name in owner.fields || relations.some((other) => other.owner === owner && other.name === name)) {
         throw new Error(
           `${entity.name}.${reference} wants to be listed as ${owner.name}.${name}, a name that is taken.`,

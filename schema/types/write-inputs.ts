@@ -123,6 +123,8 @@ function inputTypeOf(definition: FieldDefinition): ReturnsType {
       return () => MoneyInput;
     case "enum":
       return () => enumType(definition.enumeration);
+    case "enums":
+      return () => [enumType(definition.enumeration)];
     case "reference":
       return () => ID;
     case "references":

@@ -33,6 +33,12 @@ export function coerce(field: MappableField, value: JSONValue): unknown {
       return moneyOf(value) ?? refuse("an amount with its currency like {amount: total, currency: 'EUR'}", value);
     case "enum":
       return enumOf(field.enumeration.values, value) ?? refuse(`a value of ${field.enumeration.name}`, value);
+    case "enums":
+      return listOf(value).map(
+        (item) =>
+          enumOf(field.enumeration.values, item)?.value ??
+          refuse(`a list of values of ${field.enumeration.name}`, item),
+      );
     case "reference":
       return remoteIdOf(value) ?? refuse(`the source's id of a record of ${field.entity}`, value);
     case "references":

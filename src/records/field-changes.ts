@@ -97,6 +97,7 @@ function makeJsonMaker(field: FieldDefinition): ToJson {
       return (value) => ((value ?? []) as readonly Stored[]).map(toJson);
     }
     case "strings":
+    case "enums":
     case "references":
       return (value) => value ?? [];
     default:

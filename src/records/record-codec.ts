@@ -109,6 +109,16 @@ function fieldEncoder(name: string, field: FieldDefinition): FieldEncoder {
         into[stored + rawSuffix] = text(raw, `${path}${rawSuffix}`);
       };
     }
+    case "enums": {
+      const { values, name: enumName } = field.enumeration;
+      return (value, _connectionId, path, into) => {
+        into[stored] = list(value, path).map((item, index) => {
+          const member = text(item, `${path}.${index}`);
+          if (!Object.hasOwn(values, member)) throw wrong(`${path}.${index}`, `a member of ${enumName}`, member);
+          return member;
+        });
+      };
+    }
     case "reference": {
       const toId = referenceEncoder(field.entity);
       return (value, connectionId, path, into) => {

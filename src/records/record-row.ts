@@ -99,13 +99,16 @@ function rowMaker(entity: EntityDefinition, stored: ReadonlySet<string>): RowSha
   };
 }
 
+/** What a record has none of is an empty list to a client, and absent at rest. */
+const listKinds: ReadonlySet<string> = new Set(["strings", "enums", "references", "objects"]);
+
 /** Puts an empty list where a list is absent, at any depth. */
 function listFiller(fields: FieldMap, isWanted: (name: string) => boolean): Fill {
   const fills: Fill[] = [];
   for (const [name, field] of Object.entries(fields)) {
     const stored = storedName(name, field);
     if (!isWanted(stored)) continue;
-    if (field.kind === "strings" || field.kind === "references" || field.kind === "objects") {
+    if (listKinds.has(field.kind)) {
       fills.push((target) => void (target[stored] ??= []));
     }
     if (field.kind === "object" || field.kind === "objects") {

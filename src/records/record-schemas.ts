@@ -95,6 +95,7 @@ function typeOf(field: FieldDefinition): FieldSchema {
     case "object":
       return "object";
     case "strings":
+    case "enums":
     case "references":
     case "objects":
       return "array";

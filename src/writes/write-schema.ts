@@ -122,6 +122,8 @@ function valueSchema(field: FieldDefinition, rule: FieldRule, operation: WriteOp
       };
     case "enum":
       return { type: "string", enum: [...(rule.values ?? knownValues(field.enumeration.values))] };
+    case "enums":
+      return { ...list, items: { type: "string", enum: [...(rule.values ?? knownValues(field.enumeration.values))] } };
     case "reference":
       return referenceSchema(field.entity);
     case "references":

@@ -37,6 +37,7 @@ function isShown(field: FieldDefinition, written: unknown, shown: unknown): bool
     case "string":
       return textOf(written) === textOf(shown);
     case "strings":
+    case "enums":
     case "references":
       return isDeepStrictEqual([...(written as string[])].sort(), [...(shown as string[])].sort());
     case "object":

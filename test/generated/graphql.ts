@@ -118,22 +118,58 @@ export type EntityProgressState =
 export type EntityType =
   /** A thing that is maintained: a machine, a part of one, an instrument, a vehicle. */
   | 'Asset'
+  /** A kind of asset: what all pumps have in common. */
+  | 'AssetClass'
+  /** A time that an asset spent in one status, downtimes above all. */
+  | 'AssetStatusEvent'
+  /** A file at a record of the source: a photo, a manual, a certificate. Its content stays there. */
+  | 'Attachment'
+  /** Money that a work order cost. */
+  | 'CostEntry'
+  /** An entry of the source's list of what can fail, why, and what helps. */
+  | 'FailureCode'
   /** Goods that came in for purchase orders. */
   | 'GoodsReceipt'
+  /** What a vendor bills. */
+  | 'Invoice'
+  /** Time that somebody spent on a work order. */
+  | 'LaborEntry'
   /** A place: a site, a building, a line, a storeroom. */
   | 'Location'
+  /** Maintenance that comes again and again, and what makes it due. */
+  | 'MaintenancePlan'
+  /** Something that is read off an asset or in a place: running hours, a pressure. */
+  | 'Meter'
+  /** What a meter showed at one time. */
+  | 'MeterReading'
   /** A spare part, material or service that can be stocked, used or bought. */
   | 'Part'
+  /** How a piece of work is done, step by step: the template of a work order's tasks. */
+  | 'Procedure'
   /** An order for goods or services from a vendor, with its lines. */
   | 'PurchaseOrder'
+  /** Somebody's wish that something be bought, before it is ordered. */
+  | 'PurchaseRequisition'
   /** How much of a part lies in one place. */
   | 'StockLevel'
+  /** One movement of stock. Those of a part in a place add up to what lies there. */
+  | 'StockTransaction'
+  /** People who work together: a crew, a shift, a workshop. */
+  | 'Team'
   /** A person in the source system: technician, planner, buyer. */
   | 'User'
   /** A company that goods or services are bought from. */
   | 'Vendor'
   /** A piece of maintenance work: what to do, on which asset, by whom and by when. */
   | 'WorkOrder'
+  /** What somebody wrote under a work order. */
+  | 'WorkOrderComment'
+  /** A part that a work order needs or has used. */
+  | 'WorkOrderPart'
+  /** A step in a work order's life, as the source keeps it. */
+  | 'WorkOrderStatusChange'
+  /** One step of a work order: what to do or to measure, and what came of it. */
+  | 'WorkOrderTask'
   /** Somebody's report that work is needed, before it is decided. */
   | 'WorkRequest';
 
@@ -247,10 +283,14 @@ export type PurchaseOrderLineInput = {
   assetId?: string | number | null | undefined;
   /** What is bought, in words. */
   description?: string | null | undefined;
+  /** What is taken off the line. */
+  discount?: MoneyInput | null | undefined;
   /** When it is needed. */
   dueDate?: string | null | undefined;
   /** The ledger account. */
   glAccount?: string | null | undefined;
+  /** Unit it is handed out in, where that is another. */
+  issueUnit?: string | null | undefined;
   /** Its place, from 1. */
   lineNumber?: number | null | undefined;
   /** What is bought. */
@@ -265,16 +305,24 @@ export type PurchaseOrderLineInput = {
   quantityOrdered?: string | null | undefined;
   /** How much has come. */
   quantityReceived?: string | null | undefined;
+  /** When the last of it came. */
+  receivedAt?: string | null | undefined;
   /** The source's key of the line. */
   remoteId?: string | null | undefined;
+  /** How far it is. */
+  status?: PurchaseOrderLineStatus | null | undefined;
   /** Where it goes. */
   storeroomId?: string | number | null | undefined;
   /** Tax on the line. */
   taxAmount?: MoneyInput | null | undefined;
+  /** Tax, in percent. */
+  taxRate?: string | null | undefined;
   /** Amount of the line. */
   total?: MoneyInput | null | undefined;
   /** Unit it is ordered in. */
   unit?: string | null | undefined;
+  /** How many of the issue unit one unit of the order is. */
+  unitConversion?: string | null | undefined;
   /** Price of one unit. */
   unitPrice?: MoneyInput | null | undefined;
   /** The vendor's number for it. */
@@ -282,6 +330,19 @@ export type PurchaseOrderLineInput = {
   /** The work it is for. */
   workOrderId?: string | number | null | undefined;
 };
+
+/** How far a line of a purchase order is. */
+export type PurchaseOrderLineStatus =
+  /** Will not come. */
+  | 'CANCELED'
+  /** Nothing has come. */
+  | 'OPEN'
+  /** Some of it has come. */
+  | 'PARTIALLY_RECEIVED'
+  /** All of it has come. */
+  | 'RECEIVED'
+  /** The source gave a value that has no counterpart here, or none. */
+  | 'UNKNOWN';
 
 /** Where a purchase order is in its life. */
 export type PurchaseOrderStatus =
@@ -686,6 +747,24 @@ export type RecordChangedSubscription = { recordChanged: { eventId: string, kind
       | { id: string, number: string | null, remoteId: string, version: number }
       | { id: string, number: string | null, remoteId: string, version: number }
       | { id: string, number: string | null, remoteId: string, version: number }
+      | { id: string, number: string | null, remoteId: string, version: number }
+      | { id: string, number: string | null, remoteId: string, version: number }
+      | { id: string, number: string | null, remoteId: string, version: number }
+      | { id: string, number: string | null, remoteId: string, version: number }
+      | { id: string, number: string | null, remoteId: string, version: number }
+      | { id: string, number: string | null, remoteId: string, version: number }
+      | { id: string, number: string | null, remoteId: string, version: number }
+      | { id: string, number: string | null, remoteId: string, version: number }
+      | { id: string, number: string | null, remoteId: string, version: number }
+      | { id: string, number: string | null, remoteId: string, version: number }
+      | { id: string, number: string | null, remoteId: string, version: number }
+      | { id: string, number: string | null, remoteId: string, version: number }
+      | { id: string, number: string | null, remoteId: string, version: number }
+      | { id: string, number: string | null, remoteId: string, version: number }
+      | { id: string, number: string | null, remoteId: string, version: number }
+      | { id: string, number: string | null, remoteId: string, version: number }
+      | { id: string, number: string | null, remoteId: string, version: number }
+      | { id: string, number: string | null, remoteId: string, version: number }
      | null } };
 
 export type RecordHistoryQueryVariables = Exact<{
@@ -756,6 +835,24 @@ export type WriteQueryVariables = Exact<{
 
 
 export type WriteQuery = { write: { id: string, state: WriteState, operation: WriteOperation, entity: EntityType, recordId: string | null, attempts: number, deadline: string | null, createdAt: string, sentAt: string | null, settledAt: string | null, record:
+      | { id: string, number: string | null, version: number }
+      | { id: string, number: string | null, version: number }
+      | { id: string, number: string | null, version: number }
+      | { id: string, number: string | null, version: number }
+      | { id: string, number: string | null, version: number }
+      | { id: string, number: string | null, version: number }
+      | { id: string, number: string | null, version: number }
+      | { id: string, number: string | null, version: number }
+      | { id: string, number: string | null, version: number }
+      | { id: string, number: string | null, version: number }
+      | { id: string, number: string | null, version: number }
+      | { id: string, number: string | null, version: number }
+      | { id: string, number: string | null, version: number }
+      | { id: string, number: string | null, version: number }
+      | { id: string, number: string | null, version: number }
+      | { id: string, number: string | null, version: number }
+      | { id: string, number: string | null, version: number }
+      | { id: string, number: string | null, version: number }
       | { id: string, number: string | null, version: number }
       | { id: string, number: string | null, version: number }
       | { id: string, number: string | null, version: number }

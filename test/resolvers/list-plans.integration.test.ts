@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { entities } from "../../schema/entities/index.js";
-import { workOrderStatus } from "../../schema/entities/work-order.entity.js";
+import { workOrderStatus } from "../../schema/entities/work-order-status.js";
 import { newId, recordId } from "../../src/ids/index.js";
 import { connectStorage, type Storage } from "../../src/storage/index.js";
 import { explainedDuring } from "../support/explained.js";

@@ -1,0 +1,76 @@
+import {
+  date,
+  dateTime,
+  decimal,
+  defineEntity,
+  defineEnum,
+  defineObject,
+  enumeration,
+  int,
+  money,
+  objects,
+  reference,
+  string,
+} from "../definition/index.js";
+
+export const invoiceStatus = defineEnum({
+  name: "InvoiceStatus",
+  description: "Where a vendor's invoice is in its life.",
+  values: {
+    DRAFT: "Came in or is being written, not checked.",
+    VALIDATED: "Checked, not booked.",
+    POSTED: "Booked, to be paid.",
+    PAID: "Paid.",
+    DISPUTED: "Not accepted as it is.",
+    CANCELED: "Of no effect.",
+  },
+});
+
+const invoiceLine = defineObject({
+  name: "InvoiceLine",
+  description: "One line of an invoice.",
+  fields: {
+    remoteId: string("The source's key of the line."),
+    lineNumber: int("Its place, from 1."),
+    purchaseOrderLineRemoteId: string("The source's key of the order's line."),
+    part: reference("Part", "What is billed."),
+    description: string("What is billed, in words."),
+    quantity: decimal("How much."),
+    unit: string("Unit it is counted in."),
+    unitPrice: money("Price of one unit."),
+    taxAmount: money("Tax on the line."),
+    total: money("Amount of the line."),
+    glAccount: string("The ledger account."),
+  },
+});
+
+export const invoice = defineEntity({
+  name: "Invoice",
+  single: "invoice",
+  plural: "invoices",
+  idPrefix: "inv",
+  description: "What a vendor bills.",
+  dataKind: "TRANSACTION",
+  syncPriority: 85,
+  fields: {
+    number: string("The number people call it by."),
+    vendorInvoiceNumber: string("The vendor's own number."),
+    status: enumeration(invoiceStatus, "Where it is in its life."),
+    vendor: reference("Vendor", "Who bills."),
+    purchaseOrder: reference("PurchaseOrder", "The order it is for."),
+    invoiceDate: date("Day of the invoice."),
+    dueDate: date("Last day to pay."),
+    postedAt: dateTime("When it was booked."),
+    paidAt: dateTime("When it was paid."),
+    currency: string("ISO 4217 code of its amounts."),
+    subtotal: money("Amount before tax."),
+    tax: money("Tax."),
+    total: money("Amount to pay."),
+    amountDue: money("What is still to be paid."),
+    paymentTerms: string("When it is paid."),
+    notes: string("Remarks."),
+    lines: objects(invoiceLine, "What is billed."),
+  },
+  indexes: [["number"], ["status", "updatedAt"], ["vendor", "updatedAt"], ["purchaseOrder", "updatedAt"], ["dueDate"]],
+  writable: [],
+});

@@ -1,0 +1,76 @@
+import {
+  date,
+  dateTime,
+  decimal,
+  defineEntity,
+  defineEnum,
+  defineObject,
+  enumeration,
+  int,
+  money,
+  objects,
+  reference,
+  string,
+} from "../definition/index.js";
+
+export const purchaseRequisitionStatus = defineEnum({
+  name: "PurchaseRequisitionStatus",
+  description: "Where a purchase requisition is in its life.",
+  values: {
+    DRAFT: "Being written.",
+    SUBMITTED: "Handed in, nobody has decided.",
+    APPROVED: "Accepted, nothing ordered yet.",
+    REJECTED: "Turned down.",
+    CONVERTED: "A purchase order was made of it.",
+    CANCELED: "Withdrawn.",
+  },
+});
+
+const purchaseRequisitionLine = defineObject({
+  name: "PurchaseRequisitionLine",
+  description: "One line of a purchase requisition.",
+  fields: {
+    remoteId: string("The source's key of the line."),
+    lineNumber: int("Its place, from 1."),
+    part: reference("Part", "What is asked for."),
+    description: string("What is asked for, in words."),
+    quantity: decimal("How much."),
+    unit: string("Unit it is counted in."),
+    estimatedUnitPrice: money("What one unit should cost."),
+    estimatedTotal: money("What the line should cost."),
+    requiredBy: date("When it is needed."),
+    vendor: reference("Vendor", "Who should be asked."),
+    storeroom: reference("Location", "Where it goes."),
+    workOrder: reference("WorkOrder", "The work it is for."),
+    glAccount: string("The ledger account."),
+  },
+});
+
+export const purchaseRequisition = defineEntity({
+  name: "PurchaseRequisition",
+  single: "purchaseRequisition",
+  plural: "purchaseRequisitions",
+  idPrefix: "prq",
+  description: "Somebody's wish that something be bought, before it is ordered.",
+  dataKind: "TRANSACTION",
+  syncPriority: 75,
+  fields: {
+    number: string("The number people call it by."),
+    title: string("One line about it."),
+    status: enumeration(purchaseRequisitionStatus, "Where it is in its life."),
+    requester: reference("User", "Who asks."),
+    requestedAt: dateTime("When it was handed in."),
+    approver: reference("User", "Who decided."),
+    decidedAt: dateTime("When that was."),
+    rejectionReason: string("Why it was turned down."),
+    requiredBy: date("When it is needed."),
+    currency: string("ISO 4217 code of its amounts."),
+    estimatedTotal: money("What all of it should cost."),
+    costCenter: string("Where the cost goes."),
+    notes: string("Remarks."),
+    purchaseOrder: reference("PurchaseOrder", "The order made of it."),
+    lines: objects(purchaseRequisitionLine, "What is asked for."),
+  },
+  indexes: [["number"], ["status", "updatedAt"], ["requester", "updatedAt"], ["purchaseOrder", "updatedAt"]],
+  writable: [],
+});

@@ -1,0 +1,63 @@
+import {
+  dateTime,
+  decimal,
+  defineEntity,
+  defineEnum,
+  enumeration,
+  money,
+  reference,
+  string,
+} from "../definition/index.js";
+
+export const stockTransactionType = defineEnum({
+  name: "StockTransactionType",
+  description: "What moved stock.",
+  values: {
+    RECEIPT: "Goods came from a vendor.",
+    ISSUE: "Handed out for work.",
+    RETURN: "Brought back from work, or sent back to a vendor.",
+    TRANSFER_OUT: "Left for another storeroom.",
+    TRANSFER_IN: "Came from another storeroom.",
+    ADJUSTMENT: "Set right by hand.",
+    COUNT: "Set right after a count.",
+    RESERVE: "Kept for somebody; nothing moved.",
+    UNRESERVE: "No longer kept for somebody; nothing moved.",
+    SCRAP: "Thrown away.",
+  },
+});
+
+export const stockTransaction = defineEntity({
+  name: "StockTransaction",
+  single: "stockTransaction",
+  plural: "stockTransactions",
+  idPrefix: "stx",
+  description: "One movement of stock. Those of a part in a place add up to what lies there.",
+  dataKind: "TRANSACTION",
+  syncPriority: 90,
+  fields: {
+    number: string("The number people call it by."),
+    type: enumeration(stockTransactionType, "What moved it."),
+    part: reference("Part", "What moved."),
+    storeroom: reference("Location", "Where it moved in or out."),
+    otherStoreroom: reference("Location", "The other end of a transfer."),
+    bin: string("Bin."),
+    lot: string("Lot."),
+    quantity: decimal("How much more lies there afterwards; negative for what left."),
+    unit: string("Unit it is counted in."),
+    unitCost: money("Cost of one unit."),
+    workOrder: reference("WorkOrder", "The work it was for."),
+    purchaseOrder: reference("PurchaseOrder", "The order it came for."),
+    purchaseOrderLineRemoteId: string("The source's key of the order's line."),
+    goodsReceipt: reference("GoodsReceipt", "The receipt it came with."),
+    at: dateTime("When."),
+    by: reference("User", "Who moved it."),
+    reason: string("Why."),
+  },
+  indexes: [
+    ["part", "updatedAt"],
+    ["storeroom", "updatedAt"],
+    ["workOrder", "updatedAt"],
+    ["type", "updatedAt"],
+  ],
+  writable: [],
+});

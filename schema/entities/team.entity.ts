@@ -1,0 +1,23 @@
+import { boolean, defineEntity, reference, references, string } from "../definition/index.js";
+
+export const team = defineEntity({
+  name: "Team",
+  single: "team",
+  plural: "teams",
+  idPrefix: "tm",
+  description: "People who work together: a crew, a shift, a workshop.",
+  dataKind: "MASTER",
+  syncPriority: 16,
+  fields: {
+    number: string("Its code."),
+    name: string("What people call it."),
+    description: string("More about it."),
+    craft: string("The trade it is for."),
+    lead: reference("User", "Who leads it."),
+    members: references("User", "Who belongs to it."),
+    site: reference("Location", "Where it works."),
+    active: boolean("Whether it still exists."),
+  },
+  indexes: [["number"], ["name"]],
+  writable: [],
+});
