@@ -14,7 +14,9 @@ export const attachment = defineEntity({
     category: string("The source's own grouping."),
     mimeType: string("Media type."),
     sizeBytes: int("Size of the content."),
-    downloadUrl: string("Where the source gives its content, to those who may see it there."),
+    downloadUrl: string(
+      "Where the source gives its content, to those who may see it there; a path is one of its API, as `passthrough` takes it.",
+    ),
     workOrder: reference("WorkOrder", "The work order it is at."),
     workRequest: reference("WorkRequest", "The work request it is at."),
     asset: reference("Asset", "The asset it is at."),

@@ -24,6 +24,8 @@ export interface SandboxOptions {
   readonly epoch?: Date;
   /** Delete data that was made with another seed, scale or epoch, or any data at all. @default false */
   readonly reset?: boolean;
+  /** Make data anew that an older version made, in place of refusing it. What was written there is lost. @default false */
+  readonly renewOlder?: boolean;
   /** Keys with fewer rights follow from it: `<apiKey>-readonly`, `<apiKey>-clerk`. @default "sandbox" */
   readonly apiKey?: string;
   /** Of the OAuth client `tributary`. @default `<apiKey>-client-secret` */
@@ -54,6 +56,7 @@ const schema = z.object({
   scale: z.int().min(leastScale).max(mostScale).default(2000),
   epoch: z.date().optional(),
   reset: z.boolean().default(false),
+  renewOlder: z.boolean().default(false),
   apiKey: z
     .string()
     .regex(/^[\x21-\x7e]{1,200}$/, { error: "expected 1 to 200 printable characters without spaces" })

@@ -1,11 +1,11 @@
 /**
- * Writes the tables of docs/queries.md that follow from the entities' declarations: which indexes serve which list, the
- * lists under a record, and the prefixes of ids. Run by hand after a declaration changed: npm run docs:tables
+ * Writes the tables of docs/queries.md that follow from the entities' declarations: which indexes serve which list, which
+ * fields are searched, the lists under a record, and the prefixes of ids. Run by hand after a declaration changed: npm run docs:tables
  */
 import "reflect-metadata";
 import { readFile, writeFile } from "node:fs/promises";
 import { format } from "prettier";
-import { offeredIndexes, type EntityDefinition } from "../../schema/definition/index.js";
+import { offeredIndexes, searchedFields, type EntityDefinition } from "../../schema/definition/index.js";
 import { entities } from "../../schema/entities/index.js";
 import { reverseRelations } from "../../schema/types/index.js";
 
@@ -16,6 +16,11 @@ const lists = all.map(({ plural, fields, ...entity }) => {
   const named = (field: string) => (fields[field]?.kind === "reference" ? `${field}Id` : field);
   const indexes = offeredIndexes({ plural, fields, ...entity }).map((index) => `\`${index.map(named).join(" + ")}\``);
   return `| \`${plural}\` | ${indexes.join(", ")} |`;
+});
+
+const searched = all.map((entity) => {
+  const names = searchedFields(entity).map((name) => `\`${name}\``);
+  return `| \`${entity.plural}\` | ${names.join(", ") || "nothing"} |`;
 });
 
 const under = new Map<string, string[]>();
@@ -30,6 +35,7 @@ const prefixes = [...all]
 const before = await readFile(page, "utf8");
 const after = [
   (text: string) => withTable(text, "list", "served", lists),
+  (text: string) => withTable(text, "searched list", "fields", searched),
   (text: string) =>
     withTable(
       text,

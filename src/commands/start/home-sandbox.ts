@@ -35,7 +35,8 @@ export async function startFirstSandbox(
   const { port, seed, scale, apiKey } = before ?? firstSettings;
   // Nothing remembers the address yet, so that another one does as well.
   const wanted = { port: (await isFree(port)) ? port : 0, seed, scale, apiKey };
-  const running = await startSandbox({ ...wanted, dataDir: dataFolder(home), logger, redirectUris });
+  const data = { dataDir: dataFolder(home), renewOlder: true };
+  const running = await startSandbox({ ...wanted, ...data, logger, redirectUris });
   const settings = { ...wanted, port: running.port, organizationId, connectionId: null };
   await writeSandboxSettings(home, settings);
   return { running, settings };
@@ -48,7 +49,8 @@ export async function startHomeSandbox(
   { logger, redirectUris }: SandboxSurroundings,
 ): Promise<HomeSandbox> {
   const { port, seed, scale, apiKey } = settings;
-  const running = await startSandbox({ dataDir: dataFolder(home), port, seed, scale, apiKey, logger, redirectUris });
+  const data = { dataDir: dataFolder(home), renewOlder: true };
+  const running = await startSandbox({ ...data, port, seed, scale, apiKey, logger, redirectUris });
   return { running, settings };
 }
 

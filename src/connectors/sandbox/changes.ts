@@ -15,7 +15,35 @@ const mostRecords = 1000;
 const mostIds = 5000;
 
 /** Kinds that nothing can be deleted of: their log needs no look. */
-const kept: ReadonlySet<SandboxKind> = new Set(["locations", "stock_levels", "vendors", "users"]);
+const kept: ReadonlySet<SandboxKind> = new Set([
+  "locations",
+  "stock_levels",
+  "vendors",
+  "users",
+  "teams",
+  "asset_classes",
+  "failure_codes",
+  "procedures",
+  "meters",
+  "meter_readings",
+  "maintenance_plans",
+  "downtimes",
+  "requisitions",
+  "invoices",
+  "stock_movements",
+]);
+
+/** How a kind is read: the same for all. */
+export function readsOf(kind: SandboxKind) {
+  return {
+    mode: "CHANGES",
+    reportsDeletions: true,
+    readPage: (client: SandboxClient, request: PageRequest) => readChanges(client, kind, request),
+    readIds: (client: SandboxClient, request: IdPageRequest) => readIds(client, kind, request),
+    readOne: (client: SandboxClient, remoteId: string) => client.read(kind, remoteId),
+    identify,
+  } as const;
+}
 
 export async function readChanges(
   client: SandboxClient,

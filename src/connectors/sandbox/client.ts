@@ -23,7 +23,25 @@ export type SandboxKind =
   | "vendors"
   | "purchase_orders"
   | "goods_receipts"
-  | "users";
+  | "users"
+  | "teams"
+  | "asset_classes"
+  | "failure_codes"
+  | "procedures"
+  | "meters"
+  | "meter_readings"
+  | "maintenance_plans"
+  | "work_order_tasks"
+  | "work_order_parts"
+  | "labor_entries"
+  | "cost_entries"
+  | "comments"
+  | "state_changes"
+  | "downtimes"
+  | "requisitions"
+  | "invoices"
+  | "stock_movements"
+  | "attachments";
 
 /** A record as the Sandbox gives it; a deletion is an entry of its log, with `deleted_at` in place of the fields. */
 export interface SandboxRecord extends JsonObject {

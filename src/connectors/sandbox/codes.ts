@@ -123,5 +123,123 @@ export const goodsReceiptStatuses = new Map([
   ["REVERSED", "REVERSED"],
 ] as const);
 
+export const purchaseOrderLineStatuses = new Map([
+  ["OPEN", "OPEN"],
+  ["PART_RECEIVED", "PARTIALLY_RECEIVED"],
+  ["RECEIVED", "RECEIVED"],
+  ["CANCELLED", "CANCELED"],
+] as const);
+
+export const relationTypes = new Map([
+  ["DUPLICATE", "DUPLICATE_OF"],
+  ["RELATED", "RELATED_TO"],
+  ["WAITS_FOR", "BLOCKED_BY"],
+] as const);
+
+export const taskTypes = new Map([
+  ["CHECK", "SUBTASK"],
+  ["VERDICT", "INSPECTION"],
+  ["READING", "NUMBER"],
+  ["METER", "METER"],
+  ["TEXT", "TEXT"],
+] as const);
+
+export const taskStatuses = new Map([
+  ["OPEN", "OPEN"],
+  ["STARTED", "IN_PROGRESS"],
+  ["DONE", "COMPLETED"],
+  ["SKIPPED", "SKIPPED"],
+] as const);
+
+export const laborTypes = new Map([
+  ["WORK", "WORK"],
+  ["TRAVEL", "TRAVEL"],
+  ["WAIT", "WAIT"],
+  ["CHECK", "INSPECTION"],
+] as const);
+
+export const costTypes = new Map([
+  ["LABOR", "LABOR"],
+  ["MATERIAL", "PART"],
+  ["SERVICE", "SERVICE"],
+] as const);
+
+export const failureCodeTypes = new Map([
+  ["CLASS", "CLASS"],
+  ["PROBLEM", "PROBLEM"],
+  ["CAUSE", "CAUSE"],
+  ["REMEDY", "REMEDY"],
+] as const);
+
+export const procedureStatuses = new Map([
+  ["DRAFT", "DRAFT"],
+  ["RELEASED", "ACTIVE"],
+  ["WITHDRAWN", "ARCHIVED"],
+] as const);
+
+export const meterKinds = new Map([
+  ["COUNTER", "CUMULATIVE"],
+  ["GAUGE", "GAUGE"],
+  ["CONDITION", "CHARACTERISTIC"],
+] as const);
+
+export const meterSources = new Map([
+  ["MANUAL", "MANUAL"],
+  ["SENSOR", "AUTOMATED_SENSOR"],
+] as const);
+
+export const planStatuses = new Map([
+  ["ACTIVE", "ACTIVE"],
+  ["PAUSED", "PAUSED"],
+  ["ENDED", "ARCHIVED"],
+] as const);
+
+export const planTriggers = new Map([
+  ["TIME", "CALENDAR"],
+  ["COUNTER", "METER"],
+  ["TIME_OR_COUNTER", "CALENDAR_OR_METER"],
+] as const);
+
+export const planBases = new Map([
+  ["DUE_DATE", "SCHEDULED_DATE"],
+  ["DONE_DATE", "COMPLETED_DATE"],
+] as const);
+
+export const cycleUnits = new Map([
+  ["DAY", "DAILY"],
+  ["WEEK", "WEEKLY"],
+  ["MONTH", "MONTHLY"],
+  ["YEAR", "YEARLY"],
+] as const);
+
+/** It counts them from 1. */
+export const weekdays = ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"] as const;
+
+export const requisitionStatuses = new Map([
+  ["DRAFT", "DRAFT"],
+  ["SUBMITTED", "SUBMITTED"],
+  ["APPROVED", "APPROVED"],
+  ["REJECTED", "REJECTED"],
+  ["ORDERED", "CONVERTED"],
+  ["WITHDRAWN", "CANCELED"],
+] as const);
+
+export const invoiceStatuses = new Map([
+  ["RECEIVED", "DRAFT"],
+  ["CHECKED", "VALIDATED"],
+  ["BOOKED", "POSTED"],
+  ["PAID", "PAID"],
+  ["DISPUTED", "DISPUTED"],
+] as const);
+
+export const stockTransactionTypes = new Map([
+  ["IN", "RECEIPT"],
+  ["BACK", "RETURN"],
+  ["OUT", "ISSUE"],
+  ["RETURNED", "RETURN"],
+  ["COUNT", "COUNT"],
+  ["CORRECTION", "ADJUSTMENT"],
+] as const);
+
 /** Units it counts in; they have the same names here. */
 export const unitCodes = ["EA", "M", "L", "KG", "SET", "H"] as const;

@@ -12,6 +12,16 @@ import location from "./entities/location.js";
 import part from "./entities/part.js";
 import purchaseOrder from "./entities/purchase-order.js";
 import stockLevel from "./entities/stock-level.js";
+import assetStatusEvent from "./entities/asset-status-event.js";
+import attachment from "./entities/attachment.js";
+import invoice from "./entities/invoice.js";
+import laborEntry from "./entities/labor-entry.js";
+import maintenancePlan from "./entities/maintenance-plan.js";
+import meterReading from "./entities/meter-reading.js";
+import purchaseRequisition from "./entities/purchase-requisition.js";
+import stockTransaction from "./entities/stock-transaction.js";
+import workOrderTask from "./entities/work-order-task.js";
+import workOrderStatusChange from "./entities/work-order-status-change.js";
 import user from "./entities/user.js";
 import vendor from "./entities/vendor.js";
 import workOrder from "./entities/work-order.js";
@@ -66,15 +76,28 @@ describe("a record of the Sandbox in the unified model", () => {
       title: "M-1059 bearing noise at the drive end",
       description: expect.stringContaining("3. Replace motor.") as string,
       status: { value: "CLOSED", raw: "CLOSED" },
+      subStatus: null,
+      allowedStatuses: [],
       waitReason: null,
       statusChangedAt: new Date("2024-12-20T02:27:24.921Z"),
       priority: { value: "LOW", raw: "5" },
       priorityRank: 0,
       workType: { value: "CORRECTIVE", raw: "CM" },
+      activityType: "REPAIR",
       asset: "EQ-000059",
+      assets: ["EQ-000059"],
       location: "LOC-000005",
+      site: "LOC-000001",
       parent: null,
+      relations: [],
+      isFollowUp: false,
+      followUpOf: null,
       request: null,
+      maintenancePlan: null,
+      procedures: [],
+      createdBy: "USR-000002",
+      team: "TEAM-000004",
+      requestedAt: new Date("2024-12-09T04:09:35.646Z"),
       requester: "USR-000007",
       assignees: ["USR-000011"],
       supervisor: "USR-000005",
@@ -82,9 +105,12 @@ describe("a record of the Sandbox in the unified model", () => {
       craft: "WELD",
       costCenter: "CC4109",
       glAccount: "620900",
+      projectRef: null,
       scheduledStart: new Date("2024-12-14T16:09:35.646Z"),
       scheduledEnd: new Date("2024-12-15T00:09:35.646Z"),
       dueDate: new Date("2024-12-11T04:09:35.646Z"),
+      dueDateIsFullDay: true,
+      firstResponseAt: new Date("2024-12-09T22:47:15.652Z"),
       actualStart: new Date("2024-12-16T09:58:20.639Z"),
       actualEnd: new Date("2024-12-16T22:51:49.316Z"),
       completedAt: new Date("2024-12-16T22:51:49.316Z"),
@@ -96,18 +122,28 @@ describe("a record of the Sandbox in the unified model", () => {
       percentComplete: 100,
       downtimeRequired: false,
       lockoutTagout: true,
-      failure: { classCode: "MOTOR", problemCode: "NOISE", causeCode: "LUBRICATION", actionCode: "REPAIRED" },
+      signatureRequired: false,
+      failure: {
+        classCode: "MOTOR",
+        class: "FLC-000008",
+        problemCode: "NOISE",
+        problem: "FLC-000034",
+        causeCode: "LUBRICATION",
+        cause: "FLC-000042",
+        actionCode: "REPAIRED",
+        action: "FLC-000047",
+      },
       completionNotes: "Took longer than planned. Lubricate and clean.",
       partsStatus: { value: "ISSUED", raw: "ISSUED" },
       estimatedCost: { amount: "1239.14", currency: "EUR" },
       laborCost: { amount: "603.24", currency: "EUR" },
       partsCost: { amount: "855.14", currency: "EUR" },
+      otherCost: null,
       totalCost: { amount: "1458.38", currency: "EUR" },
       remoteCreatedAt: new Date("2024-12-09T04:09:35.646Z"),
       remoteUpdatedAt: new Date("2024-12-20T02:27:24.921Z"),
       customFields: [
         { key: "shift", value: "night" },
-        { key: "follow_up_of", value: null },
         { key: "external_ref", value: null },
         { key: "parts", value: "ITEM-000023: 2, ITEM-000062: 4" },
       ],
@@ -136,14 +172,23 @@ describe("a record of the Sandbox in the unified model", () => {
       vendorPartNumber: null,
       quantityOrdered: "27",
       quantityReceived: "13",
+      quantityBackordered: "14",
       quantityCanceled: "0",
       unit: "EA",
+      issueUnit: "EA",
+      unitConversion: "1",
+      discount: { amount: "0.00", currency: "EUR" },
+      taxRate: "19",
       unitPrice: { amount: "524.52", currency: "EUR" },
       taxAmount: { amount: "2690.79", currency: "EUR" },
       total: { amount: "14162.04", currency: "EUR" },
       dueDate: "2025-10-22",
+      promisedDate: "2025-10-12",
+      receivedAt: new Date("2025-10-01T00:44:36.137Z"),
       storeroom: "LOC-000011",
       workOrder: null,
+      asset: null,
+      status: { value: "PARTIALLY_RECEIVED", raw: "PART_RECEIVED" },
       glAccount: null,
     });
   });
@@ -180,6 +225,42 @@ describe("a record of the Sandbox in the unified model", () => {
         name: expect.stringMatching(/^\w+ \w+$/) as string,
         active: true,
         crafts: expect.arrayContaining([expect.objectContaining({ skillLevel: expect.any(String) as string })]) as [],
+      },
+    ],
+    [
+      workOrderTask,
+      { sequence: 1, type: { value: "SUBTASK", raw: "CHECK" }, control: { value: "INTERNAL", raw: "false" } },
+    ],
+    [workOrderStatusChange, { from: null, to: { value: "PENDING_APPROVAL", raw: "WAPPR" } }],
+    [laborEntry, { type: { value: "WORK" }, duration: expect.any(Number) as number, cost: { currency: "EUR" } }],
+    [meterReading, { source: { value: "MANUAL" }, isRollover: false, value: expect.stringMatching(/^\d+$/) as string }],
+    [
+      maintenancePlan,
+      {
+        status: { value: "ACTIVE" },
+        recurrence: { frequency: { value: expect.any(String) as string }, interval: expect.any(Number) as number },
+        template: {
+          workType: { value: expect.any(String) as string },
+          estimatedDuration: expect.any(Number) as number,
+        },
+      },
+    ],
+    [
+      purchaseRequisition,
+      { status: { value: "CONVERTED", raw: "ORDERED" }, lines: expect.arrayContaining([expect.anything()]) as [] },
+    ],
+    [invoice, { total: { currency: "EUR" }, lines: expect.arrayContaining([expect.anything()]) as [] }],
+    [
+      stockTransaction,
+      { type: { value: "RECEIPT", raw: "IN" }, purchaseOrderLineRemoteId: expect.any(String) as string },
+    ],
+    [assetStatusEvent, { kind: { value: "UNPLANNED", raw: "false" }, duration: expect.any(Number) as number }],
+    [
+      attachment,
+      {
+        workOrder: expect.stringMatching(/^WO-/) as string,
+        asset: null,
+        downloadUrl: expect.stringMatching(/content$/) as string,
       },
     ],
   ])("maps the rest: %#", (source, expected) => {

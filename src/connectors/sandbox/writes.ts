@@ -1,3 +1,4 @@
+import Big from "big.js";
 import type { MoneyValue } from "../../../schema/definition/index.js";
 import type { EntityName } from "../../../schema/entities/index.js";
 import { ConflictError, InvalidInputError, type InputProblem } from "../../errors/index.js";
@@ -116,6 +117,9 @@ export function codeFor<Value extends string>(codes: ReadonlyMap<string, Value>,
 }
 
 export const moneyFor = ({ amount, currency }: MoneyValue): JsonValue => ({ value: amount, currency });
+
+/** Seconds as hours; six places are all that is taken. */
+export const hoursFor = (seconds: number): JsonValue => new Big(seconds).div(3600).round(6).toFixed();
 
 /** The code of a priority as the number it is. */
 export function priorityFor(value: "URGENT" | "HIGH" | "MEDIUM" | "LOW"): JsonValue | Refusal {

@@ -1,6 +1,6 @@
 import { assetClass } from "../data/index.js";
 import type { Asset } from "../kinds/assets.js";
-import { anyRecord, change, make, someoneWith, waiting, type Act, type Stage } from "./stage.js";
+import { anyRecord, change, contextOf, make, someoneWith, waiting, type Act, type Stage } from "./stage.js";
 
 /** What happens around machines: faults are reported, work is planned, done and closed. */
 export const maintenanceActs: readonly Act[] = [
@@ -70,7 +70,10 @@ export const maintenanceActs: readonly Act[] = [
       const asset = anyAsset(stage);
       if (!asset) return false;
       const job = stage.random.pick(assetClass(asset.class_code)?.jobs ?? ["Inspect"]);
+      const due = stage.store.find("maintenance_plans", "asset_id", asset.id, 1)[0];
       const body = {
+        plan_id: due?.id ?? null,
+        procedure_ids: due?.procedure_ids ?? [],
         title: `${job}: ${asset.name}`,
         description: `Planned by the maintenance schedule.\n1. ${job}.\n2. Record findings.`,
         work_type_code: stage.random.pick(["PM", "PM", "INSP", "CAL"]),
@@ -78,6 +81,15 @@ export const maintenanceActs: readonly Act[] = [
         ...plan(stage),
       };
       make(stage, "work_orders", body, "PLANNER");
+      if (due) {
+        const { tolerance_days, lead_days } = due;
+        const nextMs = stage.atMs + Math.max(1, tolerance_days + lead_days) * 86_400_000;
+        const times = {
+          last_order_at: new Date(stage.atMs).toISOString(),
+          next_due_at: new Date(nextMs).toISOString(),
+        };
+        contextOf(stage, "PLANNER").replace("maintenance_plans", { ...due, ...times });
+      }
       return true;
     },
   },
@@ -91,11 +103,8 @@ export const maintenanceActs: readonly Act[] = [
   moved("material arrived", 2, "WAITING_MATERIAL", "STOREKEEPER", () => ({ state: "IN_PROGRESS" })),
   moved("work noted", 5, "IN_PROGRESS", "TECHNICIAN", (stage) => ({ percent_done: stage.random.int(1, 9) * 10 })),
   moved("work finished", 12, "IN_PROGRESS", "TECHNICIAN", (stage) => {
-    const hours = stage.random.int(1, 20) / 2;
     return {
       state: "FINISHED",
-      actual_hours: hours.toFixed(2),
-      labor_cost: { value: (hours * 48).toFixed(2), currency: "EUR" },
       completion_notes: stage.random.pick([
         "Done as planned.",
         "Done, test run without findings.",

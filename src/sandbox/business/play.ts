@@ -2,12 +2,14 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { SandboxError } from "../errors.js";
 import type { RecordWriter } from "../records/index.js";
 import type { SandboxStore } from "../store/index.js";
+import { detailActs } from "./detail-acts.js";
 import { maintenanceActs } from "./maintenance-acts.js";
+import { paperActs } from "./paper-acts.js";
 import { purchasingActs } from "./purchasing-acts.js";
 import type { Happening } from "./schedule.js";
 import { castOf, type Stage } from "./stage.js";
 
-const acts = [...maintenanceActs, ...purchasingActs];
+const acts = [...maintenanceActs, ...purchasingActs, ...detailActs, ...paperActs];
 
 /** Happenings of one transaction: the event loop is held about 50 ms by them. */
 const batchSize = 100;

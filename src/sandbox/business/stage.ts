@@ -1,4 +1,4 @@
-import { idOf, type KindName, type RecordShapes } from "../kinds/index.js";
+import { idOf, type KindName, type RecordShapes, type WriteContext } from "../kinds/index.js";
 import { userRoles, type UserRole } from "../kinds/users.js";
 import type { Random } from "../random.js";
 import type { RecordWriter } from "../records/index.js";
@@ -56,6 +56,17 @@ export function change(stage: Stage, kind: KindName, id: string, body: object, r
   stage.writer.update(kind, id, body, { actorId: someoneWith(stage, role), atMs: stage.atMs });
 }
 
-export function make(stage: Stage, kind: KindName, body: object, role: UserRole): void {
-  stage.writer.create(kind, body, { actorId: someoneWith(stage, role), atMs: stage.atMs });
+/** Somebody with that role writes what the API only reads: the program that they do it in is another one. */
+export function contextOf(stage: Stage, role: UserRole): WriteContext {
+  return stage.writer.contextOf({ actorId: someoneWith(stage, role), atMs: stage.atMs });
+}
+
+export function make<Kind extends KindName>(
+  stage: Stage,
+  kind: Kind,
+  body: object,
+  role: UserRole,
+): RecordShapes[Kind] {
+  const author = { actorId: someoneWith(stage, role), atMs: stage.atMs };
+  return stage.writer.create(kind, body, author) as RecordShapes[Kind];
 }

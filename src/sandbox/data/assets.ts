@@ -1,7 +1,7 @@
 import { idOf } from "../kinds/index.js";
 import type { Asset } from "../kinds/assets.js";
-import { anyComponentOf, anyMachine, attributesOf, type AssetClass } from "./catalog.js";
-import { anyWorkplace } from "./places.js";
+import { anyComponentOf, anyMachine, attributesOf, classCodes, type AssetClass } from "./catalog.js";
+import { anyWorkplace, pointAt, siteIdOf } from "./places.js";
 import { cents, dayMs, hourMs, iso, isoDate, type World } from "./world.js";
 
 /** What other records say about an asset. */
@@ -51,6 +51,8 @@ export function makeAsset(world: World, index: number): Asset {
   const createdMs = world.goLiveMs(random);
   const modifiedMs = world.modifiedMs(createdMs, random);
   const { machine } = facts;
+  const more = world.random("assets.more", index);
+  const siteId = siteIdOf(world, facts.locationId);
   const installedMs = createdMs - random.int(30, 5000) * dayMs;
   const [maker, series] = random.pick(machine.makers);
   const price = random.int(machine.price[0] * 100, machine.price[1] * 100);
@@ -82,13 +84,17 @@ export function makeAsset(world: World, index: number): Asset {
       ["C", 3],
     ]),
     class_code: machine.code,
+    class_id: classId(machine.code),
     parent_id: facts.parent === null ? null : idOf("assets", facts.parent),
     location_id: facts.locationId,
+    site_id: siteId,
+    geo: more.chance(0.3) ? pointAt(siteId, more) : null,
     position: random.chance(0.6) ? `${random.pick(["A", "B", "C", "D"])}${random.int(1, 40)}` : null,
     maker,
     model: `${series}-${random.int(100, 990)}`,
     maker_part_no: `${series}${random.code(5)}`,
     serial_no: random.chance(0.95) ? random.code(10) : null,
+    rfid: more.chance(0.4) ? `E2${more.code(14)}` : null,
     barcode: `A${String(index).padStart(9, "0")}`,
     inventory_no: random.chance(0.9) ? `INV${200_000 + index}` : null,
     built_year: new Date(installedMs).getUTCFullYear() - random.int(0, 1),
@@ -107,6 +113,12 @@ export function makeAsset(world: World, index: number): Asset {
     run_hours: random.chance(0.8)
       ? Math.round(((world.epochMs - installedMs) / hourMs) * random.between(0.2, 0.9))
       : null,
+    team_ids: [idOf("teams", 1 + (index % world.counts.teams))],
+    part_ids: partsOfAsset(world, index),
+    mtbf_days: more.chance(0.6) ? more.int(20, 600) : null,
+    mttr_hours: more.chance(0.6) ? more.int(1, 48) : null,
+    level: levelOf(world, facts),
+    fixed_asset_no: more.chance(0.5) ? `FA${300_000 + index}` : null,
     attributes: attributesOf(machine, random),
     external_ref: null,
     custom_fields: {
@@ -117,4 +129,35 @@ export function makeAsset(world: World, index: number): Asset {
     created_at: iso(createdMs),
     modified_at: iso(modifiedMs),
   };
+}
+
+export function classId(code: string): string {
+  return idOf("asset_classes", classCodes.indexOf(code) + 3);
+}
+
+function levelOf(world: World, facts: AssetFacts): number {
+  if (facts.parent === null) return 6;
+  return assetFacts(world, facts.parent).parent === null ? 7 : 8;
+}
+
+/** How far behind its own number the parts of an asset lie; the same for each, so that the way back is as short. */
+function partSteps(world: World): readonly number[] {
+  return [0, Math.floor(world.counts.parts / 3)];
+}
+
+/** The parts an asset is made of or needs. */
+export function partsOfAsset(world: World, index: number): string[] {
+  const { parts } = world.counts;
+  return partSteps(world).map((step) => idOf("parts", ((index - 1 + step) % parts) + 1));
+}
+
+/** The assets that a part fits: the same relation from its other side. */
+export function assetsOfPart(world: World, index: number): string[] {
+  const { parts, assets } = world.counts;
+  return partSteps(world).flatMap((step) => {
+    const first = (((index - 1 - step) % parts) + parts) % parts;
+    const found: string[] = [];
+    for (let asset = first; asset < assets; asset += parts) found.push(idOf("assets", asset + 1));
+    return found;
+  });
 }

@@ -237,6 +237,62 @@ const components: readonly AssetClass[] = [
 
 // cspell:enable
 
+/** Codes of all classes, machines first; the nth is the class with the id of n + 2, after the two groups. */
+export const classCodes: readonly string[] = [...machines, ...components].map(({ code }) => code);
+
+/** The groups that the classes belong to. */
+export const classGroups = [
+  ["MACHINE", "machines", "What stands for itself."],
+  ["COMPONENT", "components", "What is built into machines and changed as a whole."],
+] as const;
+
+export const isMachine = (code: string): boolean => machines.some((machine) => machine.code === code);
+
+export const causes = [
+  ["WEAR", "worn"],
+  ["LUBRICATION", "lack of lubrication"],
+  ["OPERATION", "handled wrongly"],
+  ["MATERIAL", "material fault"],
+  ["UNKNOWN", "not found out"],
+] as const;
+export const remedies = [
+  ["REPLACED", "replaced"],
+  ["REPAIRED", "repaired on the spot"],
+  ["ADJUSTED", "adjusted"],
+  ["CLEANED", "cleaned"],
+] as const;
+
+/** One entry of the list of failure codes; `parent` and `classCode` by code of the class. */
+export interface ListedCode {
+  readonly type: "CLASS" | "PROBLEM" | "CAUSE" | "REMEDY";
+  readonly code: string;
+  readonly name: string;
+  readonly classCode: string | null;
+}
+
+const listedCodes: readonly ListedCode[] = [
+  ...[...machines, ...components].map(({ code, name }) => ({ type: "CLASS" as const, code, name, classCode: code })),
+  ...[...machines, ...components].flatMap(({ code: classCode, faults }) =>
+    faults.map(([code, name]) => ({ type: "PROBLEM" as const, code, name, classCode })),
+  ),
+  ...causes.map(([code, name]) => ({ type: "CAUSE" as const, code, name, classCode: null })),
+  ...remedies.map(([code, name]) => ({ type: "REMEDY" as const, code, name, classCode: null })),
+];
+
+export const failureCodeCount = listedCodes.length;
+
+export function listedCode(index: number): ListedCode {
+  return listedCodes[index - 1] as ListedCode;
+}
+
+/** The place of a code in the list, from 1; null for one that it does not have. */
+export function placeOfCode(type: ListedCode["type"], code: string | null, classCode: string | null): number | null {
+  const place = listedCodes.findIndex(
+    (item) => item.type === type && item.code === code && (item.classCode ?? classCode) === classCode,
+  );
+  return place < 0 ? null : place + 1;
+}
+
 function component(
   code: string,
   name: string,

@@ -1,5 +1,5 @@
 export { assetClass, type AssetClass } from "./catalog.js";
-export { generate } from "./generate.js";
-export { countsFor, leastScale, mostScale } from "./proportions.js";
+export { countOf, generate } from "./generate.js";
+export { countsFor, leastScale, mainCountsFor, mostScale } from "./proportions.js";
 export { seedStore, type SeedOptions } from "./seed.js";
 export { World } from "./world.js";

@@ -1,7 +1,7 @@
 import { idOf } from "../kinds/index.js";
 import type { Part } from "../kinds/parts.js";
 import type { StockLevel } from "../kinds/stock-levels.js";
-import { assetFacts } from "./assets.js";
+import { assetsOfPart } from "./assets.js";
 import { articles } from "./catalog.js";
 import { storeroom, storeroomCount } from "./places.js";
 import { cents, dayMs, iso, type World } from "./world.js";
@@ -39,7 +39,6 @@ export function makePart(world: World, index: number): Part {
   const createdMs = world.goLiveMs(random);
   const price = (factor: number) => ({ value: cents(facts.priceCents * factor), currency: "EUR" as const });
   const vendorIds = [...new Set([world.anyId("vendors", random), world.anyId("vendors", random)])];
-  const assetIds = random.distinct(random.int(0, 3), world.counts.assets).map((asset) => assetFacts(world, asset).id);
   return {
     id: facts.id,
     revision: random.int(1, 4),
@@ -74,7 +73,7 @@ export function makePart(world: World, index: number): Part {
       lead_time_days: random.int(1, 60),
       preferred: place === 0,
     })),
-    used_in_asset_ids: assetIds,
+    used_in_asset_ids: assetsOfPart(world, index),
     lot_controlled: facts.category === "LUBE",
     serial_controlled: false,
     external_ref: null,

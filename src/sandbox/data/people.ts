@@ -1,5 +1,6 @@
 import { idOf } from "../kinds/index.js";
 import type { Address } from "../kinds/locations.js";
+import type { Team } from "../kinds/teams.js";
 import type { User } from "../kinds/users.js";
 import type { Vendor } from "../kinds/vendors.js";
 import type { Random } from "../random.js";
@@ -73,11 +74,43 @@ export function makeUser(world: World, index: number): User {
       : [],
     hourly_rate: isTechnician ? { value: cents(random.int(3800, 6200)), currency: "EUR" } : null,
     site_ids: [idOf("locations", random.int(1, siteCount(world)))],
+    team_ids: isTechnician ? [teamOf(world, index)] : [],
     language: random.weighted([
       ["en", 5],
       ["de", 4],
       ["fr", 1],
     ]),
+    created_at: iso(createdMs),
+    modified_at: iso(world.modifiedMs(createdMs, random)),
+  };
+}
+
+/** The team of a technician. */
+export function teamOf(world: World, userIndex: number): string {
+  return idOf("teams", 1 + (userIndex % world.counts.teams));
+}
+
+export function makeTeam(world: World, index: number): Team {
+  const random = world.random("teams", index);
+  const createdMs = world.goLiveMs(random);
+  const craft = crafts[(index - 1) % crafts.length] as string;
+  const { users, teams } = world.counts;
+  const site = 1 + ((index - 1) % siteCount(world));
+  const members: string[] = [];
+  for (let user = index - 1; user <= users; user += teams) {
+    if (user > 0 && roleOf(user) === "TECHNICIAN") members.push(idOf("users", user));
+  }
+  return {
+    id: idOf("teams", index),
+    revision: 1,
+    code: `T${String(index).padStart(3, "0")}`,
+    name: `${craft} team ${index}`,
+    description: `${random.pick(["Day", "Early", "Late"])} shift, craft ${craft}.`,
+    craft_code: craft,
+    lead_id: world.userWith("SUPERVISOR", random),
+    member_ids: members,
+    site_id: idOf("locations", site),
+    active: true,
     created_at: iso(createdMs),
     modified_at: iso(world.modifiedMs(createdMs, random)),
   };

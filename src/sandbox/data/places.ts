@@ -87,6 +87,20 @@ export function storeroom(world: World, number: number): string {
   return idOf("locations", sites + buildings + lines + 1 + ((number - 1) % storerooms));
 }
 
+/** The site of a location, by its id. */
+export function siteIdOf(world: World, locationId: string): string {
+  let index = Number(locationId.slice("LOC-".length));
+  for (let { parent } = placeOf(world, index); parent !== null; { parent } = placeOf(world, index)) index = parent;
+  return idOf("locations", index);
+}
+
+/** A point near the middle of a site. */
+export function pointAt(siteId: string, random: Random): { lat: number; lon: number } {
+  const plant = plants[(Number(siteId.slice("LOC-".length)) - 1) % plants.length] as (typeof plants)[number];
+  const off = () => Math.round(random.between(-40, 40)) / 10_000;
+  return { lat: Number((plant[5] + off()).toFixed(4)), lon: Number((plant[6] + off()).toFixed(4)) };
+}
+
 export function makeLocation(world: World, index: number): Location {
   const random = world.random("locations", index);
   const createdMs = world.goLiveMs(random);
@@ -105,6 +119,9 @@ export function makeLocation(world: World, index: number): Location {
     geo: plant ? { lat: plant[5], lon: plant[6] } : null,
     time_zone: plant ? plant[7] : null,
     barcode: `L${String(index).padStart(8, "0")}`,
+    team_ids:
+      place.type === "SITE" || place.type === "BUILDING" ? [] : [idOf("teams", 1 + (index % world.counts.teams))],
+    level: place.type === "SITE" ? 3 : place.type === "BUILDING" ? 4 : 5,
     custom_fields: place.type === "ROOM" && random.chance(0.3) ? { atex_zone: random.pick(["none", "2", "22"]) } : {},
     created_at: iso(createdMs),
     modified_at: iso(world.modifiedMs(createdMs, random)),

@@ -3,14 +3,17 @@ import type { GoodsReceipt } from "../kinds/goods-receipts.js";
 import { lineOf, priced } from "../kinds/purchase-order-lines.js";
 import type { PurchaseOrder, PurchaseOrderLine, PurchaseOrderState } from "../kinds/purchase-orders.js";
 import type { Random } from "../random.js";
+import { assetFacts } from "./assets.js";
 import { partFacts } from "./materials.js";
+import { siteIdOf } from "./places.js";
+import { workCourse } from "./work-course.js";
 import { cents, dayMs, hourMs, iso, isoDate, type World } from "./world.js";
 
 // cspell:disable-next-line
 const carriers = ["Nordcargo", "Expresso", "own collection"];
 
 /** The life of a purchase order up to the end of the history. Its receipt and its stock tell the same story. */
-interface OrderCourse {
+export interface OrderCourse {
   readonly state: PurchaseOrderState;
   readonly createdMs: number;
   readonly approvedMs: number | null;
@@ -37,7 +40,7 @@ function receiptOf(world: World, orderIndex: number): number | null {
   return candidate <= world.counts.goods_receipts && orderOfReceipt(world, candidate) === orderIndex ? candidate : null;
 }
 
-function orderCourse(world: World, index: number): OrderCourse {
+export function orderCourse(world: World, index: number): OrderCourse {
   const random = world.random("order_course", index);
   const createdMs = world.createdMs(index, world.counts.purchase_orders, random);
   // All instants are cut to the time there is, so that even an order of the last hour can have been received.
@@ -83,6 +86,7 @@ export function makePurchaseOrder(world: World, index: number): PurchaseOrder {
   const isReceived = course.receivedMs !== null;
   const isApproved = course.approvedMs !== null;
   const nothing = { value: "0.00", currency };
+  const shipToId = lines[0]?.storeroom_id ?? null;
   const order: PurchaseOrder = {
     id: idOf("purchase_orders", index),
     revision: random.int(1, 5),
@@ -106,10 +110,13 @@ export function makePurchaseOrder(world: World, index: number): PurchaseOrder {
     subtotal: nothing,
     tax: nothing,
     shipping: nothing,
+    discount: nothing,
     total: nothing,
     payment_terms: random.pick(["NET14", "NET30", "NET60"]),
     incoterms: random.chance(0.5) ? random.pick(["DAP", "EXW", "FCA"]) : null,
-    ship_to_id: lines[0]?.storeroom_id ?? null,
+    ship_to_id: shipToId,
+    bill_to_id: shipToId && siteIdOf(world, shipToId),
+    site_id: shipToId && siteIdOf(world, shipToId),
     cost_center: `CC${4100 + random.int(0, 24)}`,
     gl_account: random.pick(["300100", "300200"]),
     notes: random.chance(0.3)
@@ -182,6 +189,9 @@ function makeLine(
   const quantity = random.int(2, 40);
   const isReceived = course.receivedMs !== null;
   const isShort = isReceived && course.shortLine === place;
+  // What an order for one machine is for: the work at it.
+  const more = world.random("purchase_orders.lines.more", course.createdMs + place);
+  const workOrder = more.chance(0.1) ? more.int(1, world.counts.work_orders) : null;
   const received = isShort ? Math.max(1, Math.floor(quantity / 2)) : isReceived ? quantity : 0;
   return lineOf({
     line_no: (place + 1) * 10,
@@ -191,14 +201,20 @@ function makeLine(
     quantity: quantity.toFixed(3),
     quantity_received: received.toFixed(3),
     quantity_cancelled: "0.000",
+    quantity_backordered: isShort ? (quantity - received).toFixed(3) : "0.000",
     unit_code: part.unit,
+    issue_unit_code: part.unit,
+    issue_units_each: "1",
     unit_price: { value: cents(part.priceCents * random.between(0.9, 1.1)), currency: "EUR" },
     discount_percent: random.chance(0.2) ? "5" : "0",
     tax_percent: "19",
     due_on: isoDate(course.createdMs + random.int(7, 60) * dayMs),
+    promised_on: more.chance(0.5) ? isoDate(course.createdMs + more.int(7, 60) * dayMs) : null,
+    received_at: course.receivedMs === null ? null : iso(course.receivedMs),
     storeroom_id: part.storeroomId,
-    work_order_id: null,
-    gl_account: null,
+    work_order_id: workOrder === null ? null : idOf("work_orders", workOrder),
+    asset_id: workOrder === null ? null : assetFacts(world, workCourse(world, workOrder).assetIndex).id,
+    gl_account: more.chance(0.3) ? more.pick(["300100", "300200"]) : null,
     state: isShort ? "PART_RECEIVED" : isReceived ? "RECEIVED" : course.state === "CANCELLED" ? "CANCELLED" : "OPEN",
   });
 }

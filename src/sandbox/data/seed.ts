@@ -3,7 +3,7 @@ import type { Logger } from "../../logging/index.js";
 import { kindNames, type KindName } from "../kinds/index.js";
 import { currentFormat, differenceTo, readIdentity, writeIdentity, type SandboxStore } from "../store/index.js";
 import { ConfigurationError } from "../../errors/index.js";
-import { generate } from "./generate.js";
+import { countOf, generate } from "./generate.js";
 import { World } from "./world.js";
 
 export interface SeedOptions {
@@ -14,6 +14,8 @@ export interface SeedOptions {
   readonly defaultEpoch: Date;
   /** Empty a store that was made otherwise, and make it anew. */
   readonly reset: boolean;
+  /** Empty a store of an older format, and make it anew. */
+  readonly renewOlder: boolean;
   readonly dataDir: string;
 }
 
@@ -28,7 +30,8 @@ export async function seedStore(store: SandboxStore, options: SeedOptions, logge
   const { seed, scale } = options;
   const identity = readIdentity(store);
   const isWhole = identity?.status === "READY";
-  if (identity && isWhole && !options.reset) {
+  const isRenewed = options.renewOlder && identity !== null && identity.format < currentFormat;
+  if (identity && isWhole && !options.reset && !isRenewed) {
     const difference = differenceTo(identity, { seed, scale, epoch: options.epoch?.toISOString() ?? null });
     if (difference !== null) {
       throw new ConfigurationError(
@@ -41,6 +44,7 @@ export async function seedStore(store: SandboxStore, options: SeedOptions, logge
   const epoch = options.epoch ?? options.defaultEpoch;
   writeIdentity(store, { format: currentFormat, seed, scale, epoch: epoch.toISOString(), status: "SEEDING" });
   const world = new World({ seed, scale, epochMs: epoch.getTime() });
+  if (isRenewed) logger.info({ format: identity.format }, "sandbox data of an older version is made anew");
   const startedMs = performance.now();
   for (const kind of kindNames) await seedKind(store, world, kind);
   writeIdentity(store, { format: currentFormat, seed, scale, epoch: epoch.toISOString(), status: "READY" });
@@ -49,7 +53,7 @@ export async function seedStore(store: SandboxStore, options: SeedOptions, logge
 }
 
 async function seedKind<Kind extends KindName>(store: SandboxStore, world: World, kind: Kind): Promise<void> {
-  const count = world.counts[kind];
+  const count = countOf(world, kind);
   for (let first = 1; first <= count; first += batchSize) {
     const last = Math.min(count, first + batchSize - 1);
     store.load(

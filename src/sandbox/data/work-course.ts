@@ -13,6 +13,8 @@ export interface WorkCourse {
   readonly state: WorkOrderState;
   /** When it came into each state it has been in; the last one is its last change. */
   readonly reached: Readonly<Partial<Record<WorkOrderState, number>>>;
+  /** All of its states in their order, one of them perhaps twice. */
+  readonly steps: readonly (readonly [WorkOrderState, number])[];
   readonly modifiedMs: number;
 }
 
@@ -66,6 +68,7 @@ export function workCourse(world: World, index: number): WorkCourse {
     createdMs,
     state,
     reached: Object.fromEntries(past),
+    steps: past.length > 0 ? past : [[state, reachedMs]],
     modifiedMs: isEdited ? noteMs : reachedMs,
   };
 }

@@ -1,6 +1,7 @@
 import { idOf } from "../kinds/index.js";
 import type { WorkRequest, WorkRequestState } from "../kinds/work-requests.js";
 import { assetFacts } from "./assets.js";
+import { failureCodeIdOf } from "./engineering.js";
 import { anyPerson } from "./people.js";
 import {
   faultOf,
@@ -41,6 +42,7 @@ export function makeWorkRequest(world: World, index: number): WorkRequest {
     malfunction_start: isBreakdown ? iso(startMs) : null,
     malfunction_end: isBreakdown && fate.state === "DONE" ? iso(fate.modifiedMs) : null,
     problem_code: problemCode,
+    problem_id: failureCodeIdOf("PROBLEM", problemCode, asset.machine.code),
     work_order_id: fate.orderId,
     decline_reason:
       fate.state === "DECLINED" ? random.pick(["Reported twice", "Not a fault", "Planned for the shutdown"]) : null,

@@ -1,7 +1,7 @@
-import { idOf, type KindName } from "../kinds/index.js";
+import { idOf } from "../kinds/index.js";
 import { userRoles, type UserRole } from "../kinds/users.js";
 import { Random } from "../random.js";
-import { countsFor } from "./proportions.js";
+import { countsFor, type CountedKind } from "./proportions.js";
 
 export const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
@@ -11,17 +11,25 @@ export const historyDays = 730;
 /**
  * What all generators share: how many records of each kind there are, when the history ends, and where each record's
  * random numbers come from. Facts that several records must agree on (which request led to which work order, which
- * order a receipt belongs to) follow from indexes by arithmetic, so nothing has to be remembered.
+ * order a receipt belongs to) follow from indexes by arithmetic, so nothing has to be remembered but how many details
+ * each record of a few kinds has (a few bytes each).
  */
 export class World {
   readonly seed: number;
   readonly epochMs: number;
-  readonly counts: Readonly<Record<KindName, number>>;
+  readonly counts: Readonly<Record<CountedKind, number>>;
+  readonly #found = new Map<string, unknown>();
 
   constructor(options: { seed: number; scale: number; epochMs: number }) {
     this.seed = options.seed;
     this.epochMs = options.epochMs;
     this.counts = countsFor(options.scale);
+  }
+
+  /** What has to be looked for among all records is looked for once: the first caller finds it for the others. */
+  once<Result>(name: string, find: () => Result): Result {
+    if (!this.#found.has(name)) this.#found.set(name, find());
+    return this.#found.get(name) as Result;
   }
 
   random(name: string, index: number): Random {
@@ -46,7 +54,7 @@ export class World {
   }
 
   /** The id of a random record of a kind. */
-  anyId(kind: KindName, random: Random): string {
+  anyId(kind: CountedKind, random: Random): string {
     return idOf(kind, random.int(1, this.counts[kind]));
   }
 

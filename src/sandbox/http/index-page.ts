@@ -6,7 +6,8 @@ import { accounts, confidentialClientId, oauthPath, publicClientId, scopes } fro
 export function indexPage(publicUrl: string): string {
   const kinds = kindNames.map((name) => {
     const { filters, write } = kindNamed(name);
-    return `  /api/v1/${name.padEnd(16)} ${write ? "GET POST PATCH DELETE" : "GET                  "}  filters: ${filters.join(", ")}`;
+    const methods = write?.update ? "GET POST PATCH DELETE" : write ? "GET POST" : "GET";
+    return `  /api/v1/${name.padEnd(17)} ${methods.padEnd(21)}  filters: ${filters.join(", ") || "none"}`;
   });
   const faults = Object.values(faultKinds).map(({ usage, description }) => `  ${usage.padEnd(38)} ${description}`);
   return `Sandbox: a maintenance and purchasing system to test integrations against. All data is made up.
@@ -24,6 +25,7 @@ ${kinds.join("\n")}
   Lists are ordered by (modified_at, id): ?limit=1-1000 &cursor= &updated_since= (included) &updated_until= (excluded)
   &include=total, or ?ids=a,b,c (up to 200). /api/v1/<kind>/ids lists ids alone (limit up to 5000). Writes take Idempotency-Key (POST) and If-Match (PATCH, DELETE).
 
+  /api/v1/attachments/<id>/content                       what a file says
   /api/v1/me          who am I        /api/v1/deletions?since=&kind=   what was deleted
   /api/v1/metadata    filters, states, schemas                   /health
   /api/v1/webhooks    POST {"url", "secret", "kinds"}: a call for each change, with the header x-sandbox-signature

@@ -75,7 +75,7 @@ const metadata = Object.fromEntries(
         filters,
         states: states ?? null,
         create: write ? schemaOf(write.create) : null,
-        update: write ? schemaOf(write.update) : null,
+        update: write?.update ? schemaOf(write.update) : null,
       },
     ];
   }),

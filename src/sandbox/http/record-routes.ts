@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { SandboxClock } from "../clock.js";
 import { badRequest, notFound, SandboxError } from "../errors.js";
-import { isKindName, kindNamed, type BaseRecord, type KindName } from "../kinds/index.js";
+import { contentOf, isKindName, kindNamed, type BaseRecord, type KindName } from "../kinds/index.js";
 import type { RecordWriter } from "../records/index.js";
 import { decodeCursor, encodeCursor, type SandboxStore } from "../store/index.js";
 import { requirePermission, type Principal } from "./authenticate.js";
@@ -27,7 +27,7 @@ interface Path {
   Params: { kind: string; id: string };
 }
 
-/** Lists, records and writes of the ten kinds. */
+/** Lists, records and writes of all kinds. */
 export function recordRoutes(app: FastifyInstance, parts: RecordRouteParts): void {
   const { store, writer, clock } = parts;
 
@@ -81,6 +81,17 @@ export function recordRoutes(app: FastifyInstance, parts: RecordRouteParts): voi
     const record = id === null ? undefined : store.get(kind, id);
     if (!record) throw notFound(`A record made with the Idempotency-Key ${key}`);
     return sendRecord(reply, record);
+  });
+
+  /** What a file says. */
+  app.get<Path>("/:kind/:id/content", (request, reply) => {
+    const { kind } = enter(request, "read");
+    const file = kind === "attachments" ? store.get("attachments", request.params.id) : undefined;
+    if (!file) throw notFound(`The content of ${request.params.id}`);
+    return reply
+      .header("content-disposition", `attachment; filename="${file.file_name}"`)
+      .type(file.media_type)
+      .send(contentOf(file));
   });
 
   app.post<Path>("/:kind", (request, reply) => {

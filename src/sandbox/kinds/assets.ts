@@ -11,6 +11,8 @@ import {
   type Money,
 } from "./fields.js";
 import { validationFailed } from "../errors.js";
+import { siteOf } from "./locations.js";
+import { followStatus } from "./downtimes.js";
 import { changed, defineKind, lookupsOf, referencesOf, type WriteContext } from "./kind.js";
 
 export const assetStatuses = [
@@ -43,14 +45,20 @@ export interface Asset extends BaseRecord {
   readonly online: boolean;
   readonly criticality: (typeof criticalities)[number];
   readonly class_code: string;
+  /** The class of that code, where the list of classes has it. */
+  readonly class_id: string | null;
   readonly parent_id: string | null;
   readonly location_id: string | null;
+  /** The site its location lies at. */
+  readonly site_id: string | null;
+  readonly geo: { readonly lat: number; readonly lon: number } | null;
   readonly position: string | null;
   readonly maker: string | null;
   readonly model: string | null;
   readonly maker_part_no: string | null;
   readonly serial_no: string | null;
   readonly barcode: string | null;
+  readonly rfid: string | null;
   readonly inventory_no: string | null;
   readonly built_year: number | null;
   readonly purchased_on: string | null;
@@ -64,6 +72,15 @@ export interface Asset extends BaseRecord {
   readonly owner_id: string | null;
   readonly cost_center: string | null;
   readonly run_hours: number | null;
+  readonly team_ids: readonly string[];
+  /** Spare parts that it is made of or needs. */
+  readonly part_ids: readonly string[];
+  /** Mean time between failures, and to repair. */
+  readonly mtbf_days: number | null;
+  readonly mttr_hours: number | null;
+  /** ISO 14224: 6 for what stands for itself, 7 and 8 for what is part of it. */
+  readonly level: number;
+  readonly fixed_asset_no: string | null;
   readonly attributes: readonly AssetAttribute[];
   readonly external_ref: string | null;
   readonly custom_fields: CustomFields;
@@ -98,6 +115,7 @@ const writable = {
   cost_center: text(20).nullable(),
   run_hours: z.number().min(0).nullable(),
   attributes: z.array(attribute).max(50),
+  part_ids: z.array(idText("parts")).max(200),
   external_ref: externalRef.nullable(),
   custom_fields: customFields,
 };
@@ -128,12 +146,16 @@ export const assets = defineKind<Asset, z.infer<typeof create>, z.infer<typeof u
       ["location_id", "locations", asset.location_id],
       ["vendor_id", "vendors", asset.vendor_id],
       ["owner_id", "users", asset.owner_id],
+      ["site_id", "locations", asset.site_id],
+      ["class_id", "asset_classes", asset.class_id],
+      ...asset.team_ids.map((id, index) => [`team_ids.${index}`, "teams", id] as const),
+      ...asset.part_ids.map((id, index) => [`part_ids.${index}`, "parts", id] as const),
     ]),
   states: { field: "status", transitions },
   write: {
     create,
     update,
-    build: (input, base) =>
+    build: (input, base, context) =>
       settled(
         null,
         changed<Asset>(
@@ -148,14 +170,18 @@ export const assets = defineKind<Asset, z.infer<typeof create>, z.infer<typeof u
             online: false,
             criticality: "C",
             class_code: input.class_code,
+            class_id: null,
             parent_id: null,
             location_id: null,
+            site_id: null,
+            geo: null,
             position: null,
             maker: null,
             model: null,
             maker_part_no: null,
             serial_no: null,
             barcode: null,
+            rfid: null,
             inventory_no: null,
             built_year: null,
             purchased_on: null,
@@ -169,33 +195,46 @@ export const assets = defineKind<Asset, z.infer<typeof create>, z.infer<typeof u
             owner_id: null,
             cost_center: null,
             run_hours: null,
+            team_ids: [],
+            part_ids: [],
+            mtbf_days: null,
+            mttr_hours: null,
+            level: 6,
+            fixed_asset_no: null,
             attributes: [],
             external_ref: null,
             custom_fields: {},
           },
           input,
         ),
-        base.created_at,
+        context,
       ),
     merge: (current, input, context) => {
-      const next = settled(current, changed(current, input), context.at);
+      const next = settled(current, changed(current, input), context);
       refuseCircle(next, context);
       return next;
     },
+    effects: followStatus,
     keptBecause: (asset, context) => {
       if (context.count("work_orders", "asset_id", asset.id) > 0) return "work orders name it";
       if (context.count("work_requests", "asset_id", asset.id) > 0) return "work requests name it";
       if (context.count("assets", "parent_id", asset.id) > 0) return "other assets are part of it";
+      if (context.count("meters", "asset_id", asset.id) > 0) return "meters are read off it";
+      if (context.count("maintenance_plans", "asset_id", asset.id) > 0) return "maintenance plans are for it";
       return null;
     },
   },
 });
 
-/** What follows from the status: whether the machine is online, since when, and the day it was scrapped. */
-function settled(before: Asset | null, asset: Asset, at: string): Asset {
+/** What follows: from the status whether it is online and since when, from its place and its parent site and level. */
+function settled(before: Asset | null, asset: Asset, context: WriteContext): Asset {
+  const { at } = context;
   const isMoved = before === null || before.status !== asset.status;
   return {
     ...asset,
+    class_id: context.find("asset_classes", "code", asset.class_code, 1)[0]?.id ?? null,
+    site_id: siteOf(asset.location_id, context),
+    level: asset.parent_id === null ? 6 : Math.min(8, (context.get("assets", asset.parent_id)?.level ?? 6) + 1),
     online: onlineStatuses.includes(asset.status),
     status_changed_at: isMoved ? at : asset.status_changed_at,
     scrapped_on: asset.status === "SCRAPPED" ? (asset.scrapped_on ?? at.slice(0, 10)) : null,

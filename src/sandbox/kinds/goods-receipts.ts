@@ -191,7 +191,8 @@ function book(receipt: GoodsReceipt, sign: 1 | -1, context: WriteContext): void 
       .reduce((sum, item) => sum.plus(item.quantity), Big(0));
     if (arrived.eq(0)) return ordered;
     const received = Big(ordered.quantity_received).plus(arrived.times(sign));
-    const line = { ...ordered, quantity_received: received.toFixed(3) };
+    const received_at = received.lte(0) ? null : sign > 0 ? receipt.received_at : ordered.received_at;
+    const line = { ...ordered, quantity_received: received.toFixed(3), received_at };
     const state = received.lte(0) ? "OPEN" : openQuantity(line).lte(0) ? "RECEIVED" : "PART_RECEIVED";
     return { ...line, state };
   });
@@ -200,7 +201,17 @@ function book(receipt: GoodsReceipt, sign: 1 | -1, context: WriteContext): void 
     const quantity = Big(item.quantity).times(sign);
     // A closed order waits for nothing, even when what came for it goes back.
     const onOrder = order.state === "CLOSED" ? "0" : quantity.times(-1);
-    moveStock(item.part_id, item.storeroom_id, { onHand: quantity, onOrder }, context);
+    const movement = { onHand: quantity, onOrder };
+    moveStock(item.part_id, item.storeroom_id, movement, context, {
+      kind: sign > 0 ? "IN" : "BACK",
+      bin: item.bin,
+      lot: item.lot,
+      unit_cost: item.unit_price,
+      purchase_order_id: order.id,
+      po_line_no: item.po_line_no,
+      goods_receipt_id: receipt.id,
+      reason: sign > 0 ? null : `${receipt.number} was reversed`,
+    });
   }
   context.replace("purchase_orders", received(order, lines, context.at));
 }

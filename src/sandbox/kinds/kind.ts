@@ -26,6 +26,8 @@ export interface WriteContext {
   insert<Kind extends KindName>(kind: Kind, record: RecordShapes[Kind]): void;
   /** Stores the record with the next revision and the instant of this write, and gives it back. */
   replace<Kind extends KindName>(kind: Kind, record: RecordShapes[Kind]): RecordShapes[Kind];
+  /** Deletes a record that goes with another one. */
+  remove<Kind extends KindName>(kind: Kind, record: RecordShapes[Kind]): void;
 }
 
 /** The field that holds a record's state, and which state may follow which. What is missing a request can't do. */
@@ -37,11 +39,12 @@ export interface States {
 /** How records of a kind are created, changed and deleted. A kind without one can only be read. */
 export interface WriteRules<Shape extends BaseRecord, Create, Update> {
   readonly create: z.ZodType<Create>;
-  readonly update: z.ZodType<Update>;
+  /** Missing where records are added and never changed, nor deleted. */
+  readonly update?: z.ZodType<Update>;
   /** The record for that input: defaults filled, totals computed. */
   build(input: Create, base: BaseRecord, context: WriteContext): Shape;
   /** The record after that change; refuses what its state forbids. */
-  merge(current: Shape, input: Update, context: WriteContext): Shape;
+  merge?(current: Shape, input: Update, context: WriteContext): Shape;
   /** What has to change elsewhere because of the write: stock, orders, requests. */
   effects?(before: Shape | null, after: Shape, context: WriteContext): void;
   /** Problems that only the stored data can tell, for example a quantity above what is open. */

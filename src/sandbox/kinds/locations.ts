@@ -1,5 +1,5 @@
 import type { BaseRecord, CustomFields } from "./fields.js";
-import { defineKind, lookupsOf, referencesOf } from "./kind.js";
+import { defineKind, lookupsOf, referencesOf, type WriteContext } from "./kind.js";
 
 export const locationTypes = ["SITE", "BUILDING", "LINE", "ROOM", "STOREROOM"] as const;
 
@@ -23,6 +23,9 @@ export interface Location extends BaseRecord {
   readonly geo: { readonly lat: number; readonly lon: number } | null;
   readonly time_zone: string | null;
   readonly barcode: string;
+  readonly team_ids: readonly string[];
+  /** ISO 14224: 3 for a site, 4 for a building, 5 for what lies in it. */
+  readonly level: number;
   readonly custom_fields: CustomFields;
 }
 
@@ -32,5 +35,20 @@ export const locations = defineKind<Location, never, never>({
   singular: "location",
   filters: ["type", "parent_id"],
   lookups: (location) => lookupsOf({ type: location.type, parent_id: location.parent_id }),
-  references: (location) => referencesOf([["parent_id", "locations", location.parent_id]]),
+  references: (location) =>
+    referencesOf([
+      ["parent_id", "locations", location.parent_id],
+      ...location.team_ids.map((id, index) => [`team_ids.${index}`, "teams", id] as const),
+    ]),
 });
+
+/** The site a place lies at, or is. */
+export function siteOf(locationId: string | null, context: WriteContext): string | null {
+  let id = locationId;
+  while (id !== null) {
+    const location = context.get("locations", id);
+    if (location?.type === "SITE") return location.id;
+    id = location?.parent_id ?? null;
+  }
+  return null;
+}

@@ -1,4 +1,4 @@
-/** The ten kinds of record, as they are named in paths, and the prefix of their ids. */
+/** The kinds of record: the ten main ones and those that go with them, as they are named in paths, and the prefix of their ids. */
 export const idPrefixes = {
   work_orders: "WO",
   work_requests: "WR",
@@ -10,6 +10,24 @@ export const idPrefixes = {
   purchase_orders: "PO",
   goods_receipts: "GR",
   users: "USR",
+  teams: "TEAM",
+  asset_classes: "CLS",
+  failure_codes: "FLC",
+  procedures: "PROC",
+  meters: "MTR",
+  meter_readings: "RDG",
+  maintenance_plans: "PLAN",
+  work_order_tasks: "TASK",
+  work_order_parts: "WOP",
+  labor_entries: "LAB",
+  cost_entries: "COST",
+  comments: "CMT",
+  state_changes: "CHG",
+  downtimes: "DOWN",
+  requisitions: "REQ",
+  invoices: "INV",
+  stock_movements: "MOV",
+  attachments: "FILE",
 } as const;
 
 export type KindName = keyof typeof idPrefixes;

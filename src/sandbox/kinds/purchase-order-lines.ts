@@ -18,6 +18,7 @@ export interface PurchaseOrderLineInput {
   readonly due_on: string | null;
   readonly storeroom_id: string | null;
   readonly work_order_id: string | null;
+  readonly asset_id: string | null;
   readonly gl_account: string | null;
 }
 
@@ -51,13 +52,19 @@ export function newLines(
       quantity: Big(input.quantity).toFixed(3),
       quantity_received: "0.000",
       quantity_cancelled: "0.000",
+      quantity_backordered: "0.000",
       unit_code: input.unit_code ?? part?.unit_code ?? "EA",
+      issue_unit_code: part?.unit_code ?? input.unit_code ?? "EA",
+      issue_units_each: "1",
       unit_price: { value: decimalPlaces(price), currency },
       discount_percent: input.discount_percent,
       tax_percent: input.tax_percent,
       due_on: input.due_on,
+      promised_on: null,
+      received_at: null,
       storeroom_id: input.storeroom_id,
       work_order_id: input.work_order_id,
+      asset_id: input.asset_id,
       gl_account: input.gl_account,
       state: "OPEN",
     });
@@ -65,16 +72,17 @@ export function newLines(
 }
 
 /** The line with its amounts: rounded half up to cents, as an invoice does it. */
-export function lineOf(line: Omit<PurchaseOrderLine, "line_total" | "tax_amount">): PurchaseOrderLine {
+export function lineOf(
+  line: Omit<PurchaseOrderLine, "line_total" | "tax_amount" | "discount_amount">,
+): PurchaseOrderLine {
   const { currency } = line.unit_price;
-  const net = Big(line.quantity)
-    .times(line.unit_price.value)
-    .times(Big(100).minus(line.discount_percent).div(100))
-    .round(2);
+  const gross = Big(line.quantity).times(line.unit_price.value).round(2);
+  const net = gross.times(Big(100).minus(line.discount_percent).div(100)).round(2);
   const tax = net.times(line.tax_percent).div(100);
   return {
     ...line,
     line_total: { value: net.toFixed(2), currency },
+    discount_amount: { value: gross.minus(net).toFixed(2), currency },
     tax_amount: { value: tax.toFixed(2), currency },
   };
 }
@@ -84,12 +92,14 @@ export function priced(order: PurchaseOrder, shipping: string): PurchaseOrder {
   const standing = order.lines.filter((line) => line.state !== "CANCELLED");
   const subtotal = standing.reduce((sum, line) => sum.plus(line.line_total.value), Big(0));
   const tax = standing.reduce((sum, line) => sum.plus(line.tax_amount.value), Big(0));
+  const discount = standing.reduce((sum, line) => sum.plus(line.discount_amount.value), Big(0));
   const money = (value: Big): Money => ({ value: value.toFixed(2), currency: order.currency });
   return {
     ...order,
     subtotal: money(subtotal),
     tax: money(tax),
     shipping: money(Big(shipping)),
+    discount: money(discount),
     total: money(subtotal.plus(tax).plus(shipping)),
   };
 }

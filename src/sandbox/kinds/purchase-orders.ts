@@ -13,7 +13,9 @@ import {
   type CustomFields,
   type Money,
 } from "./fields.js";
+import { removeAttachments } from "./attachments.js";
 import { changed, defineKind, lookupsOf, referencesOf, type WriteContext } from "./kind.js";
+import { siteOf } from "./locations.js";
 import { unitCodes } from "./parts.js";
 import { newLines, orderStock, priced } from "./purchase-order-lines.js";
 
@@ -42,16 +44,25 @@ export interface PurchaseOrderLine {
   readonly quantity_received: string;
   readonly quantity_cancelled: string;
   readonly unit_code: (typeof unitCodes)[number];
+  /** What the storeroom hands it out in, and how many of these one ordered unit is. */
+  readonly issue_unit_code: (typeof unitCodes)[number];
+  readonly issue_units_each: string;
   readonly unit_price: Money;
   /** Percent, as decimals: "5" is 5 %. */
   readonly discount_percent: string;
+  readonly discount_amount: Money;
   readonly tax_percent: string;
   readonly tax_amount: Money;
   /** Net of discount, before tax. */
   readonly line_total: Money;
   readonly due_on: string | null;
+  readonly promised_on: string | null;
+  /** When the last of it came. */
+  readonly received_at: string | null;
+  readonly quantity_backordered: string;
   readonly storeroom_id: string | null;
   readonly work_order_id: string | null;
+  readonly asset_id: string | null;
   readonly gl_account: string | null;
   readonly state: "OPEN" | "PART_RECEIVED" | "RECEIVED" | "CANCELLED";
 }
@@ -77,10 +88,13 @@ export interface PurchaseOrder extends BaseRecord {
   readonly subtotal: Money;
   readonly tax: Money;
   readonly shipping: Money;
+  readonly discount: Money;
   readonly total: Money;
   readonly payment_terms: string | null;
   readonly incoterms: string | null;
   readonly ship_to_id: string | null;
+  readonly bill_to_id: string | null;
+  readonly site_id: string | null;
   readonly cost_center: string | null;
   readonly gl_account: string | null;
   readonly notes: string | null;
@@ -106,6 +120,7 @@ const line = z.strictObject({
   due_on: calendarDate.nullable().default(null),
   storeroom_id: idText("locations").nullable().default(null),
   work_order_id: idText("work_orders").nullable().default(null),
+  asset_id: idText("assets").nullable().default(null),
   gl_account: text(20).nullable().default(null),
 });
 
@@ -120,6 +135,7 @@ const writable = {
   payment_terms: text(20).nullable(),
   incoterms: text(20).nullable(),
   ship_to_id: idText("locations").nullable(),
+  bill_to_id: idText("locations").nullable(),
   cost_center: text(20).nullable(),
   gl_account: text(20).nullable(),
   notes: text(8000).nullable(),
@@ -160,10 +176,13 @@ export const purchaseOrders = defineKind<PurchaseOrder, z.infer<typeof create>, 
       ["requester_id", "users", order.requester_id],
       ["approver_id", "users", order.approver_id],
       ["ship_to_id", "locations", order.ship_to_id],
+      ["bill_to_id", "locations", order.bill_to_id],
+      ["site_id", "locations", order.site_id],
       ...order.lines.flatMap((item, index) => [
         [`lines.${index}.part_id`, "parts", item.part_id] as const,
         [`lines.${index}.storeroom_id`, "locations", item.storeroom_id] as const,
         [`lines.${index}.work_order_id`, "work_orders", item.work_order_id] as const,
+        [`lines.${index}.asset_id`, "assets", item.asset_id] as const,
       ]),
     ]),
   states: {
@@ -196,7 +215,7 @@ export const purchaseOrders = defineKind<PurchaseOrder, z.infer<typeof create>, 
         currency,
         lines: newLines(lines, currency, input.vendor_id, context),
       });
-      return priced(order, shipping ?? "0");
+      return priced(atSite(order, context), shipping ?? "0");
     },
     merge: (current, input, context) => {
       refuseLateChange(current, input);
@@ -206,11 +225,14 @@ export const purchaseOrders = defineKind<PurchaseOrder, z.infer<typeof create>, 
         ...fields,
         lines: lines && newLines(lines, current.currency, vendorId, context),
       });
-      return priced(moved(current, order, context), shipping ?? current.shipping.value);
+      return priced(atSite(moved(current, order, context), context), shipping ?? current.shipping.value);
     },
     effects: orderStock,
+    removed: (order, context) => removeAttachments(order.id, context),
     keptBecause: (order, context) => {
       if (context.count("goods_receipts", "purchase_order_id", order.id) > 0) return "goods were received for it";
+      if (context.count("invoices", "purchase_order_id", order.id) > 0) return "it was invoiced";
+      if (context.count("requisitions", "purchase_order_id", order.id) > 0) return "a requisition led to it";
       const isSent = order.state === "SENT" || order.state === "ON_HOLD";
       return isSent ? `it is ${order.state}; cancel it first` : null;
     },
@@ -247,6 +269,12 @@ function moved(before: PurchaseOrder, order: PurchaseOrder, context: WriteContex
   return next;
 }
 
+/** The site is that of the place it goes to; the invoice goes there too, unless it was said otherwise. */
+function atSite(order: PurchaseOrder, context: WriteContext): PurchaseOrder {
+  const site_id = siteOf(order.ship_to_id, context);
+  return { ...order, site_id, bill_to_id: order.bill_to_id ?? site_id };
+}
+
 function emptyPurchaseOrder(
   base: BaseRecord,
   currency: PurchaseOrder["currency"],
@@ -275,10 +303,13 @@ function emptyPurchaseOrder(
     subtotal: nothing,
     tax: nothing,
     shipping: nothing,
+    discount: nothing,
     total: nothing,
     payment_terms: null,
     incoterms: null,
     ship_to_id: null,
+    bill_to_id: null,
+    site_id: null,
     cost_center: null,
     gl_account: null,
     notes: null,

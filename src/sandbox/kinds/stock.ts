@@ -1,6 +1,7 @@
 import Big from "big.js";
 import type { StockLevel } from "./stock-levels.js";
 import type { WriteContext } from "./kind.js";
+import type { StockMovementRecord } from "./stock-movements.js";
 
 /** What a write does to the stock of a part in a storeroom. Quantities may be negative. */
 export interface StockMovement {
@@ -9,11 +10,23 @@ export interface StockMovement {
   readonly onOrder?: string | Big;
 }
 
+/** Why stock moved, for the storeroom's journal. */
+export interface MovementReason extends Partial<StockMovementRecord> {
+  readonly kind: StockMovementRecord["kind"];
+}
+
 /**
  * Moves the stock of a part in a storeroom, making the stock level when there is none yet. No figure falls below zero:
- * a storeroom that hands out more than it thought to have had counted wrongly.
+ * a storeroom that hands out more than it thought to have had counted wrongly. What it then holds more or less is written
+ * into the journal, which so adds up to the level.
  */
-export function moveStock(partId: string, storeroomId: string, movement: StockMovement, context: WriteContext): void {
+export function moveStock(
+  partId: string,
+  storeroomId: string,
+  movement: StockMovement,
+  context: WriteContext,
+  reason: MovementReason = { kind: "CORRECTION" },
+): void {
   const level = levelOf(partId, storeroomId, context);
   const onHand = notNegative(Big(level.on_hand).plus(movement.onHand ?? 0));
   const reserved = notNegative(Big(level.reserved).plus(movement.reserved ?? 0));
@@ -24,6 +37,34 @@ export function moveStock(partId: string, storeroomId: string, movement: StockMo
     available: notNegative(onHand.minus(reserved)).toFixed(3),
     on_order: notNegative(Big(level.on_order).plus(movement.onOrder ?? 0)).toFixed(3),
   });
+  const moved = onHand.minus(level.on_hand);
+  if (moved.eq(0)) return;
+  const part = context.get("parts", partId);
+  const base = context.base("stock_movements");
+  context.insert("stock_movements", {
+    ...base,
+    number: movementNumber(base.id),
+    part_id: partId,
+    storeroom_id: storeroomId,
+    bin: level.bin,
+    lot: null,
+    unit_code: part?.unit_code ?? "EA",
+    unit_cost: part?.price ?? null,
+    work_order_id: null,
+    purchase_order_id: null,
+    po_line_no: null,
+    goods_receipt_id: null,
+    at: context.at,
+    by_id: context.actorId,
+    reason: null,
+    ...reason,
+    quantity: moved.toFixed(3),
+  });
+}
+
+/** `J000123` for `MOV-000123`. */
+export function movementNumber(id: string): string {
+  return `J${id.slice("MOV-".length)}`;
 }
 
 function levelOf(partId: string, storeroomId: string, context: WriteContext): StockLevel {

@@ -15,6 +15,7 @@ export interface User extends BaseRecord {
   readonly crafts: readonly { readonly code: string; readonly level: number }[];
   readonly hourly_rate: Money | null;
   readonly site_ids: readonly string[];
+  readonly team_ids: readonly string[];
   readonly language: string;
 }
 
@@ -24,5 +25,9 @@ export const users = defineKind<User, never, never>({
   singular: "user",
   filters: ["role", "login"],
   lookups: (user) => lookupsOf({ role: user.role, login: user.login }),
-  references: (user) => referencesOf(user.site_ids.map((id, index) => [`site_ids.${index}`, "locations", id] as const)),
+  references: (user) =>
+    referencesOf([
+      ...user.site_ids.map((id, index) => [`site_ids.${index}`, "locations", id] as const),
+      ...user.team_ids.map((id, index) => [`team_ids.${index}`, "teams", id] as const),
+    ]),
 });

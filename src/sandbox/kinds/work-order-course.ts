@@ -1,6 +1,9 @@
 import Big from "big.js";
+import { withCodeIds } from "./failure-codes.js";
 import type { Money } from "./fields.js";
 import type { WriteContext } from "./kind.js";
+import type { LaborEntry } from "./labor-entries.js";
+import { siteOf } from "./locations.js";
 import { moveStock } from "./stock.js";
 import type { WorkOrder } from "./work-orders.js";
 
@@ -14,11 +17,15 @@ export function settled(before: WorkOrder | null, order: WorkOrder, context: Wri
   const parts = isDone
     ? order.parts.map((item) => ({ ...item, used_quantity: item.used_quantity ?? item.planned_quantity }))
     : order.parts;
+  const location_id = order.location_id ?? asset?.location_id ?? null;
   const material = isDone ? materialCost(parts, context) : order.material_cost;
   return {
     ...order,
     state_changed_at: isMoved ? at : order.state_changed_at,
-    location_id: order.location_id ?? asset?.location_id ?? null,
+    location_id,
+    site_id: siteOf(location_id, context),
+    failure: order.failure && withCodeIds(order.failure, context),
+    responded_at: order.responded_at ?? (before !== null && isMoved ? at : null),
     cost_center: order.cost_center ?? asset?.cost_center ?? null,
     started_at: order.started_at ?? (isStarted ? at : null),
     finished_at: isDone ? (order.finished_at ?? at) : null,
@@ -29,7 +36,19 @@ export function settled(before: WorkOrder | null, order: WorkOrder, context: Wri
     material_state: materialState(order, isDone),
     parts,
     material_cost: material,
-    total_cost: isDone ? sum(order.labor_cost, material) : order.total_cost,
+    total_cost: isDone ? sum(sum(order.labor_cost, material), order.service_cost) : order.total_cost,
+  };
+}
+
+/** The order with time that was booked on it. */
+export function withLabor(order: WorkOrder, { hours, cost }: LaborEntry): WorkOrder {
+  const labor_cost = sum(order.labor_cost, cost);
+  const isDone = order.state === "FINISHED";
+  return {
+    ...order,
+    actual_hours: new Big(order.actual_hours ?? 0).plus(hours).toFixed(2),
+    labor_cost,
+    total_cost: isDone ? sum(sum(labor_cost, order.material_cost), order.service_cost) : order.total_cost,
   };
 }
 
@@ -65,7 +84,11 @@ export function bookMaterial(before: WorkOrder | null, after: WorkOrder, context
   add(after, 1);
   for (const { partId, storeroomId, reserved, issued } of places.values()) {
     if (reserved.eq(0) && issued.eq(0)) continue;
-    moveStock(partId, storeroomId, { reserved, onHand: issued.times(-1) }, context);
+    const movement = { reserved, onHand: issued.times(-1) };
+    moveStock(partId, storeroomId, movement, context, {
+      kind: issued.lt(0) ? "RETURNED" : "OUT",
+      work_order_id: after.id,
+    });
   }
 }
 

@@ -15,7 +15,9 @@ import {
   type Money,
 } from "./fields.js";
 import { changed, defineKind, lookupsOf, referencesOf, type WriteContext } from "./kind.js";
+import { removeAttachments } from "./attachments.js";
 import { bookMaterial, followRequest, settled } from "./work-order-course.js";
+import { keepCourse, removeDetails } from "./work-order-details.js";
 
 export const workOrderStates = [
   "WAPPR",
@@ -37,6 +39,17 @@ export interface Failure {
   readonly problem_code: string | null;
   readonly cause_code: string | null;
   readonly remedy_code: string | null;
+  /** The same codes in the list of failure codes, as far as it has them. */
+  readonly class_id: string | null;
+  readonly problem_id: string | null;
+  readonly cause_id: string | null;
+  readonly remedy_id: string | null;
+}
+
+/** How a work order stands to another. */
+export interface RelatedOrder {
+  readonly kind: "DUPLICATE" | "RELATED" | "WAITS_FOR";
+  readonly work_order_id: string;
 }
 
 export interface WorkOrderPart {
@@ -51,25 +64,40 @@ export interface WorkOrder extends BaseRecord {
   readonly title: string;
   readonly description: string | null;
   readonly state: WorkOrderState;
+  /** What the planners add to the state, in their own words. */
+  readonly state_note: string | null;
   readonly state_changed_at: string;
   readonly work_type_code: (typeof workTypeCodes)[number];
   readonly priority: number;
+  readonly activity_code: string | null;
   readonly asset_id: string | null;
+  /** Others that are worked on with it. */
+  readonly other_asset_ids: readonly string[];
+  /** The site its location lies at. */
+  readonly site_id: string | null;
   readonly location_id: string | null;
   readonly parent_id: string | null;
   readonly follow_up_of_id: string | null;
+  readonly related: readonly RelatedOrder[];
+  readonly plan_id: string | null;
+  readonly procedure_ids: readonly string[];
   readonly request_id: string | null;
   readonly requested_by_id: string | null;
   readonly created_by_id: string;
   readonly supervisor_id: string | null;
   readonly assignee_ids: readonly string[];
+  readonly team_id: string | null;
   readonly contractor_id: string | null;
   readonly craft_code: string | null;
   readonly cost_center: string | null;
   readonly gl_account: string | null;
+  readonly project_no: string | null;
   readonly planned_start: string | null;
   readonly planned_finish: string | null;
   readonly due_at: string | null;
+  /** Only the day counts. */
+  readonly due_all_day: boolean;
+  readonly responded_at: string | null;
   readonly started_at: string | null;
   readonly finished_at: string | null;
   readonly finished_by_id: string | null;
@@ -80,6 +108,7 @@ export interface WorkOrder extends BaseRecord {
   readonly percent_done: number;
   readonly needs_shutdown: boolean;
   readonly needs_lockout: boolean;
+  readonly needs_signature: boolean;
   readonly failure: Failure | null;
   readonly completion_notes: string | null;
   readonly material_state: (typeof materialStates)[number];
@@ -87,6 +116,7 @@ export interface WorkOrder extends BaseRecord {
   readonly estimated_cost: Money | null;
   readonly labor_cost: Money | null;
   readonly material_cost: Money | null;
+  readonly service_cost: Money | null;
   readonly total_cost: Money | null;
   readonly external_ref: string | null;
   readonly custom_fields: CustomFields;
@@ -106,26 +136,39 @@ const part = z.strictObject({
   used_quantity: nonNegativeDecimal.nullable().default(null),
 });
 
+const related = z.strictObject({
+  kind: z.enum(["DUPLICATE", "RELATED", "WAITS_FOR"]),
+  work_order_id: idText("work_orders"),
+});
+
 const writable = {
   title: text(200),
   description: text(8000).nullable(),
   work_type_code: z.enum(workTypeCodes),
   priority,
+  state_note: text(200).nullable(),
+  activity_code: code,
   asset_id: idText("assets").nullable(),
+  other_asset_ids: z.array(idText("assets")).max(50),
   location_id: idText("locations").nullable(),
   parent_id: idText("work_orders").nullable(),
   follow_up_of_id: idText("work_orders").nullable(),
+  related: z.array(related).max(50),
+  plan_id: idText("maintenance_plans").nullable(),
   request_id: idText("work_requests").nullable(),
   requested_by_id: idText("users").nullable(),
   supervisor_id: idText("users").nullable(),
   assignee_ids: z.array(idText("users")).max(20),
+  team_id: idText("teams").nullable(),
   contractor_id: idText("vendors").nullable(),
   craft_code: code,
   cost_center: code,
   gl_account: code,
+  project_no: code,
   planned_start: instant.nullable(),
   planned_finish: instant.nullable(),
   due_at: instant.nullable(),
+  due_all_day: z.boolean(),
   started_at: instant.nullable(),
   finished_at: instant.nullable(),
   planned_hours: nonNegativeDecimal.nullable(),
@@ -133,6 +176,7 @@ const writable = {
   percent_done: z.int().min(0).max(100),
   needs_shutdown: z.boolean(),
   needs_lockout: z.boolean(),
+  needs_signature: z.boolean(),
   failure: failure.nullable(),
   completion_notes: text(8000).nullable(),
   parts: z.array(part).max(100),
@@ -151,6 +195,8 @@ const create = z
     work_type_code: writable.work_type_code.default("CM"),
     priority: priority.default(3),
     state: z.enum(["WAPPR", "RELEASED"]).default("WAPPR"),
+    /** Their steps become the order's tasks; later they can't be changed. */
+    procedure_ids: z.array(idText("procedures")).max(10).default([]),
   });
 
 export const workOrders = defineKind<WorkOrder, z.infer<typeof create>, z.infer<typeof update>>({
@@ -169,6 +215,18 @@ export const workOrders = defineKind<WorkOrder, z.infer<typeof create>, z.infer<
       ["requested_by_id", "users", order.requested_by_id],
       ["supervisor_id", "users", order.supervisor_id],
       ["contractor_id", "vendors", order.contractor_id],
+      ["site_id", "locations", order.site_id],
+      ["plan_id", "maintenance_plans", order.plan_id],
+      ["team_id", "teams", order.team_id],
+      ["failure.class_id", "failure_codes", order.failure?.class_id ?? null],
+      ["failure.problem_id", "failure_codes", order.failure?.problem_id ?? null],
+      ["failure.cause_id", "failure_codes", order.failure?.cause_id ?? null],
+      ["failure.remedy_id", "failure_codes", order.failure?.remedy_id ?? null],
+      ...order.other_asset_ids.map((id, index) => [`other_asset_ids.${index}`, "assets", id] as const),
+      ...order.procedure_ids.map((id, index) => [`procedure_ids.${index}`, "procedures", id] as const),
+      ...order.related.map(
+        (item, index) => [`related.${index}.work_order_id`, "work_orders", item.work_order_id] as const,
+      ),
       ...order.assignee_ids.map((id, index) => [`assignee_ids.${index}`, "users", id] as const),
       ...order.parts.flatMap((item, index) => [
         [`parts.${index}.part_id`, "parts", item.part_id] as const,
@@ -205,10 +263,13 @@ export const workOrders = defineKind<WorkOrder, z.infer<typeof create>, z.infer<
     effects: (before, after, context) => {
       followRequest(after, context);
       bookMaterial(before, after, context);
+      keepCourse(before, after, context);
     },
     removed: (order, context) => {
       // What it had reserved is free again; what it has used stays used.
       if (order.material_state !== "ISSUED") bookMaterial(order, { ...order, parts: [] }, context);
+      removeDetails(order.id, context);
+      removeAttachments(order.id, context);
     },
     keptBecause: (order, context) => {
       if (context.count("work_orders", "parent_id", order.id) > 0) return "other work orders are part of it";
@@ -225,25 +286,36 @@ function emptyWorkOrder(base: BaseRecord, title: string, context: WriteContext):
     title,
     description: null,
     state: "WAPPR",
+    state_note: null,
     state_changed_at: context.at,
     work_type_code: "CM",
     priority: 3,
+    activity_code: null,
     asset_id: null,
+    other_asset_ids: [],
     location_id: null,
+    site_id: null,
     parent_id: null,
     follow_up_of_id: null,
+    related: [],
+    plan_id: null,
+    procedure_ids: [],
     request_id: null,
     requested_by_id: null,
     created_by_id: context.actorId,
     supervisor_id: null,
     assignee_ids: [],
+    team_id: null,
     contractor_id: null,
     craft_code: null,
     cost_center: null,
     gl_account: null,
+    project_no: null,
     planned_start: null,
     planned_finish: null,
     due_at: null,
+    due_all_day: false,
+    responded_at: null,
     started_at: null,
     finished_at: null,
     finished_by_id: null,
@@ -254,6 +326,7 @@ function emptyWorkOrder(base: BaseRecord, title: string, context: WriteContext):
     percent_done: 0,
     needs_shutdown: false,
     needs_lockout: false,
+    needs_signature: false,
     failure: null,
     completion_notes: null,
     material_state: "NONE",
@@ -261,6 +334,7 @@ function emptyWorkOrder(base: BaseRecord, title: string, context: WriteContext):
     estimated_cost: null,
     labor_cost: null,
     material_cost: null,
+    service_cost: null,
     total_cost: null,
     external_ref: null,
     custom_fields: {},

@@ -10,6 +10,8 @@ import {
   type BaseRecord,
   type CustomFields,
 } from "./fields.js";
+import { removeAttachments } from "./attachments.js";
+import { failureCodeId } from "./failure-codes.js";
 import { changed, defineKind, lookupsOf, referencesOf, type WriteContext } from "./kind.js";
 
 export const workRequestStates = ["NEW", "ACCEPTED", "DECLINED", "PLANNED", "DONE", "WITHDRAWN"] as const;
@@ -32,6 +34,8 @@ export interface WorkRequest extends BaseRecord {
   readonly malfunction_start: string | null;
   readonly malfunction_end: string | null;
   readonly problem_code: string | null;
+  /** That code in the list, for machines of that class. */
+  readonly problem_id: string | null;
   readonly work_order_id: string | null;
   readonly decline_reason: string | null;
   readonly external_ref: string | null;
@@ -81,6 +85,7 @@ export const workRequests = defineKind<WorkRequest, z.infer<typeof create>, z.in
       ["location_id", "locations", request.location_id],
       ["reporter_id", "users", request.reporter_id],
       ["work_order_id", "work_orders", request.work_order_id],
+      ["problem_id", "failure_codes", request.problem_id],
     ]),
   states: {
     field: "state",
@@ -118,6 +123,7 @@ export const workRequests = defineKind<WorkRequest, z.infer<typeof create>, z.in
             malfunction_start: null,
             malfunction_end: null,
             problem_code: null,
+            problem_id: null,
             work_order_id: null,
             decline_reason: null,
             external_ref: null,
@@ -144,15 +150,21 @@ export const workRequests = defineKind<WorkRequest, z.infer<typeof create>, z.in
       }
       return problems;
     },
+    removed: (request, context) => removeAttachments(request.id, context),
     keptBecause: (request, context) =>
       context.count("work_orders", "request_id", request.id) > 0 ? "a work order came from it" : null,
   },
 });
 
-/** A request about an asset is about its place, too. */
+/** A request about an asset is about its place, too, and its problem is one of the asset's class. */
 function placed(request: WorkRequest, context: WriteContext): WorkRequest {
-  if (request.location_id !== null || request.asset_id === null) return request;
-  return { ...request, location_id: context.get("assets", request.asset_id)?.location_id ?? null };
+  const asset = request.asset_id === null ? undefined : context.get("assets", request.asset_id);
+  const classId = failureCodeId("CLASS", asset?.class_code ?? null, context);
+  return {
+    ...request,
+    location_id: request.location_id ?? asset?.location_id ?? null,
+    problem_id: failureCodeId("PROBLEM", request.problem_code, context, classId),
+  };
 }
 
 function reporterOf(userId: string, context: WriteContext): WorkRequest["reporter"] {

@@ -70,14 +70,14 @@ export class RecordWriter {
     author: Author,
     isExpected: (current: BaseRecord) => void = () => undefined,
   ): AnyRecord {
-    const { kind, rules } = writableKind(kindName);
-    const input = validated(rules.update, body);
+    const { kind, rules, change } = changeableKind(kindName);
+    const input = validated(change.update, body);
     return this.#store.transaction(() => {
       const context = this.contextOf(author);
       const current = this.#existing(kind, id);
       isExpected(current);
       refuseTransition(kind, current, input);
-      const next = rules.merge(current, input, context);
+      const next = change.merge(current, input, context);
       this.#check(kind, rules, current, next, context);
       context.replace(kindName, next as AnyRecord);
       rules.effects?.(current, next, context);
@@ -91,7 +91,7 @@ export class RecordWriter {
     author: Author,
     isExpected: (current: BaseRecord) => void = () => undefined,
   ): void {
-    const { kind, rules } = writableKind(kindName);
+    const { kind, rules } = changeableKind(kindName);
     this.#store.transaction(() => {
       const context = this.contextOf(author);
       const current = this.#existing(kind, id);
@@ -153,6 +153,7 @@ export class RecordWriter {
         surroundings.onChange({ event: "updated", kind, id: next.id, at: modified_at, record: next });
         return next;
       },
+      remove: (kind, record) => this.#forget(kind, record, author, surroundings.isHardDelete),
     };
   }
 
@@ -207,6 +208,18 @@ function writableKind(name: KindName): { kind: Kind; rules: WriteRules<BaseRecor
     });
   }
   return { kind, rules: kind.write };
+}
+
+function changeableKind(name: KindName) {
+  const { kind, rules } = writableKind(name);
+  const { update } = rules;
+  const merge = rules.merge?.bind(rules);
+  if (!update || !merge) {
+    throw new SandboxError(405, "read_only", `Expected GET or POST: ${name} are added and never changed.`, {
+      headers: { allow: "GET, HEAD, POST" },
+    });
+  }
+  return { kind, rules, change: { update, merge } };
 }
 
 function validated<Input>(schema: z.ZodType<Input>, body: unknown): Input {

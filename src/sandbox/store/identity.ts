@@ -12,7 +12,7 @@ export interface StoreIdentity {
   readonly status: "SEEDING" | "READY";
 }
 
-export const currentFormat = 1;
+export const currentFormat = 2;
 
 const key = "identity";
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { countsFor, generate, leastScale, World } from "../../../src/sandbox/data/index.js";
+import { countOf, generate, leastScale, mainCountsFor, World } from "../../../src/sandbox/data/index.js";
 import {
   kindNamed,
   kindNames,
@@ -23,7 +23,13 @@ function worldOf(options: { seed?: number; scale?: number; epochMs?: number } = 
 }
 
 function all<Kind extends KindName>(world: World, kind: Kind) {
-  return Array.from({ length: world.counts[kind] }, (_, place) => generate(world, kind, place + 1));
+  return Array.from({ length: countOf(world, kind) }, (_, place) => generate(world, kind, place + 1));
+}
+
+function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
 }
 
 function everything(world: World): BaseRecord[] {
@@ -43,7 +49,7 @@ describe("generated data", () => {
   it("is the same on every machine and in every version of this format", () => {
     // A changed digest is a changed format: raise currentFormat in the store, so that old stores are refused.
     expect(digest(everything(worldOf({ scale: 200 })))).toBe(
-      "7c3de565c29053ed19be45886e93bca7125052797b83a5d3aeafd570b586eedd",
+      "098e1bcebfd0d27ac0f1ef8f2bcfd1a41fc15d7148cbb61ebdaa727e7c326e7e",
     );
   });
 
@@ -63,12 +69,24 @@ describe("generated data", () => {
   });
 
   it.each([leastScale, 137, 1000, 20_000, 1_000_000])(
-    "holds exactly the scale of %i records, some of each kind",
+    "holds exactly the scale of %i records of the main kinds, some of each",
     (scale) => {
-      const counts = countsFor(scale);
-      expect(Object.values(counts).reduce((sum, count) => sum + count)).toBe(scale);
-      for (const kind of kindNames) expect(counts[kind], kind).toBeGreaterThanOrEqual(4);
-      if (scale >= 1000) expect(counts.work_orders / scale).toBeCloseTo(0.4, 2);
+      const counts = mainCountsFor(scale);
+      expect([...counts.values()].reduce((sum, count) => sum + count)).toBe(scale);
+      for (const [kind, count] of counts) expect(count, kind).toBeGreaterThanOrEqual(4);
+      if (scale >= 1000) expect((counts.get("work_orders") ?? 0) / scale).toBeCloseTo(0.4, 2);
+    },
+  );
+
+  it.each([leastScale, 1000, 5000])(
+    "has some records of every other kind, and not too many, at a scale of %i",
+    (scale) => {
+      const world = worldOf({ scale });
+      const main = mainCountsFor(scale);
+      const others = kindNames.filter((kind) => !(main as ReadonlyMap<string, number>).has(kind));
+      for (const kind of others) expect(countOf(world, kind), kind).toBeGreaterThan(0);
+      const sum = others.reduce((total, kind) => total + countOf(world, kind), 0);
+      if (scale >= 1000) expect(sum / scale).toBeLessThan(0.7);
     },
   );
 
@@ -78,7 +96,7 @@ describe("generated data", () => {
       const kind = kindOfId(id);
       if (kind === null) return false;
       const number = Number(id.slice(idPrefixes[kind].length + 1));
-      return number >= 1 && number <= world.counts[kind];
+      return number >= 1 && number <= countOf(world, kind);
     };
     let references = 0;
     for (const kind of kindNames) {
@@ -151,6 +169,61 @@ describe("generated data", () => {
       expect(order.closed_at !== null, order.id).toBe(order.state === "CLOSED");
       expect(order.cancelled_at !== null, order.id).toBe(order.state === "CANCELLED");
     }
+  });
+
+  it("tells of a work order the same in its hours, parts, cost, course and in itself", () => {
+    const world = worldOf({ scale: 3000 });
+    const orders = new Map(all(world, "work_orders").map((order) => [order.id, order]));
+    const of = <Kind extends "labor_entries" | "cost_entries" | "work_order_parts" | "state_changes">(kind: Kind) =>
+      grouped(all(world, kind), (record) => record.work_order_id);
+    const sum = (values: readonly number[]) => Math.round(values.reduce((total, value) => total + value, 0) * 100);
+    const labor = of("labor_entries");
+    expect(labor.size).toBeGreaterThan(20);
+    for (const [id, entries] of labor) {
+      const order = orders.get(id);
+      expect(sum(entries.map(({ hours }) => Number(hours))), id).toBe(sum([Number(order?.actual_hours)]));
+      expect(sum(entries.map(({ cost }) => Number(cost.value))), id).toBe(sum([Number(order?.labor_cost?.value)]));
+    }
+    for (const [id, entries] of of("cost_entries")) {
+      const total = orders.get(id)?.total_cost?.value;
+      expect(sum(entries.map(({ amount }) => Number(amount.value))), id).toBe(sum([Number(total)]));
+    }
+    for (const [id, parts] of of("work_order_parts")) {
+      const shown = parts.map(({ part_id, used_quantity }) => ({ part_id, used_quantity }));
+      expect(orders.get(id)?.parts).toMatchObject(shown);
+    }
+    for (const [id, changes] of of("state_changes")) {
+      expect(changes[0]?.from_state).toBeNull();
+      expect(changes.at(-1)?.to_state).toBe(orders.get(id)?.state);
+      changes.slice(1).forEach((change, place) => expect(change.from_state).toBe(changes[place]?.to_state));
+    }
+  });
+
+  it("keeps a journal that adds up to the stock, bills what was ordered, and lets counters rise", () => {
+    const world = worldOf();
+    const levels = new Map(
+      all(world, "stock_levels").map((level) => [`${level.part_id} ${level.storeroom_id}`, level]),
+    );
+    const moved = grouped(all(world, "stock_movements"), (item) => `${item.part_id} ${item.storeroom_id}`);
+    expect(moved.size).toBeGreaterThan(10);
+    for (const [place, items] of moved) {
+      const sum = items.reduce((total, { quantity }) => total + Number(quantity), 0);
+      expect(sum, place).toBeCloseTo(Number(levels.get(place)?.on_hand), 3);
+    }
+    const orders = new Map(all(world, "purchase_orders").map((order) => [order.id, order]));
+    for (const invoice of all(world, "invoices")) {
+      const order = orders.get(invoice.purchase_order_id);
+      expect(["PART", "FULL"]).toContain(order?.invoice_state);
+      if (order?.invoice_state === "FULL") expect(invoice.total).toEqual(order.total);
+    }
+    for (const requisition of all(world, "requisitions")) {
+      const order = orders.get(requisition.purchase_order_id ?? "");
+      expect(order === undefined, requisition.id).toBe(requisition.state !== "ORDERED");
+      if (order) expect(requisition.created_at < order.created_at, requisition.id).toBe(true);
+    }
+    const counters = new Set(all(world, "meters").flatMap(({ id, kind }) => (kind === "COUNTER" ? [id] : [])));
+    const readings = all(world, "meter_readings").filter(({ meter_id }) => counters.has(meter_id));
+    for (const { difference } of readings) if (difference !== null) expect(Number(difference)).toBeGreaterThan(0);
   });
 
   it("builds a tree of assets and of locations, without circles", () => {

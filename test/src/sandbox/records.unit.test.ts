@@ -561,6 +561,118 @@ describe("buying", () => {
   });
 });
 
+describe("what goes with a work order", () => {
+  const of = async (kind: string, id: string) => await walk(sandbox, `/api/v1/${kind}?work_order_id=${id}`, 1000);
+
+  it("follows it: course, tasks of its procedures, parts one by one, cost, and the storeroom's journal", async () => {
+    const level = (await walk(sandbox, "/api/v1/stock_levels", 1000)).find(
+      (item) => Number(item["available"]) > 2,
+    ) as Json;
+    const procedure = (await list("procedures?limit=1")).body.items[0] as Json;
+    const parts = [{ part_id: level.part_id, storeroom_id: level.storeroom_id, planned_quantity: "2" }];
+    const body = { title: "Service", parts, procedure_ids: [procedure.id], state: "RELEASED" };
+    const { body: order } = await post("work_orders", body);
+    const [part] = await of("work_order_parts", order.id);
+    expect(part).toMatchObject({ part_id: level.part_id, reserved_quantity: "2", used_quantity: null, bin: level.bin });
+    const steps = procedure.steps as Json[];
+    const tasks = await of("work_order_tasks", order.id);
+    expect(tasks.map(({ text, state }) => [text, state])).toEqual(steps.map(({ title }) => [title, "OPEN"]));
+
+    await patch(`work_orders/${order.id}`, { state: "IN_PROGRESS" });
+    await patch(`work_orders/${order.id}`, { state: "FINISHED" });
+    expect((await of("state_changes", order.id)).map(({ from_state, to_state }) => [from_state, to_state])).toEqual([
+      [null, "RELEASED"],
+      ["RELEASED", "IN_PROGRESS"],
+      ["IN_PROGRESS", "FINISHED"],
+    ]);
+    expect((await of("work_order_tasks", order.id)).every(({ state }) => state === "DONE")).toBe(true);
+    expect((await of("work_order_parts", order.id))[0]).toMatchObject({
+      id: part?.id,
+      used_quantity: "2",
+      reserved_quantity: "0.000",
+    });
+    expect(await of("stock_movements", order.id)).toMatchObject([
+      { kind: "OUT", quantity: "-2.000", part_id: level.part_id },
+    ]);
+    expect(await of("cost_entries", order.id)).toMatchObject([{ kind: "MATERIAL" }]);
+  });
+
+  it("is time that raises its hours and cost, as long as it is open", async () => {
+    const { body: order } = await post("work_orders", { title: "Long work", state: "RELEASED" });
+    const body = { work_order_id: order.id, hours: "1.5", hourly_rate: { value: "40.00", currency: "EUR" } };
+    const { status, body: entry } = await post("labor_entries", body);
+    expect(status).toBe(201);
+    expect(entry).toMatchObject({ hours: "1.5", cost: { value: "60.00", currency: "EUR" }, kind: "WORK" });
+    await post("labor_entries", body);
+    expect(await read(`work_orders/${order.id}`)).toMatchObject({
+      actual_hours: "3.00",
+      labor_cost: { value: "120.00" },
+    });
+    expect(await of("cost_entries", order.id)).toMatchObject([{ kind: "LABOR" }, { kind: "LABOR" }]);
+    const refused = await post("labor_entries", { work_order_id: order.id });
+    expect(refused.body).toMatchObject({ error: { fields: [{ path: "hours" }] } });
+    await patch(`work_orders/${order.id}`, { state: "CANCELLED" });
+    expect((await post("labor_entries", body)).status).toBe(409);
+  });
+
+  it("is what people write under it, in their name", async () => {
+    const { body: order } = await post("work_orders", { title: "Talked about" });
+    const { body: comment } = await post("comments", { work_order_id: order.id, text: "Seen." });
+    expect(comment).toMatchObject({ text: "Seen.", author_id: order.created_by_id });
+    const missing = await post("comments", { work_order_id: "WO-999999", text: "Where?" });
+    expect(missing.body).toMatchObject({ error: { fields: [{ path: "work_order_id" }] } });
+    expect((await patch(`comments/${comment.id}`, { text: "Unseen." })).status).toBe(405);
+    expect((await call(sandbox, "DELETE", `/api/v1/comments/${comment.id}`)).status).toBe(405);
+  });
+});
+
+describe("reading a meter", () => {
+  it("keeps the reading with its difference, and brings the meter and its machine up to it", async () => {
+    const meter = (await walk(sandbox, "/api/v1/meters", 1000)).find(
+      (item) => item["kind"] === "COUNTER" && item["unit"] === "h",
+    ) as Json;
+    const value = String(Number(meter.last_reading) + 12);
+    const { status, body } = await post("meter_readings", { meter_id: meter.id, value });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ value, difference: "12", feed: "MANUAL", is_rollover: false });
+    expect(await read(`meters/${meter.id}`)).toMatchObject({ last_reading: value, last_read_at: body.read_at });
+    expect(await read(`assets/${String(meter["asset_id"])}`)).toMatchObject({ run_hours: Number(value) });
+
+    const less = await post("meter_readings", { meter_id: meter.id, value: "1" });
+    expect(less.body).toMatchObject({ error: { fields: [{ path: "value" }] } });
+    const again = await post("meter_readings", { meter_id: meter.id, value: "1", is_rollover: true });
+    expect(again.body).toMatchObject({ value: "1", difference: String(1_000_000 - Number(value) + 1) });
+    const future = { meter_id: meter.id, value: "2", read_at: "2099-01-01T00:00:00Z" };
+    expect((await post("meter_readings", future)).body).toMatchObject({ error: { fields: [{ path: "read_at" }] } });
+  });
+});
+
+describe("a machine that stops", () => {
+  it("is down from then on until it goes again", async () => {
+    const asset = (await list("assets?status=RUNNING&limit=1")).body.items[0] as Json;
+    const down = async () => (await list(`downtimes?open_at=${asset.id}`)).body.items;
+    await patch(`assets/${asset.id}`, { status: "BREAKDOWN", status_reason: "Torn belt" });
+    const [open] = (await down()).slice(-1);
+    expect(open).toMatchObject({ asset_id: asset.id, planned: false, reason: "Torn belt", until: null });
+    await patch(`assets/${asset.id}`, { status: "RUNNING" });
+    expect(await down()).toEqual([]);
+    expect(await read(`downtimes/${String(open?.["id"])}`)).toMatchObject({
+      production_hours_lost: expect.any(String) as string,
+    });
+  });
+});
+
+describe("a file", () => {
+  it("has as many bytes as it says", async () => {
+    const file = (await list("attachments?limit=1")).body.items[0] as Json;
+    const response = await fetch(`${sandbox.url}/api/v1/attachments/${file.id}/content`, {
+      headers: { authorization: `Bearer ${sandbox.apiKey}` },
+    });
+    expect(response.headers.get("content-type")).toContain(file.media_type);
+    expect((await response.arrayBuffer()).byteLength).toBe(file.size);
+  });
+});
+
 describe("deleting", () => {
   it("removes the record, reports it in the deletion log, and frees what it had reserved", async () => {
     const level = (await list("stock_levels?limit=1")).body.items[0] as Json;
@@ -571,7 +683,12 @@ describe("deleting", () => {
     expect((await call(sandbox, "GET", `/api/v1/work_orders/${order.id}`)).status).toBe(404);
     expect((await list(`work_orders?ids=${order.id}`)).body.missing).toEqual([order.id]);
     const log = await list(`deletions?since=${since}`);
-    expect(log.body.items).toEqual([{ kind: "work_orders", id: order.id, deleted_at: expect.any(String) as string }]);
+    expect(log.body.items.map(({ kind }) => kind).sort()).toEqual(["state_changes", "work_order_parts", "work_orders"]);
+    expect(log.body.items).toContainEqual({
+      kind: "work_orders",
+      id: order.id,
+      deleted_at: expect.any(String) as string,
+    });
     expect((await read(`stock_levels/${level.id}`)).reserved).toBe(level.reserved);
     expect((await call(sandbox, "DELETE", `/api/v1/work_orders/${order.id}`)).status).toBe(404);
   });

@@ -12,9 +12,11 @@ import {
   enumAt,
   instantAt,
   intAt,
+  mapAt,
   mapEach,
   moneyAt,
   textAt,
+  textsAt,
 } from "../values.js";
 import { coded, createRecord, findByKey, rulesOf, updateRecord, type Writable } from "../writes.js";
 
@@ -62,6 +64,7 @@ const writable: Writable = {
 export default defineEntitySource<SandboxClient, SandboxRecord>()({
   entity: "Asset",
   mode: "CHANGES",
+  mappingVersion: 2,
   reportsDeletions: true,
   readPage: (client, request) => readChanges(client, "assets", request),
   readIds: (client, request) => readIds(client, "assets", request),
@@ -75,6 +78,13 @@ export default defineEntitySource<SandboxClient, SandboxRecord>()({
   update: (client, remoteId, data, context) => updateRecord(client, writable, remoteId, data, context),
 });
 
+/** A to C, on a scale to 100. */
+const criticalityRanks: ReadonlyMap<string, number> = new Map([
+  ["A", 100],
+  ["B", 50],
+  ["C", 0],
+]);
+
 function toUnified(asset: SandboxRecord): Unified<Entities["Asset"]> {
   const vendor = textAt(asset, "vendor_id");
   return {
@@ -83,16 +93,25 @@ function toUnified(asset: SandboxRecord): Unified<Entities["Asset"]> {
     description: textAt(asset, "description"),
     status: enumAt(asset, "status", assetStatuses),
     statusReason: textAt(asset, "status_reason"),
+    statusChangedAt: instantAt(asset, "status_changed_at"),
     isOnline: booleanAt(asset, "online"),
     criticality: enumAt(asset, "criticality", criticalities),
+    criticalityRank: criticalityRanks.get(textAt(asset, "criticality") ?? ""),
+    assetClass: textAt(asset, "class_id"),
     category: textAt(asset, "class_code"),
+    // The kind of equipment is its class, which it calls by its code.
+    type: textAt(asset, "class_code"),
     parent: textAt(asset, "parent_id"),
     location: textAt(asset, "location_id"),
+    site: textAt(asset, "site_id"),
+    position: textAt(asset, "position"),
+    geo: mapAt(asset, "geo", (point) => ({ latitude: decimalAt(point, "lat"), longitude: decimalAt(point, "lon") })),
     manufacturer: textAt(asset, "maker"),
     model: textAt(asset, "model"),
     manufacturerPartNumber: textAt(asset, "maker_part_no"),
     serialNumber: textAt(asset, "serial_no"),
     barcode: textAt(asset, "barcode"),
+    rfid: textAt(asset, "rfid"),
     inventoryNumber: textAt(asset, "inventory_no"),
     installDate: dayAt(asset, "installed_on"),
     inServiceDate: dayAt(asset, "in_service_on"),
@@ -103,19 +122,22 @@ function toUnified(asset: SandboxRecord): Unified<Entities["Asset"]> {
     replacementCost: moneyAt(asset, "replacement_value"),
     vendors: vendor === undefined ? undefined : vendor === null ? [] : [vendor],
     owner: textAt(asset, "owner_id"),
+    teams: textsAt(asset, "team_ids"),
     costCenter: textAt(asset, "cost_center"),
+    fixedAssetRef: textAt(asset, "fixed_asset_no"),
     specs: mapEach(asset, "attributes", (attribute) => ({
       attribute: textAt(attribute, "name"),
       value: textAt(attribute, "value"),
       unit: textAt(attribute, "unit"),
     })),
+    parts: textsAt(asset, "part_ids"),
+    mtbfDays: decimalAt(asset, "mtbf_days"),
+    mttrHours: decimalAt(asset, "mttr_hours"),
+    taxonomyLevel: intAt(asset, "level"),
     runHours: decimalAt(asset, "run_hours"),
     scrapDate: dayAt(asset, "scrapped_on"),
     remoteCreatedAt: instantAt(asset, "created_at"),
     remoteUpdatedAt: instantAt(asset, "modified_at"),
-    customFields: customFieldsOf(asset, {
-      position: textAt(asset, "position"),
-      external_ref: textAt(asset, "external_ref"),
-    }),
+    customFields: customFieldsOf(asset, { external_ref: textAt(asset, "external_ref") }),
   };
 }

@@ -4,11 +4,12 @@ import { defineEntitySource } from "../../connector.js";
 import { identify, readChanges, readIds } from "../changes.js";
 import type { SandboxClient, SandboxRecord } from "../client.js";
 import { locationTypes } from "../codes.js";
-import { booleanAt, customFieldsOf, enumAt, instantAt, mapAt, textAt } from "../values.js";
+import { booleanAt, customFieldsOf, decimalAt, enumAt, instantAt, intAt, mapAt, textAt, textsAt } from "../values.js";
 
 export default defineEntitySource<SandboxClient, SandboxRecord>()({
   entity: "Location",
   mode: "CHANGES",
+  mappingVersion: 2,
   reportsDeletions: true,
   readPage: (client, request) => readChanges(client, "locations", request),
   readIds: (client, request) => readIds(client, "locations", request),
@@ -30,8 +31,11 @@ function toUnified(location: SandboxRecord): Unified<Entities["Location"]> {
       postalCode: textAt(address, "postal_code"),
       country: textAt(address, "country"),
     })),
+    geo: mapAt(location, "geo", (point) => ({ latitude: decimalAt(point, "lat"), longitude: decimalAt(point, "lon") })),
     timezone: textAt(location, "time_zone"),
     barcode: textAt(location, "barcode"),
+    teams: textsAt(location, "team_ids"),
+    taxonomyLevel: intAt(location, "level"),
     remoteCreatedAt: instantAt(location, "created_at"),
     remoteUpdatedAt: instantAt(location, "modified_at"),
     customFields: customFieldsOf(location, { active: booleanAt(location, "active") }),

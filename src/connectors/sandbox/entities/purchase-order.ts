@@ -4,7 +4,7 @@ import { InvalidInputError, NotFoundError } from "../../../errors/index.js";
 import { defineEntitySource, type JsonObject } from "../../connector.js";
 import { identify, readChanges, readIds } from "../changes.js";
 import type { SandboxClient, SandboxRecord } from "../client.js";
-import { fulfillments, purchaseOrderStatuses, unitCodes } from "../codes.js";
+import { fulfillments, purchaseOrderLineStatuses, purchaseOrderStatuses, unitCodes } from "../codes.js";
 import { customFieldsOf, dayAt, decimalAt, enumAt, instantAt, intAt, mapEach, moneyAt, textAt } from "../values.js";
 import { coded, createRecord, findByKey, rulesOf, updateRecord, type Writable } from "../writes.js";
 
@@ -72,6 +72,7 @@ const writable: Writable = {
 export default defineEntitySource<SandboxClient, SandboxRecord>()({
   entity: "PurchaseOrder",
   mode: "CHANGES",
+  mappingVersion: 2,
   reportsDeletions: true,
   readPage: (client, request) => readChanges(client, "purchase_orders", request),
   readIds: (client, request) => readIds(client, "purchase_orders", request),
@@ -121,6 +122,7 @@ function toUnified(order: SandboxRecord): Unified<Entities["PurchaseOrder"]> {
     receiptStatus: enumAt(order, "receipt_state", fulfillments),
     billingStatus: enumAt(order, "invoice_state", fulfillments),
     vendor: textAt(order, "vendor_id"),
+    vendorContact: textAt(order, "vendor_contact"),
     buyer: textAt(order, "buyer_id"),
     requester: textAt(order, "requester_id"),
     approver: textAt(order, "approver_id"),
@@ -129,24 +131,25 @@ function toUnified(order: SandboxRecord): Unified<Entities["PurchaseOrder"]> {
     dueDate: dayAt(order, "due_on"),
     promisedDate: dayAt(order, "promised_on"),
     currency: textAt(order, "currency"),
+    exchangeRate: decimalAt(order, "exchange_rate"),
     subtotal: moneyAt(order, "subtotal"),
     tax: moneyAt(order, "tax"),
     shipping: moneyAt(order, "shipping"),
+    discount: moneyAt(order, "discount"),
     total: moneyAt(order, "total"),
     paymentTerms: textAt(order, "payment_terms"),
     incoterms: textAt(order, "incoterms"),
     shipTo: textAt(order, "ship_to_id"),
+    billTo: textAt(order, "bill_to_id"),
+    site: textAt(order, "site_id"),
     costCenter: textAt(order, "cost_center"),
+    glAccount: textAt(order, "gl_account"),
     notes: textAt(order, "notes"),
     revision: decimalAt(order, "amendment"),
     lines: mapEach(order, "lines", unifiedLine),
     remoteCreatedAt: instantAt(order, "created_at"),
     remoteUpdatedAt: instantAt(order, "modified_at"),
-    customFields: customFieldsOf(order, {
-      gl_account: textAt(order, "gl_account"),
-      vendor_contact: textAt(order, "vendor_contact"),
-      exchange_rate: decimalAt(order, "exchange_rate"),
-    }),
+    customFields: customFieldsOf(order),
   };
 }
 
@@ -160,14 +163,23 @@ function unifiedLine(line: JsonObject, place: number) {
     vendorPartNumber: textAt(line, "vendor_part_no"),
     quantityOrdered: decimalAt(line, "quantity"),
     quantityReceived: decimalAt(line, "quantity_received"),
+    quantityBackordered: decimalAt(line, "quantity_backordered"),
     quantityCanceled: decimalAt(line, "quantity_cancelled"),
     unit: textAt(line, "unit_code"),
+    issueUnit: textAt(line, "issue_unit_code"),
+    unitConversion: decimalAt(line, "issue_units_each"),
     unitPrice: moneyAt(line, "unit_price"),
+    discount: moneyAt(line, "discount_amount"),
+    taxRate: decimalAt(line, "tax_percent"),
     taxAmount: moneyAt(line, "tax_amount"),
     total: moneyAt(line, "line_total"),
     dueDate: dayAt(line, "due_on"),
+    promisedDate: dayAt(line, "promised_on"),
+    receivedAt: instantAt(line, "received_at"),
     storeroom: textAt(line, "storeroom_id"),
     workOrder: textAt(line, "work_order_id"),
+    asset: textAt(line, "asset_id"),
+    status: enumAt(line, "state", purchaseOrderLineStatuses),
     glAccount: textAt(line, "gl_account"),
   };
 }

@@ -3,11 +3,12 @@ import type { Entities } from "../../../../schema/entities/index.js";
 import { defineEntitySource } from "../../connector.js";
 import { identify, readChanges, readIds } from "../changes.js";
 import type { SandboxClient, SandboxRecord } from "../client.js";
-import { booleanAt, decimalAt, instantAt, mapEach, moneyAt, textAt } from "../values.js";
+import { booleanAt, decimalAt, instantAt, mapEach, moneyAt, textAt, textsAt } from "../values.js";
 
 export default defineEntitySource<SandboxClient, SandboxRecord>()({
   entity: "User",
   mode: "CHANGES",
+  mappingVersion: 2,
   reportsDeletions: true,
   readPage: (client, request) => readChanges(client, "users", request),
   readIds: (client, request) => readIds(client, "users", request),
@@ -30,6 +31,8 @@ function toUnified(user: SandboxRecord): Unified<Entities["User"]> {
       skillLevel: decimalAt(craft, "level"),
     })),
     hourlyRate: moneyAt(user, "hourly_rate"),
+    teams: textsAt(user, "team_ids"),
+    sites: textsAt(user, "site_ids"),
     remoteCreatedAt: instantAt(user, "created_at"),
     remoteUpdatedAt: instantAt(user, "modified_at"),
     customFields: [{ key: "language", value: textAt(user, "language") ?? null }],

@@ -1,11 +1,10 @@
-import Big from "big.js";
 import type { Unified, WriteData } from "../../../../schema/definition/index.js";
 import type { Entities } from "../../../../schema/entities/index.js";
 import { InvalidInputError } from "../../../errors/index.js";
 import { defineEntitySource } from "../../connector.js";
 import { identify, readChanges, readIds } from "../changes.js";
 import type { SandboxClient, SandboxRecord } from "../client.js";
-import { partsStatuses, priorities, workOrderStatuses, workTypes } from "../codes.js";
+import { partsStatuses, priorities, relationTypes, workOrderStatuses, workTypes } from "../codes.js";
 import {
   booleanAt,
   customFieldsOf,
@@ -24,6 +23,7 @@ import {
   coded,
   createRecord,
   findByKey,
+  hoursFor,
   prioritized,
   rulesOf,
   toInstant,
@@ -64,12 +64,7 @@ const writable: Writable = {
     scheduledStart: { theirs: "planned_start", convert: toInstant },
     scheduledEnd: { theirs: "planned_finish", convert: toInstant },
     dueDate: { theirs: "due_at", convert: toInstant },
-    // Hours; six places are all that is taken.
-    estimatedDuration: {
-      theirs: "planned_hours",
-      minimum: 0,
-      convert: (seconds: number) => new Big(seconds).div(3600).round(6).toFixed(),
-    },
+    estimatedDuration: { theirs: "planned_hours", minimum: 0, convert: hoursFor },
     downtimeRequired: { theirs: "needs_shutdown", isNeverEmpty: true },
     completionNotes: { theirs: "completion_notes", minLength: 1, maxLength: 8000 },
   },
@@ -78,6 +73,7 @@ const writable: Writable = {
 export default defineEntitySource<SandboxClient, SandboxRecord>()({
   entity: "WorkOrder",
   mode: "CHANGES",
+  mappingVersion: 2,
   reportsDeletions: true,
   readPage: (client, request) => readChanges(client, "work_orders", request),
   readIds: (client, request) => readIds(client, "work_orders", request),
@@ -108,26 +104,46 @@ function toUnified(order: SandboxRecord): Unified<Entities["WorkOrder"]> {
     title: textAt(order, "title"),
     description: textAt(order, "description"),
     status: enumAt(order, "state", workOrderStatuses),
+    subStatus: textAt(order, "state_note"),
+    allowedStatuses: allowedStatuses(state),
     waitReason: state === "WAITING_MATERIAL" ? { value: "MATERIAL", raw: state } : null,
     statusChangedAt: instantAt(order, "state_changed_at"),
     priority: enumAt(order, "priority", priorities),
     // 1 to 5, the most urgent first, on a scale to 100.
     priorityRank: typeof priority === "number" ? (5 - priority) * 25 : priority,
     workType: enumAt(order, "work_type_code", workTypes),
+    activityType: textAt(order, "activity_code"),
     asset: textAt(order, "asset_id"),
+    assets: assetsOf(order),
     location: textAt(order, "location_id"),
+    site: textAt(order, "site_id"),
     parent: textAt(order, "parent_id"),
+    relations: mapEach(order, "related", (related) => ({
+      type: enumAt(related, "kind", relationTypes),
+      workOrder: textAt(related, "work_order_id"),
+    })),
+    isFollowUp: order["follow_up_of_id"] === undefined ? undefined : order["follow_up_of_id"] !== null,
+    followUpOf: textAt(order, "follow_up_of_id"),
     request: textAt(order, "request_id"),
+    maintenancePlan: textAt(order, "plan_id"),
+    procedures: textsAt(order, "procedure_ids"),
     requester: textAt(order, "requested_by_id"),
+    createdBy: textAt(order, "created_by_id"),
     assignees: textsAt(order, "assignee_ids"),
+    team: textAt(order, "team_id"),
     supervisor: textAt(order, "supervisor_id"),
     vendor: textAt(order, "contractor_id"),
     craft: textAt(order, "craft_code"),
     costCenter: textAt(order, "cost_center"),
     glAccount: textAt(order, "gl_account"),
+    projectRef: textAt(order, "project_no"),
+    // It knows no other time of asking: an order is asked for when it is written down.
+    requestedAt: instantAt(order, "created_at"),
     scheduledStart: instantAt(order, "planned_start"),
     scheduledEnd: instantAt(order, "planned_finish"),
     dueDate: instantAt(order, "due_at"),
+    dueDateIsFullDay: booleanAt(order, "due_all_day"),
+    firstResponseAt: instantAt(order, "responded_at"),
     actualStart: instantAt(order, "started_at"),
     actualEnd: instantAt(order, "finished_at"),
     completedAt: instantAt(order, "finished_at"),
@@ -139,26 +155,46 @@ function toUnified(order: SandboxRecord): Unified<Entities["WorkOrder"]> {
     percentComplete: intAt(order, "percent_done"),
     downtimeRequired: booleanAt(order, "needs_shutdown"),
     lockoutTagout: booleanAt(order, "needs_lockout"),
+    signatureRequired: booleanAt(order, "needs_signature"),
     failure: mapAt(order, "failure", (failure) => ({
       classCode: textAt(failure, "class_code"),
+      class: textAt(failure, "class_id"),
       problemCode: textAt(failure, "problem_code"),
+      problem: textAt(failure, "problem_id"),
       causeCode: textAt(failure, "cause_code"),
+      cause: textAt(failure, "cause_id"),
       actionCode: textAt(failure, "remedy_code"),
+      action: textAt(failure, "remedy_id"),
     })),
     completionNotes: textAt(order, "completion_notes"),
     partsStatus: enumAt(order, "material_state", partsStatuses),
     estimatedCost: moneyAt(order, "estimated_cost"),
     laborCost: moneyAt(order, "labor_cost"),
     partsCost: moneyAt(order, "material_cost"),
+    otherCost: moneyAt(order, "service_cost"),
     totalCost: moneyAt(order, "total_cost"),
     remoteCreatedAt: instantAt(order, "created_at"),
     remoteUpdatedAt: instantAt(order, "modified_at"),
     customFields: customFieldsOf(order, {
-      follow_up_of: textAt(order, "follow_up_of_id"),
       external_ref: textAt(order, "external_ref"),
       parts: partsText(order),
     }),
   };
+}
+
+/** What the order may become next, in our words. */
+function allowedStatuses(state: string | null | undefined) {
+  const next = writable.states?.transitions[state ?? ""] ?? [];
+  const ours = next.flatMap((code) => {
+    const status = workOrderStatuses.get(code as Parameters<typeof workOrderStatuses.get>[0]);
+    return status === undefined ? [] : [status];
+  });
+  return [...new Set(ours)];
+}
+
+function assetsOf(order: SandboxRecord): string[] {
+  const first = textAt(order, "asset_id");
+  return [...(typeof first === "string" ? [first] : []), ...(textsAt(order, "other_asset_ids") ?? [])];
 }
 
 /** `ITEM-000001: 2, ITEM-000007: 1`; null when none are needed. */

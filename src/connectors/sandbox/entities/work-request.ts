@@ -62,6 +62,7 @@ const writable: Writable = {
 export default defineEntitySource<SandboxClient, SandboxRecord>()({
   entity: "WorkRequest",
   mode: "CHANGES",
+  mappingVersion: 2,
   reportsDeletions: true,
   readPage: (client, request) => readChanges(client, "work_requests", request),
   readIds: (client, request) => readIds(client, "work_requests", request),
@@ -117,13 +118,19 @@ function toUnified(request: SandboxRecord): Unified<Entities["WorkRequest"]> {
     malfunctionStart: instantAt(request, "malfunction_start"),
     malfunctionEnd: instantAt(request, "malfunction_end"),
     breakdown: booleanAt(request, "breakdown"),
+    failure: failureOf(request),
     workOrder: textAt(request, "work_order_id"),
     rejectionReason: textAt(request, "decline_reason"),
     remoteCreatedAt: instantAt(request, "created_at"),
     remoteUpdatedAt: instantAt(request, "modified_at"),
     customFields: customFieldsOf(request, {
-      problem_code: textAt(request, "problem_code"),
       external_ref: textAt(request, "external_ref"),
     }),
   };
+}
+
+/** Whoever reports a fault tells the problem and nothing else. */
+function failureOf(request: SandboxRecord) {
+  const problemCode = textAt(request, "problem_code");
+  return typeof problemCode === "string" ? { problemCode, problem: textAt(request, "problem_id") } : problemCode;
 }

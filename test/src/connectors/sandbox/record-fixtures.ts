@@ -15,6 +15,14 @@ const wanted: Readonly<Record<string, (record: SandboxRecord) => boolean>> = {
   Asset: (asset) => asset["parent_id"] !== null && asset["vendor_id"] !== null && asset["status_reason"] === null,
   Location: (location) => location["type"] === "SITE",
   PurchaseOrder: (order) => order["state"] === "PART_RECEIVED" || order["receipt_state"] === "PART",
+  AssetStatusEvent: (downtime) => downtime["until"] !== null && downtime["work_order_id"] !== null,
+  Attachment: (file) => file["owner_kind"] === "work_orders",
+  MaintenancePlan: (plan) =>
+    plan["state"] === "ACTIVE" && plan["cycle"] !== null && (plan["counters"] as []).length > 0,
+  MeterReading: (reading) => reading["feed"] === "MANUAL" && reading["difference"] !== null,
+  PurchaseRequisition: (requisition) => requisition["state"] === "ORDERED",
+  StockTransaction: (movement) => movement["kind"] === "IN",
+  WorkOrderStatusChange: (change) => change["from_state"] === null,
   User: (user) => (user["crafts"] as []).length > 0,
   Vendor: (vendor) => vendor["hourly_rate"] !== null,
 };
