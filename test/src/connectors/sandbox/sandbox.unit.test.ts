@@ -57,6 +57,7 @@ const notInTheSandbox: Readonly<Record<string, string>> = {
   "Part.listPrice": "nothing is sold",
   "Part.minimumQuantity": "kept for each storeroom: StockLevel.minimum",
   "PurchaseOrder.reference": "only those that came through the API have one; the tests of writes set it",
+  "StockLevel.belowMinimum": "no source says it: the store derives it",
   "StockLevel.committed": "it reserves, and promises nothing beside",
   "StockLevel.inTransit": "there are no transfers between storerooms",
   "StockLevel.lot": "lots are told apart at receipts, not on the shelf",
