@@ -6,6 +6,7 @@ import { buildGraphSchema } from "../../resolvers/build-schema.js";
 import { entities } from "../../schema/entities/index.js";
 import { unknownOrigin } from "../../src/audit/index.js";
 import { createGatewayEngine, DirectEngine, type Engine, type Planner } from "../../src/engine/index.js";
+import { callSubgraph } from "../../src/federation/index.js";
 import { createLoaders } from "../../src/loaders/index.js";
 import { allIndexes, type RequestContext } from "../../src/services/index.js";
 import { connectStorage, ensureIndexes } from "../../src/storage/index.js";
@@ -69,7 +70,25 @@ export const federation: BenchGroup = async (tell, { rounds = 200 }) => {
     const [rust, javascript] = await Promise.all([engineOf("rust"), engineOf("javascript")]);
     const unjoined = parse(`{ workOrders(first: ${size}) { nodes { id title status updatedAt } } }`);
     const joined = parse(`{ workOrders(first: ${size}) { nodes { id title status updatedAt temperature } } }`);
+    const { data: ids } = await own.execute({
+      document: unjoined,
+      operationName: null,
+      variables: {},
+      context: context(),
+    });
+    const representations = (ids as { workOrders: { nodes: { id: string }[] } }).workOrders.nodes.map(({ id }) => ({
+      __typename: "WorkOrder",
+      id,
+    }));
     const kinds = {
+      // The very request that the join makes, and nothing else.
+      call: () =>
+        callSubgraph(loopbackNetwork, {
+          organizationId: tenant.organizationId,
+          subgraph,
+          query: `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on WorkOrder { temperature } } }`,
+          variables: { representations },
+        }),
       direct: () => run(own, unjoined, context()),
       unjoined: () => run(rust, unjoined, context()),
       joined: () => run(rust, joined, context()),
@@ -95,8 +114,10 @@ export const federation: BenchGroup = async (tell, { rounds = 200 }) => {
       directMs: ms("direct"),
       unjoinedMs: ms("unjoined"),
       joinedMs: ms("joined"),
+      callMs: ms("call"),
       joinedJavascriptMs: ms("joinedJavascript"),
       joinedToUnjoined: Number((ms("joined") / ms("unjoined")).toFixed(2)),
+      joinedToUnjoinedAndCall: Number((ms("joined") / (ms("unjoined") + ms("call"))).toFixed(2)),
       joinedToDirect: Number((ms("joined") / ms("direct")).toFixed(2)),
       javascriptToRust: Number((ms("joinedJavascript") / ms("joined")).toFixed(2)),
     };
