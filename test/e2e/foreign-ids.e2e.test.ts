@@ -175,7 +175,7 @@ describe("an id of another tenant is answered byte for byte as one that never wa
 
   it("every update and every reference in a write", async () => {
     // Held by the scope matrix, or by tests of their own.
-    const ofThePlatform = ["updateConnection", "updateApiToken", "updateWebhookEndpoint"];
+    const ofThePlatform = ["updateConnection", "updateConnectSettings", "updateApiToken", "updateWebhookEndpoint"];
     const { __schema } = await gateway.data<{ __schema: { mutationType: { fields: { name: string }[] } } }>(
       `{ __schema { mutationType { fields { name } } } }`,
     );
