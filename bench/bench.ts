@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { federation } from "./groups/federation.js";
 import { firstRecord } from "./groups/first-record.js";
+import { growth } from "./groups/growth.js";
 import { keys } from "./groups/keys.js";
 import { outage } from "./groups/outage.js";
 import { reads } from "./groups/reads.js";
@@ -29,6 +30,7 @@ const groups: Readonly<Record<string, BenchGroup>> = {
   "sync-profile": syncProfile,
   "first-record": firstRecord,
   federation,
+  growth,
   search,
   tokens,
   webhooks,

@@ -137,7 +137,11 @@ export const int = (description: string): IntField => ({ kind: "int", descriptio
 export const decimal = (description: string): DecimalField => ({ kind: "decimal", description });
 export const boolean = (description: string): BooleanField => ({ kind: "boolean", description });
 /** True where the first of `value` that is there is less than `limit`; no value where either is missing. */
-export const isBelow = (value: readonly string[], limit: string, description: string): BooleanField => ({
+export const isBelow = (
+  value: readonly string[],
+  limit: string,
+  description: string,
+): BooleanField & { readonly derived: Derivation } => ({
   kind: "boolean",
   description,
   derived: { kind: "isBelow", value, limit },

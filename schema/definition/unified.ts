@@ -4,6 +4,7 @@ import type {
   DateField,
   DateTimeField,
   DecimalField,
+  Derivation,
   DurationField,
   EnumField,
   EnumListField,
@@ -40,29 +41,31 @@ export interface CustomFieldValue {
 
 /**
  * What a connector's `toUnified` returns for one declared field. References are the **remoteId** of the other record;
- * the store turns them into ids.
+ * the store turns them into ids. What is derived has none: it follows from the other fields.
  */
-export type UnifiedValue<F> = F extends StringField | DecimalField | DateField | ReferenceField
-  ? string
-  : F extends StringListField | ReferenceListField
-    ? readonly string[]
-    : F extends IntField | DurationField
-      ? number
-      : F extends BooleanField
-        ? boolean
-        : F extends DateTimeField
-          ? Date
-          : F extends MoneyField
-            ? MoneyValue
-            : F extends EnumField<infer Value>
-              ? EnumValue<Value>
-              : F extends EnumListField<infer Value>
-                ? readonly Value[]
-                : F extends ObjectField<infer Fields>
-                  ? UnifiedFields<Fields>
-                  : F extends ObjectListField<infer Fields>
-                    ? readonly UnifiedFields<Fields>[]
-                    : never;
+export type UnifiedValue<F> = F extends { readonly derived: Derivation }
+  ? never
+  : F extends StringField | DecimalField | DateField | ReferenceField
+    ? string
+    : F extends StringListField | ReferenceListField
+      ? readonly string[]
+      : F extends IntField | DurationField
+        ? number
+        : F extends BooleanField
+          ? boolean
+          : F extends DateTimeField
+            ? Date
+            : F extends MoneyField
+              ? MoneyValue
+              : F extends EnumField<infer Value>
+                ? EnumValue<Value>
+                : F extends EnumListField<infer Value>
+                  ? readonly Value[]
+                  : F extends ObjectField<infer Fields>
+                    ? UnifiedFields<Fields>
+                    : F extends ObjectListField<infer Fields>
+                      ? readonly UnifiedFields<Fields>[]
+                      : never;
 
 /** All declared fields, each optional: what a system does not have stays out. `null` says that it is empty there. */
 export type UnifiedFields<Fields extends FieldMap> = {

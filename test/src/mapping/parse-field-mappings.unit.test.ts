@@ -7,9 +7,9 @@ const offered: readonly EntityName[] = ["WorkOrder", "Vendor"];
 const path = ["input", "fieldMappings"];
 const right = { entity: "WorkOrder", field: "title", expression: "summary" };
 
-function problemsOf(input: unknown) {
+function problemsOf(input: unknown, among: readonly EntityName[] = offered) {
   try {
-    parseFieldMappings(input, offered, path);
+    parseFieldMappings(input, among, path);
   } catch (error) {
     if (error instanceof InvalidInputError) return error.problems;
     throw error;
@@ -86,6 +86,13 @@ describe("field mappings from input", () => {
     expect(problem?.path).toEqual([...path, 0, part]);
     if (typeof message === "string") expect(problem?.message).toBe(message);
     else expect(problem?.message).toMatch(message);
+  });
+
+  it("take no field that follows from others", () => {
+    const mapped = { entity: "StockLevel", field: "belowMinimum", expression: "low" };
+    expect(problemsOf([mapped], ["StockLevel"])[0]?.message).toBe(
+      "expected a field that a source gives, got belowMinimum, which follows from available, onHand, minimum; map these",
+    );
   });
 
   it("take no field that is made of fields", () => {
