@@ -1,11 +1,12 @@
 import type { Document } from "mongodb";
+import { auditSchemas } from "../audit/index.js";
 import { migrationCollections } from "../storage/index.js";
 import { allCollections } from "./store-definition.js";
 
 /** Made by the queue itself, the second of them for a log that stays empty; everything else has a definition. */
 const queueCollections = ["agendaJobs", "agenda_logs"];
 /** What is never changed or removed by anybody but MongoDB's own expiry. */
-const appendOnly = new Set(["auditLog"]);
+const appendOnly = new Set(auditSchemas.map(({ name }) => name));
 
 /** What a store does with a collection, from making it to following its changes. */
 const anyChange = [
