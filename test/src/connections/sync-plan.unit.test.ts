@@ -93,7 +93,7 @@ describe("a sync plan", () => {
       ["quietHours"],
       /at most 50 windows, got 51 of them/,
     ],
-    ["an unknown entity", { entities: [{ entity: "Invoice" }] }, ["entities", 0, "entity"], /WorkOrder.*"Invoice"/],
+    ["an unknown entity", { entities: [{ entity: "Elevator" }] }, ["entities", 0, "entity"], /WorkOrder.*"Elevator"/],
     [
       "an entity twice",
       { entities: [{ entity: "Asset" }, { entity: "Vendor" }, { entity: "Asset" }] },
