@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from "graphql";
 import { OperationTooCostlyError } from "../../errors/index.js";
 import type { Access, Budgets } from "../../tokens/index.js";
@@ -50,7 +51,8 @@ const mostKeptCosts = 100;
 function knownCost({ costs, schema, document, operation, variables }: Parameters<typeof takeCost>[2]): number {
   const text = costs ? JSON.stringify(variables) : "";
   if (!costs || text.length > longestKeptVariables) return costOf(schema, document, operation, variables);
-  const key = `${operation.name?.value ?? ""} ${text}`;
+  // By a hash: variables may hold a credential, of which nothing stays in memory once it is gone.
+  const key = hash("sha256", `${operation.name?.value ?? ""} ${text}`, "base64");
   const before = costs.get(key);
   if (before !== undefined) return before;
   const cost = costOf(schema, document, operation, variables);
