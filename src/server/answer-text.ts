@@ -7,11 +7,11 @@ const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
 
 /**
- * Shorter answers go out as they are: they fit into a packet or two either way. Measured on a page of 50 work orders
- * (24 kB): 3.1 kB by br, 3.6 kB by gzip, in 0.4 ms of a thread beside the event loop.
+ * Shorter answers go out as they are: they fit into a packet or two either way. Measured on a page of 50 work orders with
+ * asset, location and assignees (33 kB): 6.6 kB by br in 0.20 ms, 7.1 kB by gzip in 0.07 ms of a thread beside the loop.
  */
 const shortestCompressed = 2_048;
-/** Levels at which a page takes less time than it saves on a line of twelve megabytes a second. */
+/** Low levels: the higher ones take several times as long for a few per cent. */
 const brotliQuality = 4;
 const gzipLevel = 3;
 
