@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
-import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { randomBytes, randomUUID } from "node:crypto";
+import { link, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigurationError } from "../../errors/index.js";
 import { Sealed } from "../sealed.js";
@@ -36,16 +36,23 @@ async function readKey(path: string): Promise<Sealed | null> {
   }
 }
 
+/**
+ * Whole or not at all: of two processes starting at once one makes the key, and the other never reads a file that is not
+ * written to its end.
+ */
 async function makeKey(home: string): Promise<Sealed | null> {
   const path = homeKeyFile(home);
   await mkdir(home, { recursive: true });
   const key = randomBytes(32).toString("base64");
+  const draft = `${path}.${randomUUID()}`;
   try {
-    // Exclusive: of two processes starting at once one makes the key, the other reads it.
-    await writeFile(path, `${key}\n`, { mode: 0o600, flag: "wx" });
+    await writeFile(draft, `${key}\n`, { mode: 0o600, flag: "wx", flush: true });
+    await link(draft, path);
     return new Sealed(key);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return readKey(path);
     throw error;
+  } finally {
+    await rm(draft, { force: true });
   }
 }
