@@ -11,9 +11,9 @@ import {
   type SelectionNode,
 } from "graphql";
 import { EngineHolder, type Engine, type EngineOperation, type EngineSubscription, type Engines } from "../engine.js";
+import { subscribeAfresh } from "../subscribe-afresh.js";
 import { Execution } from "./execution.js";
 import { Planner, type OperationPlan } from "./plan.js";
-import { subscribeAfresh } from "./subscribe-afresh.js";
 
 /** As many as graphql-js reports. */
 const maxVariableErrors = 50;

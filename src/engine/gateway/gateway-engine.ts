@@ -13,6 +13,7 @@ import { compose, ownSubgraph, sdlOf, type RegisteredSubgraph } from "../../fede
 import type { Logger } from "../../logging/index.js";
 import type { NetworkGuard } from "../../network/index.js";
 import type { Engine, EngineOperation, EngineSubscription, SubscriptionResults } from "../engine.js";
+import { mapEach } from "../map-each.js";
 import { completeValues } from "./complete-values.js";
 import type { Federator, FederatorParts, SubgraphRequest } from "./federator.js";
 import { introspect, splitIntrospection } from "./introspection.js";
@@ -118,7 +119,7 @@ class GatewayEngine implements Engine {
     try {
       const results = await this.federator.subscribe(operation);
       if (!(Symbol.asyncIterator in results)) return results;
-      return this.#completed(results, operation, prepared);
+      return mapEach(results, (result) => this.#complete(result, operation, prepared));
     } catch (error) {
       return { errors: [asGraphQLError(error)] };
     }
@@ -162,26 +163,6 @@ class GatewayEngine implements Engine {
     if (data && !errors?.length) return { data };
     const found = data ? completeValues(this.schema, document, operation, data) : null;
     return { data: found, ...(errors?.length ? { errors } : {}) };
-  }
-
-  #completed(
-    results: AsyncIterableIterator<ExecutionResult>,
-    operation: EngineSubscription,
-    prepared: OperationDefinitionNode,
-  ): AsyncIterableIterator<ExecutionResult> {
-    const completed: AsyncIterableIterator<ExecutionResult> = {
-      next: async () => {
-        const result = await results.next();
-        if (result.done) return { done: true, value: undefined };
-        return { done: false, value: this.#complete(result.value, operation, prepared) };
-      },
-      return: async () => {
-        await results.return?.();
-        return { done: true, value: undefined };
-      },
-      [Symbol.asyncIterator]: () => completed,
-    };
-    return completed;
   }
 }
 

@@ -4,6 +4,7 @@ import { buildASTSchema, getOperationAST, OperationTypeNode, type ExecutionResul
 import { OperationNotPlannableError, TributaryError } from "../../errors/index.js";
 import { ownSubgraph } from "../../federation/index.js";
 import type { EngineOperation, EngineSubscription, SubscriptionResults } from "../engine.js";
+import { mapEach } from "../map-each.js";
 import type { Federator, FederatorParts, SubgraphRequest } from "./federator.js";
 
 /** What the handler hands to each of an operation's requests. */
@@ -87,28 +88,7 @@ async function subscribeJoined(
   }
   const results = await subscribe(own, operation);
   if (!(Symbol.asyncIterator in results)) return results;
-  return joined(results, async (event) => run({ ...operation, context: operation.newContext() }, kind, () => event));
-}
-
-function joined(
-  events: AsyncIterableIterator<ExecutionResult>,
-  join: (event: ExecutionResult) => Promise<ExecutionResult>,
-): AsyncIterableIterator<ExecutionResult> {
-  const results: AsyncIterableIterator<ExecutionResult> = {
-    async next() {
-      const event = await events.next();
-      return event.done ? { done: true, value: undefined } : { done: false, value: await join(event.value) };
-    },
-    // Forwarded at once: an async generator would first wait for the event after this one.
-    async return() {
-      await events.return?.();
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]() {
-      return results;
-    },
-  };
-  return results;
+  return mapEach(results, (event) => run({ ...operation, context: operation.newContext() }, kind, () => event));
 }
 
 function requestOf(subgraph: string, request: ExecutionRequest<Record<string, unknown>, Run>): SubgraphRequest {

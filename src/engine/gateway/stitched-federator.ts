@@ -1,8 +1,9 @@
 import { getStitchedSchemaFromSupergraphSdl } from "@graphql-tools/federation";
 import type { ExecutionRequest } from "@graphql-tools/utils";
-import { createSourceEventStream, execute, type ExecutionResult } from "graphql";
+import { execute } from "graphql";
 import { ownSubgraph } from "../../federation/index.js";
 import type { EngineOperation, EngineSubscription } from "../engine.js";
+import { subscribeAfresh } from "../subscribe-afresh.js";
 import type { Federator, FederatorParts, SubgraphRequest } from "./federator.js";
 
 /** The same without native parts, about four times as slow: for systems that the other does not run on. */
@@ -28,28 +29,8 @@ export function stitchedFederator({ composition, ask, subscribe }: FederatorPart
   };
   return {
     execute: async (operation) => execute(argsOf(operation)),
-    subscribe: async (operation) => {
-      const events = await createSourceEventStream(argsOf(operation));
-      if (!(Symbol.asyncIterator in events)) return events;
-      const iterator = events[Symbol.asyncIterator]();
-      const results: AsyncIterableIterator<ExecutionResult> = {
-        async next() {
-          const event = await iterator.next();
-          if (event.done) return { done: true, value: undefined };
-          // Anew for each event: what its loaders read before is old by now.
-          const renewed: EngineSubscription = { ...operation, context: operation.newContext() };
-          return { done: false, value: await execute({ ...argsOf(renewed), rootValue: event.value }) };
-        },
-        async return() {
-          await iterator.return?.();
-          return { done: true, value: undefined };
-        },
-        [Symbol.asyncIterator]() {
-          return results;
-        },
-      };
-      return results;
-    },
+    subscribe: (operation) =>
+      subscribeAfresh(argsOf(operation), () => ({ ...operation, context: operation.newContext() })),
   };
 }
 

@@ -1,0 +1,15 @@
+import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionResult } from "graphql";
+import { mapEach } from "./map-each.js";
+
+/**
+ * Like graphql-js' `subscribe`, with a new context for each event. A context's loaders remember what they read; kept for
+ * as long as a subscription lives they would show a record as it was at the first event that told of it.
+ */
+export async function subscribeAfresh(
+  args: ExecutionArgs,
+  newContext: () => object,
+): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
+  const events = await createSourceEventStream(args);
+  if (!(Symbol.asyncIterator in events)) return events;
+  return mapEach(events, (event) => execute({ ...args, rootValue: event, contextValue: newContext() }));
+}
