@@ -18,70 +18,15 @@ import type { SyncRunDocument, SyncRunStore, SyncService } from "../sync/index.j
 import type { TokenService } from "../tokens/index.js";
 import { AuthorizationFault, authorizationUrl, refreshTokenFor } from "./authorization.js";
 import { textOn } from "./contrast.js";
-import { configFields, credentialFields, type FormField } from "./form-fields.js";
-import type { ConnectProblem } from "./link-document.js";
+import { configFields, credentialFields } from "./form-fields.js";
 import { drawSecret, hashOf, isSecret, verifierOf } from "./link-secret.js";
 import type { ConnectLinkReading, ConnectLinkStore } from "./link-store.js";
 import { loginOf, type OAuthAppDocument, type OAuthApps } from "./oauth-apps.js";
+import type { ConnectProblem, OfferedMethod, OfferedSystem, PageState, SyncShown } from "./page-state.js";
 import { inPlainWords, unnamedProblem } from "./plain-words.js";
 import type { PublicUrl } from "./public-url.js";
 import { callbackSuffixOf, redirectUriOf } from "./redirect-uri.js";
 import type { ConnectSettingsService } from "./settings.js";
-
-/** One way to log in, as the page offers it. */
-export interface OfferedMethod {
-  readonly method: string;
-  readonly description: string;
-  readonly kind: "FIELDS" | "OAUTH";
-  readonly config: readonly FormField[];
-  readonly credentials: readonly FormField[];
-  /** Of OAUTH: the registered apps, one of which logs in. */
-  readonly apps: readonly { readonly id: string; readonly name: string }[];
-}
-
-export interface OfferedSystem {
-  readonly system: string;
-  readonly name: string;
-  readonly description: string;
-  readonly methods: readonly OfferedMethod[];
-}
-
-/** Everything that the page shows. Nothing in it is a secret. */
-export interface PageState {
-  readonly link: string;
-  readonly step: "CONNECT" | "CONNECTED";
-  readonly isReconnect: boolean;
-  readonly isTest: boolean;
-  readonly theme: {
-    readonly displayName: string;
-    readonly logo: string | null;
-    readonly color: string;
-    readonly onColor: string;
-    readonly darkColor: string;
-    readonly onDarkColor: string;
-  };
-  readonly endUserName: string | null;
-  readonly connectionName: string | null;
-  readonly systems: readonly OfferedSystem[];
-  readonly problem: ConnectProblem | null;
-  readonly connection: { readonly id: string; readonly name: string; readonly account: string | null } | null;
-  readonly sync: SyncShown | null;
-  readonly returnUrl: string | null;
-  readonly embedOrigins: readonly string[];
-  readonly expiresAt: Date;
-}
-
-export interface SyncShown {
-  readonly state: SyncRunDocument["state"];
-  readonly isOver: boolean;
-  readonly stored: number;
-  readonly entities: readonly {
-    readonly name: string;
-    readonly state: string;
-    readonly read: number;
-    readonly expected: number | null;
-  }[];
-}
 
 /** A browser that shows the cookie of a link. */
 interface Browser {
@@ -467,7 +412,7 @@ export class ConnectPages {
       sync: isConnected && connection ? await this.#syncOf(tenant, link, connection) : null,
       returnUrl: link.returnUrl,
       embedOrigins: link.embedOrigins,
-      expiresAt: link.expiresAt,
+      expiresAt: link.expiresAt.toISOString(),
     };
   }
 

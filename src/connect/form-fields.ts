@@ -1,17 +1,6 @@
 import { z } from "zod";
 import type { AuthMethod, LoadedConnector } from "../connectors/index.js";
-
-/** One field of a form, as the page shows it. */
-export interface FormField {
-  readonly name: string;
-  readonly label: string;
-  readonly hint: string | null;
-  readonly kind: "TEXT" | "URL" | "NUMBER" | "BOOLEAN" | "CHOICE" | "SECRET";
-  readonly isRequired: boolean;
-  readonly choices: readonly string[];
-  /** As text; null for none. */
-  readonly initial: string | null;
-}
+import type { FormField } from "./page-state.js";
 
 interface Property {
   readonly type?: unknown;

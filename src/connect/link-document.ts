@@ -1,6 +1,7 @@
 import type { AuditActor } from "../audit/index.js";
 import type { EndUser } from "../connections/index.js";
 import type { Environment } from "../storage/index.js";
+import type { ConnectProblem } from "./page-state.js";
 
 /**
  * WAITING    nobody has opened it
@@ -10,15 +11,6 @@ import type { Environment } from "../storage/index.js";
  * One that is past `expiresAt` is worth nothing in any of the first two.
  */
 export type ConnectLinkState = "WAITING" | "OPENED" | "COMPLETED" | "REVOKED";
-
-/** What went wrong, in words for a person who knows nothing of the gateway. */
-export interface ConnectProblem {
-  readonly code: string;
-  readonly title: string;
-  readonly message: string;
-  /** By the field's name as the form has it: `config.baseUrl`, `credentials.apiKey`. */
-  readonly fields: readonly { readonly name: string; readonly message: string }[];
-}
 
 /** The browser that opened the link. Its secret is in a cookie; here is its hash. */
 export interface ConnectSession {

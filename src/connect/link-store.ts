@@ -1,6 +1,7 @@
 import type { ClientSession } from "mongodb";
 import { ownedFilter, tenantFilter, type Owned, type Storage, type Tenant } from "../storage/index.js";
-import type { ConnectLinkDocument, ConnectProblem, PendingLogin } from "./link-document.js";
+import type { ConnectLinkDocument, PendingLogin } from "./link-document.js";
+import type { ConnectProblem } from "./page-state.js";
 
 /** A link with the database's time at which it was read. */
 export type ConnectLinkReading = ConnectLinkDocument & { readonly readAt: Date };

@@ -13,7 +13,7 @@ import {
   type InputProblem,
 } from "../errors/index.js";
 import { AuthorizationFault } from "./authorization.js";
-import type { ConnectProblem } from "./link-document.js";
+import type { ConnectProblem } from "./page-state.js";
 
 /**
  * What a fault means for the person who fills in the form: what happened and what they can do. Null for one that has no

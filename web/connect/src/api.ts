@@ -1,70 +1,14 @@
 /** What the gateway tells this page, and how it is asked. The session is a cookie that no script can read. */
 
-export interface FormField {
-  readonly name: string;
-  readonly label: string;
-  readonly hint: string | null;
-  readonly kind: "TEXT" | "URL" | "NUMBER" | "BOOLEAN" | "CHOICE" | "SECRET";
-  readonly isRequired: boolean;
-  readonly choices: readonly string[];
-  readonly initial: string | null;
-}
+import type { PageState } from "../../../src/connect/page-state.js";
 
-export interface OfferedMethod {
-  readonly method: string;
-  readonly description: string;
-  readonly kind: "FIELDS" | "OAUTH";
-  readonly config: readonly FormField[];
-  readonly credentials: readonly FormField[];
-  readonly apps: readonly { readonly id: string; readonly name: string }[];
-}
-
-export interface OfferedSystem {
-  readonly system: string;
-  readonly name: string;
-  readonly description: string;
-  readonly methods: readonly OfferedMethod[];
-}
-
-export interface Problem {
-  readonly code: string;
-  readonly title: string;
-  readonly message: string;
-  readonly fields: readonly { readonly name: string; readonly message: string }[];
-}
-
-export interface PageState {
-  readonly link: string;
-  readonly step: "CONNECT" | "CONNECTED";
-  readonly isReconnect: boolean;
-  readonly isTest: boolean;
-  readonly theme: {
-    readonly displayName: string;
-    readonly logo: string | null;
-    readonly color: string;
-    readonly onColor: string;
-    readonly darkColor: string;
-    readonly onDarkColor: string;
-  };
-  readonly endUserName: string | null;
-  readonly connectionName: string | null;
-  readonly systems: readonly OfferedSystem[];
-  readonly problem: Problem | null;
-  readonly connection: { readonly id: string; readonly name: string; readonly account: string | null } | null;
-  readonly sync: {
-    readonly state: string;
-    readonly isOver: boolean;
-    readonly stored: number;
-    readonly entities: readonly {
-      readonly name: string;
-      readonly state: string;
-      readonly read: number;
-      readonly expected: number | null;
-    }[];
-  } | null;
-  readonly returnUrl: string | null;
-  readonly embedOrigins: readonly string[];
-}
+export type {
+  ConnectProblem,
+  FormField,
+  OfferedMethod,
+  OfferedSystem,
+  PageState,
+} from "../../../src/connect/page-state.js";
 
 /** The link can't be used here; or the gateway can't be reached, with the code NETWORK. */
 export class Refusal extends Error {

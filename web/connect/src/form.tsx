@@ -6,7 +6,7 @@ import {
   type OfferedMethod,
   type OfferedSystem,
   type PageState,
-  type Problem,
+  type ConnectProblem,
 } from "./api.js";
 import { isFramed, loginWindowName, tellEmbedder } from "./messages.js";
 
@@ -135,7 +135,7 @@ function LogIn({ state, system, onState, onRefusal, onRefresh }: Props & { reado
   // Where a person can log in at the system itself, nothing has to be copied.
   const ordered = [...system.methods].sort((a, b) => Number(b.kind === "OAUTH") - Number(a.kind === "OAUTH"));
   const [chosen, setChosen] = useState(ordered[0]?.method ?? "");
-  const [problem, setProblem] = useState<Problem | null>(state.problem);
+  const [problem, setProblem] = useState<ConnectProblem | null>(state.problem);
   const [isBusy, setIsBusy] = useState(false);
   const method = ordered.find((one) => one.method === chosen) ?? ordered[0];
   const name = useId();
@@ -311,7 +311,7 @@ function Fields({
 }: {
   readonly method: OfferedMethod;
   readonly isBusy: boolean;
-  readonly problem: Problem | null;
+  readonly problem: ConnectProblem | null;
   readonly onSubmit: (config: Values, credentials: Values) => Promise<void>;
 }) {
   const groups = [
