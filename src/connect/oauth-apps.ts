@@ -1,4 +1,10 @@
-import type { ConnectorRegistry, LoadedConnector, OAuth2Authorization, OAuth2Login } from "../connectors/index.js";
+import {
+  requireConnector,
+  type ConnectorRegistry,
+  type LoadedConnector,
+  type OAuth2Authorization,
+  type OAuth2Login,
+} from "../connectors/index.js";
 import { auditTarget } from "../audit/index.js";
 import { checkConfigAddresses } from "../connections/index.js";
 import { InvalidInputError, NotFoundError, problemsFromZod } from "../errors/index.js";
@@ -72,7 +78,7 @@ export class OAuthApps {
   /** @throws {InvalidInputError | AddressNotAllowedError} with a path for each value that can't be used. */
   async create(tenant: Tenant, input: CreateOAuthAppInput): Promise<OAuthAppDocument> {
     const { storage, vault, network } = this.dependencies;
-    const connector = this.#connector(input.system);
+    const connector = requireConnector(this.dependencies.connectors, input.system);
     const method = chooseMethod(connector, input.authMethod ?? null);
     const parsed = connector.config.safeParse(input.config ?? {});
     if (!parsed.success) {
@@ -138,15 +144,6 @@ export class OAuthApps {
 
   async secretOf(app: OAuthAppDocument): Promise<string> {
     return (await this.dependencies.vault.open(app.clientSecret, secretContext(app))).reveal();
-  }
-
-  #connector(system: string): LoadedConnector {
-    const connector = this.dependencies.connectors.get(system);
-    if (connector) return connector;
-    const known = [...this.dependencies.connectors.keys()].join(", ");
-    throw new InvalidInputError(`There is no system "${system}". Known systems: ${known}.`, {
-      problems: [{ path: ["input", "system"], message: `expected one of ${known}, got "${system}"` }],
-    });
   }
 }
 

@@ -2,7 +2,12 @@ import { isDeepStrictEqual } from "node:util";
 import type { ClientSession } from "mongodb";
 import type { EntityName } from "../../schema/entities/index.js";
 import { auditTarget } from "../audit/index.js";
-import type { AuthMethod, ConnectorRegistry, LoadedConnector } from "../connectors/index.js";
+import {
+  requireConnector,
+  type AuthMethod,
+  type ConnectorRegistry,
+  type LoadedConnector,
+} from "../connectors/index.js";
 import { ConflictError, InvalidInputError, problemsFromZod } from "../errors/index.js";
 import type { OutboxStore } from "../events/index.js";
 import { newId } from "../ids/index.js";
@@ -93,7 +98,7 @@ export class ConnectionService {
     onConnected: OnConnected<Result>,
   ): Promise<{ connection: ConnectionDocument; result: Result }> {
     const { storage, connections, outbox, vault, network } = this.dependencies;
-    const connector = this.#connector(input.system);
+    const connector = requireConnector(this.dependencies.connectors, input.system);
     const name = parseName(input.name, connector);
     const endUser = parseEndUser(input.endUser);
     const config = parseConfig(connector, input.config ?? {});
@@ -160,7 +165,7 @@ export class ConnectionService {
   ): Promise<ConnectionDocument> {
     const { storage, connections, status, outbox, vault, network } = this.dependencies;
     const before = await connections.get(tenant, id);
-    const connector = this.#connector(before.system);
+    const connector = requireConnector(this.dependencies.connectors, before.system);
     const config =
       input.config === undefined || input.config === null ? before.config : parseConfig(connector, input.config);
     const { method, credentials } = parseCredentials(connector, input.credentials, input.authMethod ?? null);
@@ -200,7 +205,7 @@ export class ConnectionService {
     // Read and written in one transaction: of two changes at once, each keeps what the other gave.
     return storage.transaction(async (session) => {
       const before = await connections.get(tenant, id, session);
-      const connector = this.#connector(before.system);
+      const connector = requireConnector(this.dependencies.connectors, before.system);
       const changed = changedSettings(before, input, connector);
       if (isDeepStrictEqual(settingsOf(before), changed)) {
         return { connection: before, remapEntities: [], isPlanChanged: false };
@@ -295,15 +300,6 @@ export class ConnectionService {
     const begun = await logins.begin(target, { ...method, oauth2 }, credentials, http, epoch);
     const accessToken = { get: async () => begun.accessToken };
     return { opened: sessions.openWithLogin(target, accessToken), credential: begun.credential, oauth2: begun.state };
-  }
-
-  #connector(system: string): LoadedConnector {
-    const connector = this.dependencies.connectors.get(system);
-    if (connector) return connector;
-    const known = [...this.dependencies.connectors.keys()].join(", ");
-    throw new InvalidInputError(`There is no system "${system}". Known systems: ${known}.`, {
-      problems: [{ path: ["input", "system"], message: `expected one of ${known}, got "${system}"` }],
-    });
   }
 }
 

@@ -24,4 +24,4 @@ export {
   type WriteContext,
 } from "./connector.js";
 export type { FieldRule, FieldRules, StatusRules, WriteRules } from "./write-rules.js";
-export { loadConnectors, type ConnectorRegistry } from "./load-connectors.js";
+export { loadConnectors, requireConnector, type ConnectorRegistry } from "./load-connectors.js";

@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { entityNames, isEntityName, type EntityName } from "../../schema/entities/index.js";
-import { ConfigurationError } from "../errors/index.js";
+import { ConfigurationError, InvalidInputError } from "../errors/index.js";
 import type { Connector, EntitySource, LoadedConnector } from "./connector.js";
 
 /** All connectors of the folders beside this file, by system. */
@@ -24,6 +24,16 @@ export async function loadConnectors(folder: string = here): Promise<ConnectorRe
     registry.set(entry.name, await loadOne(join(folder, entry.name), entry.name));
   }
   return registry;
+}
+
+/** The connector of a system that a caller names as `input.system`. @throws {InvalidInputError} naming those there are. */
+export function requireConnector(connectors: ConnectorRegistry, system: string): LoadedConnector {
+  const connector = connectors.get(system);
+  if (connector) return connector;
+  const known = [...connectors.keys()].join(", ");
+  throw new InvalidInputError(`There is no system "${system}". Known systems: ${known}.`, {
+    problems: [{ path: ["input", "system"], message: `expected one of ${known}, got "${system}"` }],
+  });
 }
 
 async function loadOne(folder: string, name: string): Promise<LoadedConnector> {
