@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { MasterKeyState } from "../vault/index.js";
 import { answer, CommandFailure, type CommandIo } from "./io.js";
-import { withKeys } from "./key-gateway.js";
+import { isUnusable, withKeys } from "./key-gateway.js";
 import { table } from "./table.js";
 
 /** What each state means for whoever reads the table. */
@@ -34,7 +34,7 @@ export function registerKeyStatus(key: Command, io: CommandIo): void {
         { masterKeys: keys },
         table(["MASTER KEY", "HERE", "DATA KEYS", "WRAPS", "SINCE"], rows),
       );
-      const unusable = keys.filter(({ state }) => ["MISSING", "UNAVAILABLE", "WRONG"].includes(state));
+      const unusable = keys.filter(isUnusable);
       if (unusable.length > 0) {
         throw new CommandFailure(`${unusable.length} of ${keys.length} master keys can't be used by this process.`);
       }

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
-import { sdlOf } from "../federation/index.js";
-import { chooseOrganization, tenantsOf, withGateway } from "./gateway.js";
 import { answer, type CommandIo } from "./io.js";
+import { withSubgraphs } from "./subgraph-gateway.js";
 import { readSubgraph, withSubgraphOptions, type SubgraphOptions } from "./subgraph-options.js";
 import { reportText, shownReport } from "./subgraph-shown.js";
 
@@ -15,13 +14,7 @@ export function registerSubgraphRegister(subgraph: Command, io: CommandIo): void
     .option("--allow-breaking", "also where clients of the graph break")
     .action(async (name: string, options: Options) => {
       const input = await readSubgraph(io, name, options);
-      const { buildGraphSchema } = await import("../../resolvers/build-schema.js");
-      const ownSdl = sdlOf(await buildGraphSchema());
-      const report = await withGateway(io, async ({ services, organizations, audited }) => {
-        const organization = await chooseOrganization(organizations, options.organization);
-        const [tenant] = tenantsOf(organization, options.env);
-        if (!tenant) throw new Error("An environment was chosen and there is none.");
-        const { subgraphs } = await services();
+      const report = await withSubgraphs(io, options, ({ subgraphs, tenant, ownSdl, audited }) => {
         const change = { ownSdl, allowBreaking: options.allowBreaking };
         return audited(tenant, "subgraph.register", { fields: Object.keys(input) }, () =>
           subgraphs.register(tenant, input, change),

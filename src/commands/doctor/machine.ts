@@ -1,7 +1,7 @@
 import { access, constants, mkdir, statfs } from "node:fs/promises";
-import { createServer } from "node:net";
 import type { Config } from "../../config/index.js";
 import type { NetworkGuard } from "../../network/index.js";
+import { listenOnce } from "../listen-once.js";
 import { failed, ok, warning, type Finding } from "./finding.js";
 
 const leastNode = [20, 19] as const;
@@ -54,20 +54,12 @@ export async function lookAtPort({ host, port, role }: Pick<Config, "host" | "po
   return failed(check, `${at} can't be listened on (${fault})`, advice[fault] ?? "Set PORT and HOST to others.");
 }
 
-/** @returns the code of what went wrong; null when nothing did. */
-function listenOnce(host: string, port: number): Promise<string | null> {
-  const server = createServer();
-  return new Promise((resolve) => {
-    server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
-    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(null)));
-  });
-}
-
 async function isGateway(host: string, port: number, network: NetworkGuard): Promise<boolean> {
   const reached = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
-  network.allow(`${reached.includes(":") ? `[${reached}]` : reached}:${port}`);
+  const place = `${reached.includes(":") ? `[${reached}]` : reached}:${port}`;
+  network.allow(place);
   try {
-    const url = new URL(`http://${reached.includes(":") ? `[${reached}]` : reached}:${port}/health/live`);
+    const url = new URL(`http://${place}/health/live`);
     const answer = await network.request(url, { organizationId: null, signal: AbortSignal.timeout(answerWithinMs) });
     return ((await answer.body.json()) as { status?: unknown }).status === "live";
   } catch {

@@ -1,7 +1,8 @@
 import type { Config } from "../../config/index.js";
 import type { Logger } from "../../logging/index.js";
-import { LeaseStore, type Storage } from "../../storage/index.js";
-import { KeyRotation, loadKeyring, secretReferences, Vault, type SecretStores } from "../../vault/index.js";
+import type { Storage } from "../../storage/index.js";
+import { secretReferences, type SecretStores } from "../../vault/index.js";
+import { isUnusable, openKeys } from "../key-gateway.js";
 import { openServerKeys } from "../server-keys.js";
 import { failed, findingOf, ok, warning, type Finding } from "./finding.js";
 
@@ -33,11 +34,8 @@ async function masterKeys(
   { storage, stores, logger }: { storage: Storage; stores: SecretStores; logger: Logger },
 ): Promise<Finding> {
   const check = "master keys";
-  const keyring = loadKeyring(config, stores);
-  const vault = new Vault({ storage, keyring, logger });
-  const leases = new LeaseStore(storage);
-  const states = await new KeyRotation({ storage, keyring, vault, leases, workerId: "doctor" }).status();
-  const unusable = states.filter(({ state }) => ["MISSING", "UNAVAILABLE", "WRONG"].includes(state));
+  const states = await openKeys({ config, stores, logger }, { storage }).rotation.status();
+  const unusable = states.filter(isUnusable);
   if (unusable.length > 0) {
     return failed(
       check,

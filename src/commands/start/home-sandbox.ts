@@ -1,4 +1,3 @@
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { unknownOrigin } from "../../audit/index.js";
 import type { ConnectionDocument } from "../../connections/index.js";
@@ -8,6 +7,7 @@ import type { Services } from "../../services/index.js";
 import type { SyncRunDocument } from "../../sync/index.js";
 import type { Tenant } from "../../storage/index.js";
 import { operator } from "../gateway.js";
+import { listenOnce } from "../listen-once.js";
 import { writeSandboxSettings, type SandboxSettings } from "./sandbox-settings.js";
 
 /** The Sandbox of a first start, until its settings are remembered. */
@@ -34,7 +34,7 @@ export async function startFirstSandbox(
 ): Promise<HomeSandbox> {
   const { port, seed, scale, apiKey } = before ?? firstSettings;
   // Nothing remembers the address yet, so that another one does as well.
-  const wanted = { port: (await isFree(port)) ? port : 0, seed, scale, apiKey };
+  const wanted = { port: (await listenOnce("127.0.0.1", port)) === null ? port : 0, seed, scale, apiKey };
   const data = { dataDir: dataFolder(home), renewOlder: true };
   const running = await startSandbox({ ...wanted, ...data, logger, redirectUris });
   const settings = { ...wanted, port: running.port, organizationId, connectionId: null };
@@ -102,12 +102,4 @@ async function findConnection(services: Services, tenant: Tenant, baseUrl: strin
 
 function dataFolder(home: string): string {
   return join(home, "sandbox", "data");
-}
-
-function isFree(port: number): Promise<boolean> {
-  const probe = createServer();
-  return new Promise((resolve) => {
-    probe.once("error", () => resolve(false));
-    probe.listen({ port, host: "127.0.0.1" }, () => probe.close(() => resolve(true)));
-  });
 }
