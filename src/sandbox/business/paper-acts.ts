@@ -1,3 +1,4 @@
+import { invoiceLines } from "../data/index.js";
 import { anyRecord, contextOf, make, waiting, type Act, type Stage } from "./stage.js";
 
 /** What is written around purchases: requisitions before them, invoices after them. */
@@ -128,18 +129,7 @@ export const paperActs: readonly Act[] = [
         open_amount: order.total,
         payment_terms: order.payment_terms,
         notes: null,
-        lines: order.lines.map((line, place) => ({
-          line_no: place + 1,
-          po_line_no: line.line_no,
-          part_id: line.part_id,
-          description: line.description,
-          quantity: line.quantity,
-          unit_code: line.unit_code,
-          unit_price: line.unit_price,
-          tax_amount: line.tax_amount,
-          line_total: line.line_total,
-          gl_account: line.gl_account ?? order.gl_account,
-        })),
+        lines: invoiceLines(order, order.lines),
       });
       context.replace("purchase_orders", { ...order, invoice_state: "FULL" });
       return true;

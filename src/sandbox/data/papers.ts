@@ -129,6 +129,11 @@ export const invoiceDetails: DetailsOf<"invoices"> = {
 
 function billedLines(order: PurchaseOrder): Invoice["lines"] {
   const lines = order.invoice_state === "FULL" ? order.lines : order.lines.slice(0, 1);
+  return invoiceLines(order, lines);
+}
+
+/** What a vendor bills for lines of an order. */
+export function invoiceLines(order: PurchaseOrder, lines: PurchaseOrder["lines"]): Invoice["lines"] {
   return lines.map((line, place) => ({
     line_no: place + 1,
     po_line_no: line.line_no,
