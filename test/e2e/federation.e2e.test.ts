@@ -229,7 +229,7 @@ describe("promise 32: the gateway composes its graph with subgraphs that are reg
       );
       return auditLog.nodes.find(({ missingScope }) => missingScope === "records:read:assets");
     });
-    expect(denied).toBeDefined();
+    expect(denied).toEqual({ missingScope: "records:read:assets" });
     const wrong = await gateway.fault(
       `query ($at: DateTime!) { workOrders(filter: { updatedAt: { gt: $at } }) { nodes { id readings { value } } } }`,
       { at: "never" },
