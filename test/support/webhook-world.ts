@@ -134,6 +134,11 @@ export class WebhookWorld {
     return this.services.webhooks.endpoints.get(this.tenant, id);
   }
 
+  /** Once as many deliveries are made, whatever became of them. */
+  async untilMade(count: number, endpointId?: string): Promise<void> {
+    await waitFor(`${count} deliveries to be made`, async () => (await this.deliveries(endpointId)).length === count);
+  }
+
   /** Once there are as many deliveries and none of them is in another state. */
   untilAll(state: DeliveryDocument["state"], count: number, endpointId?: string): Promise<DeliveryDocument[]> {
     return waitFor(`${count} deliveries to be ${state}`, async () => {

@@ -322,8 +322,10 @@ describe("promise 27: an endpoint", () => {
   it("that answers 410 is disabled at once and told of to the others; what it waited for is given up", async () => {
     const { endpoint } = await world.endpoint("/gone");
     await world.endpoint("/others", { eventTypes: ["webhook.disabled"] });
-    world.receiver.behaviors.set("/gone", (_webhook, response) => response.writeHead(410).end());
-    // At once, so that all are handed out before the first answer.
+    // Not before all are handed out: what happens later is for nobody.
+    world.receiver.behaviors.set("/gone", (_webhook, response) => {
+      void world.untilMade(20, endpoint._id).then(() => response.writeHead(410).end());
+    });
     await store.storage.transaction((session) =>
       new OutboxStore(store.storage).append(
         range(1, 20).map((tag) => world.status(`${tag}`)),
