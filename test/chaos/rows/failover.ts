@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { MongoError } from "mongodb";
 import type { Storage } from "../../../src/storage/index.js";
 import { runCases, type Row } from "../row.js";
 import { begin, preparedWorld, settleAll, untilDone, withScene, type Scene } from "../scene.js";
@@ -9,8 +10,9 @@ const ways = ["SIGKILL", "SIGSTOP", "STEP_DOWN"] as const;
 const connections = 3;
 /** Five seconds, and as much again for machines whose cores are all busy. */
 const longestGapMs = 10_000;
-/** Some may be stored between reading the clock and the fault. */
-const firstPages = 6;
+/** Between two writes of whoever writes steadily. */
+const writeEveryMs = 50;
+const steadyWrites = "chaosWrites";
 /** A page answers after this, so that the runs last through what happens. */
 const answerMs = 40;
 
@@ -30,7 +32,8 @@ export const failover: Row = {
         await untilPages(worlds, 3);
         await delay(random.int(0, 800));
         const place = await scene.mongods.primary();
-        const since = await scene.storage.now();
+        const writing = writeSteadily(scene.storage, number);
+        await delay(4 * writeEveryMs);
         if (way === "STEP_DOWN") await scene.mongods.stepDown(place);
         else await scene.mongods.signal(place, way);
         const problems = await untilDone(worlds);
@@ -38,8 +41,10 @@ export const failover: Row = {
         if (way === "SIGSTOP") await scene.mongods.signal(place, "SIGCONT");
         await scene.mongods.untilWhole();
         await Promise.all(workers.map((worker) => worker.end()));
-        const gapMs = await longestGap(scene.storage, worlds, since);
-        if (gapMs > longestGapMs) problems.push(`gap: no page was stored for ${gapMs} ms, at most ${longestGapMs}`);
+        const { gapMs, lost } = await writing.end();
+        if (gapMs > longestGapMs)
+          problems.push(`gap: no write was acknowledged for ${gapMs} ms, at most ${longestGapMs}`);
+        if (lost > 0) problems.push(`writes: ${lost} that were acknowledged are not there`);
         problems.push(...(await unreachableTold(scene, worlds)), ...(await settleAll(worlds)));
         return { what: way, faults: 1, problems, measured: { [`gapMs ${way}`]: gapMs } };
       }),
@@ -70,19 +75,39 @@ export async function untilPages(worlds: readonly World[], wanted: number): Prom
 }
 
 /**
- * Whole milliseconds for which no page was stored by anyone, from the fault on. The first pages after it count; the waits
- * between later ones hold what else a run does (sweeps, ends of streams, the next run's beginning).
+ * One write after another, as an API makes them, through the gateway's own way to the database.
+ * @returns how to end it: the longest time without an acknowledgement, in whole milliseconds, and how many acknowledged
+ * writes are not there in the end.
  */
-async function longestGap(storage: Storage, worlds: readonly World[], since: Date): Promise<number> {
-  const ids = worlds.map(({ connectionId }) => connectionId);
-  const told = await storage
-    .collection<{ at: Date }>("outbox")
-    .find({ connectionId: { $in: ids }, type: "sync.progressed", at: { $gte: since } }, { projection: { at: 1 } })
-    .sort({ at: 1 })
-    .limit(firstPages)
-    .toArray();
-  const times = [since, ...told.map(({ at }) => at)].map((at) => at.getTime());
-  return Math.max(0, ...times.slice(1).map((time, place) => time - (times[place] ?? time)));
+function writeSteadily(storage: Storage, number: number): { end(): Promise<{ gapMs: number; lost: number }> } {
+  const writes = storage.collection<{ _id: string }>(steadyWrites);
+  const acknowledged: string[] = [];
+  let isEnding = false;
+  let gapMs = 0;
+  let lastAtMs = performance.now();
+  const running = (async () => {
+    for (let count = 0; !isEnding; count += 1) {
+      const _id = `${number}/${count}`;
+      try {
+        await storage.transaction(async (session) => void (await writes.insertOne({ _id }, { session })));
+        acknowledged.push(_id);
+        gapMs = Math.max(gapMs, performance.now() - lastAtMs);
+        lastAtMs = performance.now();
+      } catch (error) {
+        // Its end is unknown; the next one tells when writes are taken again.
+        if (!(error instanceof MongoError)) throw error;
+      }
+      await delay(writeEveryMs);
+    }
+  })();
+  return {
+    end: async () => {
+      isEnding = true;
+      await running;
+      const there = await writes.countDocuments({ _id: { $in: acknowledged } });
+      return { gapMs: Math.round(gapMs), lost: acknowledged.length - there };
+    },
+  };
 }
 
 /** A fault of our own store says nothing about the source. */
