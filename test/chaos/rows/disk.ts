@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, open, rm, statfs } from "node:fs/promises";
+import { mkdir, mkdtemp, open, rm, statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -40,37 +40,43 @@ export const disk: Row = {
   },
 };
 
-function fullDisk(context: RowContext, folder: string): Promise<RowResult> {
-  return withScene({ folder, oplogSizeMb: 50 }, (scene) =>
-    runCases(row, context, { few: 1, full: 4 }, async (random) => {
-      const worlds = [
-        await preparedWorld(scene, "INITIAL", random, 80),
-        await preparedWorld(scene, "CHANGES", random, 80),
-      ];
-      // Large payloads, so that the little that is left is soon used up.
-      for (const world of worlds) {
-        for (const entity of world.entities) {
-          for (const record of world.system.table(entity).values()) {
-            const changedAt = new Date(Date.parse(record.changedAt) + 1).toISOString();
-            world.system.putInto(entity, { ...record, changedAt, more: noise(random, 60_000) });
-          }
-        }
+function fullDisk(context: RowContext, disk: string): Promise<RowResult> {
+  return runCases(row, context, { few: 1, full: 4 }, async (random, number) => {
+    // Each with data of its own: what the cases before left would fill the disk for good.
+    const folder = join(disk, `case-${number}`);
+    await mkdir(folder);
+    try {
+      return await withScene({ folder, oplogSizeMb: 50 }, (scene) => fillUnderRuns(scene, random, folder));
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+}
+
+async function fillUnderRuns(scene: Scene, random: Random, folder: string): Promise<CaseResult> {
+  const worlds = [await preparedWorld(scene, "INITIAL", random, 80), await preparedWorld(scene, "CHANGES", random, 80)];
+  // Large payloads, so that the little that is left is soon used up.
+  for (const world of worlds) {
+    for (const entity of world.entities) {
+      for (const record of world.system.table(entity).values()) {
+        const changedAt = new Date(Date.parse(record.changedAt) + 1).toISOString();
+        world.system.putInto(entity, { ...record, changedAt, more: noise(random, 60_000) });
       }
-      const ballast = join(folder, "ballast");
-      await fill(folder, ballast);
-      const worker = await begin(scene);
-      await Promise.race([scene.mongods.ended(0), delay(40_000)]);
-      const isAborted = !(await isUp(scene));
-      await rm(ballast);
-      if (isAborted) await scene.mongods.revive(0);
-      await scene.mongods.untilWhole();
-      const problems = await untilDone(worlds, 300_000);
-      if (worker.isGone) problems.push("the worker ended because the disk was full");
-      await worker.end();
-      problems.push(...(await settleAll(worlds)));
-      return { what: `disk full, mongod ${isAborted ? "aborted" : "lived on"}`, faults: 1, problems };
-    }),
-  );
+    }
+  }
+  const ballast = join(folder, "ballast");
+  await fill(folder, ballast);
+  const worker = await begin(scene);
+  await Promise.race([scene.mongods.ended(0), delay(40_000)]);
+  const isAborted = !(await isUp(scene));
+  await rm(ballast);
+  if (isAborted) await scene.mongods.revive(0);
+  await scene.mongods.untilWhole();
+  const problems = await untilDone(worlds, 300_000);
+  if (worker.isGone) problems.push("the worker ended because the disk was full");
+  await worker.end();
+  problems.push(...(await settleAll(worlds)));
+  return { what: `disk full, mongod ${isAborted ? "aborted" : "lived on"}`, faults: 1, problems };
 }
 
 /** The relay is down while more is written than the oplog holds; afterwards every event has its number, once. */
