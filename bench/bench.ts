@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { expressions } from "./groups/expressions.js";
 import { federation } from "./groups/federation.js";
 import { firstRecord } from "./groups/first-record.js";
 import { growth } from "./groups/growth.js";
@@ -37,6 +38,7 @@ const groups: Readonly<Record<string, BenchGroup>> = {
   keys,
   wall,
   outage,
+  expressions,
   reads,
 };
 

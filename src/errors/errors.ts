@@ -41,6 +41,10 @@ export type ErrorCode =
   | "SUBGRAPH_NOT_COMPOSED"
   | "SUBGRAPH_BREAKING_CHANGE"
   | "OPERATION_NOT_PLANNABLE"
+  | "EXPRESSION_SYNTAX"
+  | "EXPRESSION_TIMED_OUT"
+  | "EXPRESSION_TOO_LARGE"
+  | "EXPRESSION_FAILED"
   | "CONFIGURATION"
   | "INTERNAL_SERVER_ERROR";
 
@@ -371,6 +375,57 @@ export class ResyncRequiredError extends TributaryError {
 export class SecretsUnavailableError extends TributaryError {
   readonly code = "SECRETS_UNAVAILABLE";
   readonly isRetryable = true;
+}
+
+/** A text that is no JSONata; `position` counts characters to behind the `token` at fault. */
+export class ExpressionSyntaxError extends TributaryError {
+  readonly code = "EXPRESSION_SYNTAX";
+  readonly isRetryable = false;
+  readonly position: number | null;
+  readonly token: string | null;
+  constructor(message: string, options: { position: number | null; token: string | null }) {
+    super(message, { details: { position: options.position, token: options.token } });
+    this.position = options.position;
+    this.token = options.token;
+  }
+}
+
+/** An expression that was still at work when its time was over, and was stopped. */
+export class ExpressionTimedOutError extends TributaryError {
+  readonly code = "EXPRESSION_TIMED_OUT";
+  readonly isRetryable = false;
+  constructor(message: string, options: { timeMs: number }) {
+    super(message, { details: { timeMs: options.timeMs } });
+  }
+}
+
+/** An expression, its input, its result or what it needs on the way is over a limit; `what` says which. */
+export class ExpressionTooLargeError extends TributaryError {
+  readonly code = "EXPRESSION_TOO_LARGE";
+  readonly isRetryable = false;
+  constructor(
+    message: string,
+    options: {
+      what: "expression" | "input" | "memory" | "recursion" | "output" | "nesting";
+      maximum?: number;
+      size?: number | null;
+    },
+  ) {
+    super(message, { details: { ...options } });
+  }
+}
+
+/** An expression that is JSONata and can't be evaluated on what it was given; `jsonataCode` is JSONata's own. */
+export class ExpressionFailedError extends TributaryError {
+  readonly code = "EXPRESSION_FAILED";
+  readonly isRetryable = false;
+  constructor(
+    message: string,
+    options: { cause?: unknown; position: number | null; token: string | null; jsonataCode: string | null },
+  ) {
+    const { cause, ...details } = options;
+    super(message, { cause, details });
+  }
 }
 
 /** A setting, an environment variable or the machine is not as needed; the message says which and what to do. */

@@ -3,6 +3,7 @@ import type { Row, RowResult } from "./row.js";
 import { clocks } from "./rows/clocks.js";
 import { connect } from "./rows/connect.js";
 import { disk } from "./rows/disk.js";
+import { expressions } from "./rows/expressions.js";
 import { failover } from "./rows/failover.js";
 import { generated } from "./rows/generated.js";
 import { keys } from "./rows/keys.js";
@@ -36,6 +37,7 @@ const rows: readonly Row[] = [
   writes,
   keys,
   connect,
+  expressions,
 ];
 
 const usage = `npm run chaos -- [--seed N] [--row R,…] [--case C] [--full] [--minutes M] [--json]
