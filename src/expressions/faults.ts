@@ -39,7 +39,7 @@ function tooLarge(fault: Fault & { readonly kind: "tooLarge" }, limits: Expressi
   switch (what) {
     case "memory":
       return new ExpressionTooLargeError(
-        `Expected the expression to need at most ${mebibytes(limits.memoryBytes)}; it asked for more and was stopped. Give it less input, or let it make less of it.`,
+        `Expected the expression to need at most ${inMiB(limits.memoryBytes)}; it asked for more and was stopped. Give it less input, or let it make less of it.`,
         { what, maximum: limits.memoryBytes },
       );
     case "recursion":
@@ -50,7 +50,7 @@ function tooLarge(fault: Fault & { readonly kind: "tooLarge" }, limits: Expressi
       );
     case "output":
       return new ExpressionTooLargeError(
-        `Expected a result of at most ${mebibytes(limits.outputBytes)} as JSON, got ${mebibytes(size ?? 0)}. Select fewer fields or fewer items.`,
+        `Expected a result of at most ${inMiB(limits.outputBytes)} as JSON, got ${inMiB(size ?? 0)}. Select fewer fields or fewer items.`,
         { what, maximum: limits.outputBytes, size },
       );
     case "nesting":
@@ -94,6 +94,6 @@ function sentence(text: string): string {
 }
 
 /** With one digit behind the point, rounded up: a size over the limit never reads as the limit. */
-function mebibytes(bytes: number): string {
+function inMiB(bytes: number): string {
   return `${Math.ceil((bytes / 2 ** 20) * 10) / 10} MiB`;
 }
