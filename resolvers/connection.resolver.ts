@@ -13,6 +13,7 @@ import { Stream } from "../schema/platform/stream.type.js";
 import { System } from "../schema/platform/system.type.js";
 import { GraphQLDateTime } from "../schema/scalars/index.js";
 import type { ConnectionDocument, EndUser, StreamDocument } from "../src/connections/index.js";
+import { connectorFor } from "../src/connectors/index.js";
 import { NotFoundError } from "../src/errors/index.js";
 import { requireIdOf, type RequestContext } from "../src/services/index.js";
 import { pageById, type IdPage } from "./page-arguments.js";
@@ -141,7 +142,7 @@ export class ConnectionResolver {
   system(@Root() connection: ConnectionDocument, @Ctx() { services }: RequestContext): System {
     const connector = services.connectors.get(connection.system);
     if (!connector) throw new NotFoundError(`This build has no connector for the system ${connection.system}.`);
-    return toSystem(connector);
+    return toSystem(connectorFor(connector, connection.config));
   }
 
   @FieldResolver(() => String)

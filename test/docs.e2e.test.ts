@@ -41,6 +41,7 @@ const pages = [
   "docs/operations.md",
   "docs/secrets.md",
   "docs/sandbox.md",
+  "docs/connectors.md",
   "docs/security.md",
   // After those by whose commands there is an organization.
   "docs/federation.md",

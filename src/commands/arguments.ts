@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { InvalidArgumentError } from "commander";
 import { z } from "zod";
+import { entityNames, isEntityName, type EntityName } from "../../schema/entities/index.js";
 import type { LoadedConnector } from "../connectors/index.js";
 import { InvalidInputError } from "../errors/index.js";
 import type { Environment } from "../storage/index.js";
@@ -51,6 +52,12 @@ export function parseRotateEvery(text: string): number | "never" {
   if (text === "never") return text;
   if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError("Expected days as a whole number, or never.");
   return Number(text);
+}
+
+/** The name of an entity type, added to those before. */
+export function parseEntity(text: string, before: readonly EntityName[] = []): EntityName[] {
+  if (!isEntityName(text)) throw new InvalidArgumentError(`Expected one of ${entityNames.join(", ")}.`);
+  return [...before, text];
 }
 
 /** One `key=value`, added to those before. */

@@ -208,7 +208,8 @@ export class ConnectPages {
         app !== null &&
         callbackSuffixOf(app.app._id, app.authorization) === (pathAppId === null ? "" : `/${pathAppId}`);
       if (!isExpected) throw new AuthorizationFault("FOREIGN", "No login with that state was begun, or it was used.");
-      const target = { _id: link._id, organizationId: link.organizationId, system: app.app.system };
+      const { _id, organizationId } = link;
+      const target = { _id, organizationId, system: app.app.system, config: app.app.config };
       const answer = { parameters, state, verifier: verifierOf(secret, state), ...login };
       const clientSecret = await apps.secretOf(app.app);
       const refreshToken = await refreshTokenFor(app, answer, clientSecret, sessions.httpOf(target));

@@ -3,6 +3,7 @@ import type { ClientSession } from "mongodb";
 import type { EntityName } from "../../schema/entities/index.js";
 import { auditTarget } from "../audit/index.js";
 import {
+  connectorFor,
   requireConnector,
   type AuthMethod,
   type ConnectorRegistry,
@@ -98,10 +99,11 @@ export class ConnectionService {
     onConnected: OnConnected<Result>,
   ): Promise<{ connection: ConnectionDocument; result: Result }> {
     const { storage, connections, outbox, vault, network } = this.dependencies;
-    const connector = requireConnector(this.dependencies.connectors, input.system);
-    const name = parseName(input.name, connector);
+    const known = requireConnector(this.dependencies.connectors, input.system);
+    const name = parseName(input.name, known);
     const endUser = parseEndUser(input.endUser);
-    const config = parseConfig(connector, input.config ?? {});
+    const config = parseConfig(known, input.config ?? {});
+    const connector = connectorFor(known, config);
     const { method, credentials } = parseCredentials(connector, input.credentials, input.authMethod ?? null);
     const syncPlan = parseSyncPlan(input.syncPlan, connector, syncPlanPath);
     const fieldMappings = parseMappings(input.fieldMappings, connector);
@@ -165,9 +167,10 @@ export class ConnectionService {
   ): Promise<ConnectionDocument> {
     const { storage, connections, status, outbox, vault, network } = this.dependencies;
     const before = await connections.get(tenant, id);
-    const connector = requireConnector(this.dependencies.connectors, before.system);
+    const known = requireConnector(this.dependencies.connectors, before.system);
     const config =
-      input.config === undefined || input.config === null ? before.config : parseConfig(connector, input.config);
+      input.config === undefined || input.config === null ? before.config : parseConfig(known, input.config);
+    const connector = connectorFor(known, config);
     const { method, credentials } = parseCredentials(connector, input.credentials, input.authMethod ?? null);
     await checkConfigAddresses(network, tenant.organizationId, config);
     const target = { ...before, config, authMethod: method.method };
@@ -205,7 +208,7 @@ export class ConnectionService {
     // Read and written in one transaction: of two changes at once, each keeps what the other gave.
     return storage.transaction(async (session) => {
       const before = await connections.get(tenant, id, session);
-      const connector = requireConnector(this.dependencies.connectors, before.system);
+      const connector = connectorFor(requireConnector(this.dependencies.connectors, before.system), before.config);
       const changed = changedSettings(before, input, connector);
       if (isDeepStrictEqual(settingsOf(before), changed)) {
         return { connection: before, remapEntities: [], isPlanChanged: false };

@@ -25,6 +25,8 @@ export { resealOldSecrets } from "./reseal.js";
 export { credentialContext, hookSecretContext } from "./credential-context.js";
 export { LoginKeeper } from "./oauth2/login-keeper.js";
 export { OAuth2Logins, type OAuth2LoginsOptions } from "./oauth2/oauth2-logins.js";
+export { withAccessToken, type AccessToken } from "./oauth2/access-token.js";
+export { requestTokens } from "./oauth2/token-endpoint.js";
 export { ConnectionSessions, type OpenConnection } from "./session.js";
 export { ConnectionStatusKeeper, defaultStatusOptions, type FaultOutcome, type StatusOptions } from "./status.js";
 export { statusChanges, type StatusChange } from "./status-table.js";

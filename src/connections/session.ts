@@ -1,4 +1,4 @@
-import type { ConnectorRegistry, LoadedConnector, ProbeResult } from "../connectors/index.js";
+import { connectorFor, type ConnectorRegistry, type LoadedConnector, type ProbeResult } from "../connectors/index.js";
 import { ConfigurationError } from "../errors/index.js";
 import { createSourceHttp, type SourceHttp } from "../http/index.js";
 import type { Logger } from "../logging/index.js";
@@ -98,7 +98,7 @@ export class ConnectionSessions {
 
   /** HTTP to a connection's system, held back to what it can take. */
   httpOf(
-    connection: Pick<ConnectionDocument, "_id" | "organizationId" | "system">,
+    connection: Pick<ConnectionDocument, "_id" | "organizationId" | "system" | "config">,
     options: SessionOptions = {},
   ): SourceHttp {
     const { _id: connectionId, organizationId } = connection;
@@ -129,9 +129,9 @@ export class ConnectionSessions {
   }
 
   /** @throws {ConfigurationError} when this build has no such connector. */
-  connectorOf(connection: Pick<ConnectionDocument, "_id" | "system">): LoadedConnector {
+  connectorOf(connection: Pick<ConnectionDocument, "_id" | "system" | "config">): LoadedConnector {
     const connector = this.dependencies.connectors.get(connection.system);
-    if (connector) return connector;
+    if (connector) return connectorFor(connector, connection.config);
     throw new ConfigurationError(
       `Connection ${connection._id} is to the system ${connection.system}, for which this build has no connector.`,
     );

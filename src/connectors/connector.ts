@@ -222,10 +222,23 @@ export interface Connector<Config extends z.ZodObject = z.ZodObject, Client = un
   readonly webhooks?: SourceWebhooks;
   /** Where requests of a caller's own go. Missing: none are carried. */
   readonly passthrough?: Passthrough<Client>;
+  /**
+   * What follows from a connection's config, for a connector of systems that the config itself describes. Without such a config it
+   * offers no entities. Missing: all connections are alike.
+   */
+  readonly whenConfigured?: (config: z.output<Config>) => ConfiguredSystem<Client>;
   /** Makes the client of a session. No call goes out yet. */
   readonly open: (session: SourceSession<z.output<Config>, Readonly<Record<string, string>>>) => Client;
   /** The cheapest call that proves address and credential, for connecting and for coming back after an outage. */
   readonly probe: (client: Client) => Promise<ProbeResult>;
+}
+
+/** What one config describes. */
+export interface ConfiguredSystem<Client = unknown> {
+  readonly entities: ReadonlyMap<EntityName, EntitySource<Client>>;
+  readonly auth: Connector["auth"];
+  readonly limits: Connector["limits"];
+  readonly lookbackSeconds?: number;
 }
 
 /** How a request of a caller's own reaches the system. */

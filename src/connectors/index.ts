@@ -4,6 +4,7 @@ export {
   type AuthMethod,
   type OAuth2Authorization,
   type OAuth2Login,
+  type ConfiguredSystem,
   type Connector,
   type EntitySource,
   type HookChange,
@@ -23,5 +24,6 @@ export {
   type SourceWebhooks,
   type WriteContext,
 } from "./connector.js";
+export { connectorFor } from "./configured-connector.js";
 export type { FieldRule, FieldRules, StatusRules, WriteRules } from "./write-rules.js";
 export { loadConnectors, requireConnector, type ConnectorRegistry } from "./load-connectors.js";

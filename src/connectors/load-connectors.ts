@@ -48,6 +48,7 @@ async function loadOne(folder: string, name: string): Promise<LoadedConnector> {
       `${file}: \`system\` is "${connector.system}", expected the folder's name, "${name}".`,
     );
   }
+  if (connector.whenConfigured) return { ...connector, entities: new Map() };
   const entitiesFolder = join(folder, "entities");
   const files = (await readdir(entitiesFolder)).filter((item) => item.endsWith(extension) && !item.endsWith(".d.ts"));
   const entities = new Map<EntityName, EntitySource<unknown>>();

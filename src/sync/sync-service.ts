@@ -9,7 +9,7 @@ import {
   type StreamStore,
   type UpdateConnectionInput,
 } from "../connections/index.js";
-import type { ConnectorRegistry, LoadedConnector } from "../connectors/index.js";
+import { connectorFor, type ConnectorRegistry, type LoadedConnector } from "../connectors/index.js";
 import { ConflictError, ConnectionUnavailableError, InvalidInputError, NotFoundError } from "../errors/index.js";
 import type { OutboxStore } from "../events/index.js";
 import type { IncidentDocument, IncidentService } from "../incidents/index.js";
@@ -249,7 +249,7 @@ export class SyncService {
   #connectorOf(connection: ConnectionDocument): LoadedConnector {
     const connector = this.dependencies.connectors.get(connection.system);
     if (!connector) throw new ConnectionUnavailableError(`This build has no connector for ${connection.system}.`);
-    return connector;
+    return connectorFor(connector, connection.config);
   }
 }
 

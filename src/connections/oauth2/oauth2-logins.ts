@@ -1,4 +1,4 @@
-import type { AuthMethod, ConnectorRegistry, OAuth2Login } from "../../connectors/index.js";
+import { connectorFor, type AuthMethod, type ConnectorRegistry, type OAuth2Login } from "../../connectors/index.js";
 import { ConfigurationError, SourceUnauthorizedError, TributaryError } from "../../errors/index.js";
 import type { SourceHttp } from "../../http/index.js";
 import type { LeaseStore, Storage } from "../../storage/index.js";
@@ -64,8 +64,9 @@ export class OAuth2Logins {
   ) {}
 
   /** The login that a connection uses; null when it uses another method. */
-  loginOf(connection: Pick<ConnectionDocument, "system" | "authMethod">): OAuth2Login | null {
-    const connector = this.dependencies.connectors.get(connection.system);
+  loginOf(connection: Pick<ConnectionDocument, "system" | "config" | "authMethod">): OAuth2Login | null {
+    const known = this.dependencies.connectors.get(connection.system);
+    const connector = known && connectorFor(known, connection.config);
     return connector?.auth.find(({ method }) => method === connection.authMethod)?.oauth2 ?? null;
   }
 

@@ -98,7 +98,14 @@ export class TrytonClient {
         f: query.fields,
       },
     });
-    return { records: response.json() as TrytonRecord[], sourceTime: timeOf(response) };
+    const records = response.json();
+    if (!isListOfRecords(records)) {
+      // Something else answers in its place: taken for no records, it would delete those that are stored.
+      throw new SourceError(`Expected a list of records of ${query.model}, got something else.`, {
+        httpStatus: response.status,
+      });
+    }
+    return { records, sourceTime: timeOf(response) };
   }
 
   /** @returns the id of the new record. */
@@ -244,6 +251,10 @@ export class TrytonClient {
       return new ConflictError("Somebody else is changing this record in Tryton. Try again.");
     return faultFromResponse(response, url, words);
   }
+}
+
+function isListOfRecords(body: unknown): body is TrytonRecord[] {
+  return Array.isArray(body) && body.every((item: JsonValue) => isObject(item) && typeof item["id"] === "number");
 }
 
 /** JSON errors carry `message` and `description`; HTML ones a paragraph. */
