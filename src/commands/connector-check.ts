@@ -57,9 +57,7 @@ export function registerConnectorCheck(connector: Command, io: CommandIo): void 
           authMethod: options.authMethod,
           entities: options.entity,
           writes: options.write ?? false,
-          ...(newRecordsFile
-            ? { newRecords: (await readJsonObject(io, newRecordsFile)) }
-            : {}),
+          ...(newRecordsFile ? { newRecords: await readJsonObject(io, newRecordsFile) } : {}),
           mostRecords: Math.max(1, options.records),
           network,
           logger: createLogger({
