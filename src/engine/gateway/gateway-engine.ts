@@ -15,6 +15,7 @@ import type { NetworkGuard } from "../../network/index.js";
 import type { Engine, EngineOperation, EngineSubscription, SubscriptionResults } from "../engine.js";
 import { mapEach } from "../map-each.js";
 import { completeValues } from "./complete-values.js";
+import { withPlaces } from "./error-places.js";
 import type { Federator, FederatorParts, SubgraphRequest } from "./federator.js";
 import { introspect, splitIntrospection } from "./introspection.js";
 import { publicSchemaOf } from "./public-schema.js";
@@ -118,7 +119,10 @@ class GatewayEngine implements Engine {
     if (prepared.operation !== OperationTypeNode.SUBSCRIPTION) return this.execute(operation);
     try {
       const results = await this.federator.subscribe(operation);
-      if (!(Symbol.asyncIterator in results)) return results;
+      if (!(Symbol.asyncIterator in results)) {
+        const { errors } = results;
+        return errors ? { ...results, errors: withPlaces(operation.document, prepared, errors) } : results;
+      }
       return mapEach(results, (result) => this.#complete(result, operation, prepared));
     } catch (error) {
       return { errors: [asGraphQLError(error)] };
@@ -162,7 +166,7 @@ class GatewayEngine implements Engine {
   ): ExecutionResult {
     if (data && !errors?.length) return { data };
     const found = data ? completeValues(this.schema, document, operation, data) : null;
-    return { data: found, ...(errors?.length ? { errors } : {}) };
+    return { data: found, ...(errors?.length ? { errors: withPlaces(document, operation, errors) } : {}) };
   }
 }
 

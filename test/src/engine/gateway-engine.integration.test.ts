@@ -1,7 +1,7 @@
 import { parse, type ExecutionResult } from "graphql";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createGatewayEngine, DirectEngine, type Engine, type Planner } from "../../../src/engine/index.js";
-import { toGraphQLError } from "../../../src/errors/index.js";
+import { InvalidInputError, toGraphQLError } from "../../../src/errors/index.js";
 import { subgraphFromSdl } from "../../support/compatibility/subgraph-from-sdl.js";
 import { startFaultGate, type FaultGate } from "../../support/fault-gate.js";
 import { loopbackNetwork } from "../../support/network.js";
@@ -12,7 +12,7 @@ const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9
 /** Things with a title here, and what is measured at them there. */
 const own = subgraphFromSdl(
   `${link}
-  type Query { things(first: Int): [Thing!]! thing(id: ID!): Thing }
+  type Query { things(first: Int): [Thing!]! thing(id: ID!): Thing fails(how: String!): Thing }
   type Mutation { rename(id: ID!, title: String!): Thing }
   type Subscription { renamed: Thing }
   type Thing @key(fields: "id") { id: ID! title: String }`,
@@ -21,6 +21,10 @@ const own = subgraphFromSdl(
       Query: {
         things: () => ["1", "2", "3"].map((id) => ({ id, title: `title ${id}` })),
         thing: (_source, { id }) => ({ id, title: "one" }),
+        fails: (_source, { how }) => {
+          const problems = [{ path: ["how"], message: "expected another" }];
+          throw how === "named" ? new InvalidInputError("how: expected another.", { problems }) : new Error("password");
+        },
       },
       Mutation: { rename: (_source, args) => args },
     },
@@ -127,6 +131,25 @@ describe.each<Planner>(["rust", "javascript"])("a graph of two subgraphs, planne
     for await (const result of results) told.push(shown(result));
     expect(told).toEqual(["1", "2"].map((id) => ({ data: { renamed: { title: `new ${id}`, heat: 2 } }, codes: [] })));
     expect(contexts.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it("keeps code, details and place of a fault of its own, and hides what has no name", async () => {
+    const source = `{ a: fails(how: "named") { title } b: fails(how: "other") { title } things { id } }`;
+    const { data, errors = [] } = await engine.execute({
+      document: parse(source),
+      operationName: null,
+      variables: {},
+      context: {},
+    });
+    const reported: unknown[] = [];
+    const told = errors.map((error) => toGraphQLError(error, (cause) => reported.push(cause)).toJSON());
+    expect(data).toEqual({ a: null, b: null, things: [{ id: "1" }, { id: "2" }, { id: "3" }] });
+    expect(told).toMatchObject([
+      { path: ["a"], extensions: { code: "BAD_USER_INPUT", problems: [{ path: ["how"] }] } },
+      { path: ["b"], extensions: { code: "INTERNAL_SERVER_ERROR", errorId: expect.any(String) as string } },
+    ]);
+    expect(JSON.stringify(told)).not.toContain("password");
+    expect(reported).toMatchObject([{ message: "password" }]);
   });
 
   it("answers about the schema, alone and beside data, in fragments and under other names", async () => {
