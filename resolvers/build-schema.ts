@@ -33,6 +33,7 @@ import { SystemResolver } from "./system.resolver.js";
 import { UsageResolver } from "./usage.resolver.js";
 import { ViewerResolver } from "./viewer.resolver.js";
 import { WebhookDeliveryResolver, WebhookEndpointResolver } from "./webhook.resolver.js";
+import { WorkflowResolver, WorkflowRunResolver, WorkflowStepRunResolver } from "./workflow.resolver.js";
 import { WriteResolver } from "./write.resolver.js";
 
 /** Every resolver of the graph. Made once: type-graphql keeps what its decorators say for as long as the process lives. */
@@ -55,6 +56,9 @@ const resolvers: NonEmptyArray<new () => object> = [
   EventResolver,
   WebhookEndpointResolver,
   WebhookDeliveryResolver,
+  WorkflowResolver,
+  WorkflowRunResolver,
+  WorkflowStepRunResolver,
   SubgraphResolver,
   WriteResolver,
   PassthroughResolver,

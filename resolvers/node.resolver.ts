@@ -35,6 +35,14 @@ const platformNodes: Partial<Record<PlatformKind, PlatformNode>> = {
     scope: "webhooks:manage",
     find: (id, { access, services }) => services.webhooks.endpoints.findDelivery(access, id),
   },
+  workflow: {
+    scope: "workflows:manage",
+    find: (id, { access, services }) => services.workflows.service.find(access, id),
+  },
+  workflowRun: {
+    scope: "workflows:manage",
+    find: (id, { access, services }) => services.workflows.service.findRun(access, id),
+  },
 };
 
 /** What it takes to see the thing of that id. Of none where the text names no kind of thing: that is bad input. */

@@ -1,5 +1,6 @@
 import { entityByName, entityNames, type EntityName } from "../schema/entities/index.js";
 import type { ConnectionStatusChange, RecordChange, SyncProgress } from "../schema/platform/subscription.type.js";
+import type { WorkflowRunProgress } from "../schema/platform/workflow.type.js";
 import { unseenChanges, type EventSubscription, type EventType } from "../src/events/index.js";
 import { requireIdOf, type RequestContext } from "../src/services/index.js";
 import { entityScope, hasScope, type Access } from "../src/tokens/index.js";
@@ -59,6 +60,20 @@ export async function recordChanges(
       at: event.at,
     })),
   );
+}
+
+/** @throws {InvalidInputError | ResyncRequiredError} before anything is told. */
+export async function workflowProgress(
+  context: RequestContext,
+  { workflowId, after }: { readonly workflowId?: string | null; readonly after?: string | null },
+): Promise<AsyncIterableIterator<WorkflowRunProgress>> {
+  if (workflowId) requireIdOf("workflow", workflowId, ["workflowId"]);
+  const events = await open(context, { after: after ?? null }, ["workflow.progressed"]);
+  return mapEvents(events, ({ id, at, payload }) => {
+    if (workflowId && payload.workflowId !== workflowId) return [];
+    const { runId, state, stepId, stepState } = payload;
+    return [{ eventId: id, workflowId: payload.workflowId, runId, state, stepId, stepState, at }];
+  });
 }
 
 /** Those named, or all that the caller may read; where that is none, the scope for all is what is missing. */

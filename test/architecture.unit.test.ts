@@ -13,7 +13,7 @@ const lines: readonly (readonly string[])[] = [
   ["src/services"],
   ["src/connect", "src/checks", "src/connector-kit"],
   ["src/loaders", "src/sync", "src/writes"],
-  ["src/records", "src/webhooks", "src/federation"],
+  ["src/records", "src/webhooks", "src/federation", "src/workflows"],
   ["src/connections", "src/tokens"],
   ["src/connectors", "src/sandbox", "src/incidents", "src/usage", "src/vault"],
   [

@@ -36,6 +36,7 @@ const pages = [
   "docs/syncs.md",
   "docs/tokens.md",
   "docs/webhooks.md",
+  "docs/workflows.md",
   "docs/connect.md",
   "docs/outages.md",
   "docs/operations.md",
@@ -370,7 +371,7 @@ function tributaryCommands(script: string): string[][] {
 }
 
 function commandOf(args: readonly string[]): string[] {
-  const path = args.slice(0, 2).filter((argument) => /^[a-z]+$/.test(argument));
+  const path = args.slice(0, 2).filter((argument) => /^[a-z][a-z-]*$/.test(argument));
   return ["start", "sandbox"].includes(path[0] ?? "") ? path.slice(0, 1) : path;
 }
 
@@ -422,7 +423,7 @@ async function optionsOf(path: readonly string[]): Promise<string[]> {
 /** Every command that does something, by its help: those without commands of their own. */
 async function commandsUnder(path: readonly string[]): Promise<string[][]> {
   const list = /^Commands:\n(.*)/ms.exec(await helpOf(path))?.[1] ?? "";
-  const names = [...list.matchAll(/^ {2}([a-z]+)\b/gm)]
+  const names = [...list.matchAll(/^ {2}([a-z][a-z-]*)\b/gm)]
     .map(([, name]) => name as string)
     .filter((name) => name !== "help");
   if (names.length === 0) return [[...path]];

@@ -27,6 +27,8 @@ const unscoped: Readonly<Record<string, readonly UnscopedUse[]>> = {
   "src/vault/data-key-store.ts": ["dataKeys", "platform"],
   "src/webhooks/endpoint-store.ts": ["worker"],
   "src/webhooks/lane-store.ts": ["worker"],
+  "src/workflows/run-store.ts": ["worker"],
+  "src/workflows/workflow-store.ts": ["worker"],
   "src/writes/write-store.ts": ["dispatcher", "worker"],
 };
 

@@ -7,6 +7,7 @@ export enum AuditActorKindEnum {
   SESSION = "SESSION",
   CONNECT_LINK = "CONNECT_LINK",
   OPERATOR = "OPERATOR",
+  WORKFLOW = "WORKFLOW",
 }
 
 registerEnumType(AuditActorKindEnum, {
@@ -17,6 +18,7 @@ registerEnumType(AuditActorKindEnum, {
     SESSION: { description: "A browser, with a session token." },
     CONNECT_LINK: { description: "A person with a connect link, on the hosted page." },
     OPERATOR: { description: "Somebody at the gateway's command line." },
+    WORKFLOW: { description: "A run of a workflow; requestId names run, step and turn." },
   },
 });
 
@@ -41,10 +43,15 @@ export class AuditActor {
   @Field(() => AuditActorKindEnum)
   kind!: string;
 
-  @Field(() => String, { description: "The id of the token, session or link, or the operator's name at the machine." })
+  @Field(() => String, {
+    description: "The id of the token, session, link or workflow, or the operator's name at the machine.",
+  })
   id!: string;
 
-  @Field(() => ID, { nullable: true, description: "The token, or the one that minted the session or made the link." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "The token, or the one that minted the session, made the link or saved the workflow.",
+  })
   tokenId!: string | null;
 }
 

@@ -24,4 +24,5 @@ export enum EventTypeEnum {
   WEBHOOK_DISABLED = "webhook.disabled",
   WORKFLOW_COMPLETED = "workflow.completed",
   WORKFLOW_FAILED = "workflow.failed",
+  WORKFLOW_NOTIFIED = "workflow.notified",
 }

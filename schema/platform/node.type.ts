@@ -9,6 +9,8 @@ const platformTypeNames: Readonly<Record<string, string>> = {
   inc: "Incident",
   whe: "WebhookEndpoint",
   whd: "WebhookDelivery",
+  wfl: "Workflow",
+  wfr: "WorkflowRun",
 };
 
 /** The GraphQL type that an id belongs to: ids say what they name, so nothing has to be looked up. */

@@ -1,11 +1,11 @@
 import type { Environment, Tenant } from "../storage/index.js";
 
-/** Who did something: a server's token, a browser's session, whoever holds a connect link, or somebody at the command line. */
+/** Who did something: a server's token, a browser's session, whoever holds a connect link, somebody at the command line, a workflow. */
 export interface AuditActor {
-  readonly kind: "TOKEN" | "SESSION" | "CONNECT_LINK" | "OPERATOR";
-  /** The id of the token, session or link; the operator's name at the machine. */
+  readonly kind: "TOKEN" | "SESSION" | "CONNECT_LINK" | "OPERATOR" | "WORKFLOW";
+  /** The id of the token, session, link or workflow; the operator's name at the machine. */
   readonly id: string;
-  /** The token itself, or the one that minted the session or made the link; null for an operator. */
+  /** The token itself, or the one that minted the session, made the link or saved the workflow; null for an operator. */
   readonly tokenId: string | null;
 }
 

@@ -29,6 +29,10 @@ import { registerTokenRevoke } from "./token-revoke.js";
 import { registerTokenRotate } from "./token-rotate.js";
 import { registerWebhookSample } from "./webhook-sample.js";
 import { registerWebhookVerify } from "./webhook-verify.js";
+import { registerWorkflowList } from "./workflow-list.js";
+import { registerWorkflowRun } from "./workflow-run.js";
+import { registerWorkflowSave } from "./workflow-save.js";
+import { registerWorkflowTestStep } from "./workflow-test-step.js";
 
 /** Runs one command. @returns the exit code: 0, or 1 when it failed, which standard error then explains. Never rejects. */
 export async function runCommandLine(args: readonly string[], io: CommandIo): Promise<number> {
@@ -78,6 +82,11 @@ function buildProgram(io: CommandIo): Command {
   const webhook = program.command("webhook").description("Webhooks, for who receives them.");
   registerWebhookSample(webhook, io);
   registerWebhookVerify(webhook, io);
+  const workflow = program.command("workflow").description("What is done by itself when something happens.");
+  registerWorkflowSave(workflow, io);
+  registerWorkflowList(workflow, io);
+  registerWorkflowRun(workflow, io);
+  registerWorkflowTestStep(workflow, io);
   registerDatabaseRole(program.command("database").description("The MongoDB behind the gateway."), io);
   const key = program.command("key").description("Master keys, which the stored credentials are under.");
   registerKeyStatus(key, io);

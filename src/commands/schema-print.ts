@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { lexicographicSortSchema, printSchema } from "graphql";
 import { sdlOf } from "../federation/index.js";
 import { ConfigurationError } from "../errors/index.js";
+import { workflowJsonSchema } from "../workflows/index.js";
 import { answer, shownPath, type CommandIo } from "./io.js";
 import { packageRoot } from "./package-root.js";
 
@@ -19,7 +20,7 @@ export function registerSchemaPrint(schema: Command, io: CommandIo): void {
   schema
     .command("print")
     .description(
-      "Write the GraphQL schema to schema/generated/schema.graphql, and beside it subgraph.graphql, the same for composing it with others.",
+      "Write the GraphQL schema to schema/generated/schema.graphql, and beside it subgraph.graphql, the same for composing it with others; the format of workflows to schema/workflow.schema.json.",
     )
     .option("--check", "write nothing; fail when a file is not what would be written")
     .option("--out <file>", "the schema alone, to another file")
@@ -30,12 +31,14 @@ export function registerSchemaPrint(schema: Command, io: CommandIo): void {
       const graph = await buildGraphSchema();
       const plain = `${printSchema(lexicographicSortSchema(graph))}\n`;
       const subgraph = sdlOf(graph);
+      const workflow = `${JSON.stringify(workflowJsonSchema(), null, 2)}\n`;
       const generated = (name: string) => join(packageRoot(), "schema", "generated", name);
       const wanted = options.out
         ? [{ file: resolve(io.cwd, options.out), text: options.subgraph ? subgraph : plain }]
         : [
             { file: generated("schema.graphql"), text: plain },
             { file: generated("subgraph.graphql"), text: subgraph },
+            { file: join(packageRoot(), "schema", "workflow.schema.json"), text: workflow },
           ];
       const files = await Promise.all(
         wanted.map(async ({ file, text }) => {

@@ -45,6 +45,12 @@ export type ErrorCode =
   | "EXPRESSION_TIMED_OUT"
   | "EXPRESSION_TOO_LARGE"
   | "EXPRESSION_FAILED"
+  | "WORKFLOW_LIMIT_EXCEEDED"
+  | "WORKFLOW_DEADLINE_PASSED"
+  | "WORKFLOW_TRIGGERS_ITSELF"
+  | "WORKFLOW_CALL_FAILED"
+  | "WORKFLOW_INTERRUPTED"
+  | "HTTP_CALL_FAILED"
   | "CONFIGURATION"
   | "INTERNAL_SERVER_ERROR";
 
@@ -425,6 +431,56 @@ export class ExpressionFailedError extends TributaryError {
   ) {
     const { cause, ...details } = options;
     super(message, { cause, details });
+  }
+}
+
+/** A run, a step or a definition beyond what one may have; `limit`, `most` and `actual` say which and by how much. */
+export class WorkflowLimitError extends TributaryError {
+  readonly code = "WORKFLOW_LIMIT_EXCEEDED";
+  readonly isRetryable = false;
+}
+
+/** A run that was not done when its time was over. */
+export class WorkflowDeadlineError extends TributaryError {
+  readonly code = "WORKFLOW_DEADLINE_PASSED";
+  readonly isRetryable = false;
+}
+
+/** Runs that set each other off by what they change, too often in a row. */
+export class WorkflowTriggersItselfError extends TributaryError {
+  readonly code = "WORKFLOW_TRIGGERS_ITSELF";
+  readonly isRetryable = false;
+}
+
+/** A workflow that was called by another failed; `runId` says which run, `callCode` with which code. */
+export class WorkflowCallFailedError extends TributaryError {
+  readonly code = "WORKFLOW_CALL_FAILED";
+  readonly isRetryable = false;
+}
+
+/** The process that a run was in died again and again at the same step. */
+export class WorkflowInterruptedError extends TributaryError {
+  readonly code = "WORKFLOW_INTERRUPTED";
+  readonly isRetryable = false;
+}
+
+/** An HTTP call of a workflow got no answer, or one that says no; `status` is null without one. */
+export class HttpCallFailedError extends TributaryError {
+  readonly code = "HTTP_CALL_FAILED";
+  readonly isRetryable: boolean;
+  constructor(
+    message: string,
+    options: {
+      cause?: unknown;
+      status: number | null;
+      isRetryable: boolean;
+      body?: unknown;
+      retryAfterMs?: number | null;
+    },
+  ) {
+    const { cause, isRetryable, ...details } = options;
+    super(message, { cause, details });
+    this.isRetryable = isRetryable;
   }
 }
 

@@ -84,6 +84,24 @@ export interface EventPayloads {
   };
   readonly "workflow.completed": WorkflowEventPayload;
   readonly "workflow.failed": WorkflowEventPayload;
+  /** A step tells of something, under a name that its author chose. */
+  readonly "workflow.notified": {
+    readonly workflowId: string;
+    readonly runId: string;
+    readonly stepId: string;
+    readonly name: string;
+    readonly data: unknown;
+  };
+  /** How far a run is; told to subscriptions alone. */
+  readonly "workflow.progressed": {
+    readonly workflowId: string;
+    readonly runId: string;
+    readonly version: number;
+    readonly state: string;
+    /** The step that this is about; null where it is about the run. */
+    readonly stepId: string | null;
+    readonly stepState: string | null;
+  };
 }
 
 /** A write came to its end: at once, after it waited for its system, or after it was looked for there. */

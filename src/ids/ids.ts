@@ -35,6 +35,8 @@ export const platformPrefixes = {
   oauthApp: "oap",
   connectionReport: "crp",
   subgraph: "sub",
+  workflow: "wfl",
+  workflowRun: "wfr",
 } as const;
 
 export type PlatformKind = keyof typeof platformPrefixes;

@@ -11,6 +11,13 @@ import { rawPayloadLoader, type RawPayloadLoader } from "./raw-payload-loader.js
 import { RecordLists } from "./record-lists.js";
 import { RecordLoaders } from "./record-loader.js";
 import { streamLoader, type StreamLoader } from "./stream-loader.js";
+import { RunStore, WorkflowStore } from "../workflows/index.js";
+import {
+  workflowStepLoader,
+  workflowVersionLoader,
+  type WorkflowStepLoader,
+  type WorkflowVersionLoader,
+} from "./workflow-loaders.js";
 import { webhookAttemptLoader, type WebhookAttemptLoader } from "./webhook-attempt-loader.js";
 
 export { batchExtension, batchOf, replaceBatch, type BatchResolver } from "./batch-resolver.js";
@@ -28,6 +35,8 @@ export interface Loaders {
   readonly quarantine: QuarantineLoader;
   readonly streams: StreamLoader;
   readonly webhookAttempts: WebhookAttemptLoader;
+  readonly workflowVersions: WorkflowVersionLoader;
+  readonly workflowSteps: WorkflowStepLoader;
 }
 
 /** @param access Whose tenant the loaders are bound to, and whose scopes they check. */
@@ -52,6 +61,8 @@ export function createLoaders({ storage, vault }: { storage: Storage; vault: Vau
     quarantine: () => new QuarantineLoader(new QuarantineStore(storage, vault), access),
     streams: () => streamLoader(storage, access),
     webhookAttempts: () => webhookAttemptLoader(new DeliveryStore(storage), access),
+    workflowVersions: () => workflowVersionLoader(new WorkflowStore(storage), access),
+    workflowSteps: () => workflowStepLoader(new RunStore(storage), access),
   });
 }
 
@@ -85,6 +96,12 @@ function lazily(makers: { readonly [Name in keyof Loaders]: () => Loaders[Name] 
     },
     get webhookAttempts() {
       return (made.webhookAttempts ??= makers.webhookAttempts());
+    },
+    get workflowVersions() {
+      return (made.workflowVersions ??= makers.workflowVersions());
+    },
+    get workflowSteps() {
+      return (made.workflowSteps ??= makers.workflowSteps());
     },
   };
 }

@@ -22,6 +22,7 @@ import { answerErrors } from "./http-errors.js";
 import { serveLeakReports, type ReportKeys } from "./leak-reports.js";
 import type { OperationLimits } from "./limits/index.js";
 import { serveSourceHooks, type SourceHookParts } from "./source-hooks.js";
+import { serveWorkflowHooks, type WorkflowHookReceiver } from "./workflow-hooks.js";
 import { noTrustedDocuments, type TrustedDocuments } from "./trusted-documents.js";
 
 export interface ServerOptions {
@@ -46,6 +47,8 @@ export interface ServerOptions {
   readonly reportKeys?: ReportKeys | null;
   /** Takes what systems tell of by themselves; without it there is no `/hooks`. */
   readonly sourceHooks?: SourceHookParts;
+  /** Takes calls that set workflows off; without it there is no `/hooks/workflows`. */
+  readonly workflowHooks?: WorkflowHookReceiver;
   /** Serves the hosted page; without it there is no `/connect`. */
   readonly connectPage?: ConnectPageParts;
   /** Whether the master keys can be used; without it readiness says nothing of them. */
@@ -120,6 +123,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
   if (options.reportKeys)
     serveLeakReports(server, { keys: options.reportKeys, leakedTokens: access.leakedTokens, logger });
   if (sourceHooks) serveSourceHooks(server, sourceHooks, logger);
+  if (options.workflowHooks) serveWorkflowHooks(server, options.workflowHooks, logger);
   if (options.connectPage) serveConnect(server, options.connectPage, entrance.readCaller, logger);
   const webSockets = serveWebSockets({ ...rules, server: server.server, pingEveryMs: options.pingEveryMs });
   try {

@@ -25,6 +25,7 @@ import {
 import { checkIndexes, ConnectionTests } from "../checks/index.js";
 import type { ConnectorRegistry } from "../connectors/index.js";
 import { EventHub, eventIndexes, EventRelay, EventStore, OutboxStore } from "../events/index.js";
+import { createExpressions, type Expressions } from "../expressions/index.js";
 import { GraphWatch, SubgraphService } from "../federation/index.js";
 import {
   defaultIdempotencyOptions,
@@ -33,7 +34,7 @@ import {
   KeyStore,
   type IdempotencyOptions,
 } from "../idempotency/index.js";
-import { newId } from "../ids/index.js";
+import { isIdOf, newId } from "../ids/index.js";
 import type { Logger } from "../logging/index.js";
 import type { NetworkGuard } from "../network/index.js";
 import { IncidentService, incidentIndexes } from "../incidents/index.js";
@@ -46,7 +47,7 @@ import {
   RecordWriter,
   SaidRecords,
 } from "../records/index.js";
-import { LeaseStore, type IndexDefinition, type Storage } from "../storage/index.js";
+import { LeaseStore, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
 import {
   PageCommitter,
   SourceHooks,
@@ -67,6 +68,7 @@ import { systemClock } from "../time/index.js";
 import { usageIndexes, UsageStore } from "../usage/index.js";
 import { dataKeyIndexes, type ReferencedKey, type Vault } from "../vault/index.js";
 import { EventLog, webhookIndexes, Webhooks, type WebhooksOptions } from "../webhooks/index.js";
+import { workflowIndexes, Workflows, type Cause, type WorkflowsOptions } from "../workflows/index.js";
 import {
   defaultWriteOptions,
   PassthroughService,
@@ -124,6 +126,10 @@ export interface Services extends TokenServices {
   readonly webhooks: Webhooks;
   /** What happened, for those who ask. */
   readonly eventLog: EventLog;
+  /** Evaluates what tenants wrote, apart from all else; to be stopped with the process. */
+  readonly expressions: Expressions;
+  /** What is done by itself when something happens; its start belongs to the role worker. */
+  readonly workflows: Workflows;
   /** What is done and by whom. */
   readonly audit: AuditLog;
   /** Other subgraphs that are part of a tenant's graph. */
@@ -151,6 +157,7 @@ export interface ServicesOptions {
   /** Whole days that changes of fields are kept; 0 keeps none. Default 90. */
   readonly historyDays?: number;
   readonly webhooks?: WebhooksOptions;
+  readonly workflows?: WorkflowsOptions;
   /** What session tokens are signed with; without it, keys of our own, sealed. */
   readonly sessionKey?: ReferencedKey | null;
   /** What endpoints that verify by a public key are signed for with; without it, a key of its own for each, sealed. */
@@ -280,6 +287,9 @@ export function createServices(options: ServicesOptions): Services {
     connectionsOf: (tenant, endUserId) => connectionStore.idsOfEndUser(tenant, endUserId),
     logger,
   });
+  const expressions = createExpressions({
+    onThreadLost: (error) => logger.warn({ err: error }, "a thread that evaluates expressions was replaced"),
+  });
   const publicUrl = new PublicUrl(options.publicUrl ?? null);
   const connectSettings = new ConnectSettingsService(storage);
   const oauthApps = new OAuthApps({ storage, vault, connectors, network });
@@ -350,6 +360,20 @@ export function createServices(options: ServicesOptions): Services {
       { storage, outbox, vault, keptKey: options.webhookKey ?? null, wayOut: network, logger, workerId },
       options.webhooks,
     ),
+    expressions,
+    workflows: new Workflows(
+      {
+        storage,
+        outbox,
+        vault,
+        expressions,
+        wayOut: network,
+        logger,
+        workerId,
+        causeOf: (tenant, causeId) => causeOf({ writes: writeStore, runs }, tenant, causeId),
+      },
+      options.workflows,
+    ),
     eventLog: new EventLog(new EventStore(storage)),
     audit,
     subgraphs: new SubgraphService({ storage, network }),
@@ -357,6 +381,21 @@ export function createServices(options: ServicesOptions): Services {
     hub: new EventHub({ storage, logger }),
     relay: new EventRelay({ storage, logger, workerId }),
   };
+}
+
+/** What changed records, as far as workflows mind: what they did themselves, and what was there before anybody connected. */
+async function causeOf(
+  { writes, runs }: { readonly writes: WriteStore; readonly runs: SyncRunStore },
+  tenant: Tenant,
+  causeId: string,
+): Promise<Cause> {
+  if (isIdOf("write", causeId)) {
+    // The key of a step's write is run, step and turn.
+    const [runId = ""] = (await writes.find(tenant, causeId))?.idempotencyKey?.split(":") ?? [];
+    return isIdOf("workflowRun", runId) ? { kind: "WORKFLOW", runId } : { kind: "OTHER" };
+  }
+  const run = isIdOf("syncRun", causeId) ? await runs.find(tenant, causeId) : null;
+  return run?.kind === "INITIAL" ? { kind: "INITIAL_SYNC" } : { kind: "OTHER" };
 }
 
 /** Every index the stores rely on. */
@@ -376,6 +415,7 @@ export function allIndexes(): readonly IndexDefinition[] {
     ...idempotencyIndexes,
     ...eventIndexes,
     ...webhookIndexes,
+    ...workflowIndexes,
     ...tokenIndexes,
     ...dataKeyIndexes,
     ...auditIndexes,

@@ -14,6 +14,7 @@ import { tokenSchemas } from "../tokens/index.js";
 import { usageSchemas } from "../usage/index.js";
 import { vaultSchemas } from "../vault/index.js";
 import { webhookSchemas } from "../webhooks/index.js";
+import { workflowSchemas } from "../workflows/index.js";
 import { writeSchemas } from "../writes/index.js";
 import { migrations } from "./migrations.js";
 import { allIndexes } from "./services.js";
@@ -33,6 +34,7 @@ export function allCollections(): readonly CollectionDefinition[] {
     ...idempotencySchemas,
     ...eventSchemas,
     ...webhookSchemas,
+    ...workflowSchemas,
     ...tokenSchemas,
     ...vaultSchemas,
     ...auditSchemas,

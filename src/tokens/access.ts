@@ -8,6 +8,8 @@ export interface Access extends Tenant {
   readonly expiresAt: Date | null;
   /** Present where a session token calls; `tokenId` is then the token that minted it. */
   readonly session?: SessionBinding;
+  /** Present where a run of a workflow calls; `tokenId` is then the token that saved it, or the workflow itself. */
+  readonly workflow?: { readonly id: string; readonly savedByTokenId: string | null };
 }
 
 /** Which session token it is, and what it is bound to: a connection, an end user, or neither. */
@@ -35,7 +37,7 @@ export const scopeDescriptions = {
   "audit:read": "Read the audit log.",
 } as const;
 
-export function hasScope(access: Access, scope: string): boolean {
+export function hasScope(access: Pick<Access, "scopes">, scope: string): boolean {
   return access.scopes.some((granted) => granted === scope || scope.startsWith(`${granted}:`));
 }
 

@@ -155,6 +155,13 @@ const dataSchemas: Readonly<Record<ToldEventType, z.ZodType>> = {
   }),
   "workflow.completed": workflow,
   "workflow.failed": workflow,
+  "workflow.notified": z.strictObject({
+    workflowId: z.string(),
+    runId: z.string(),
+    stepId: z.string(),
+    name: z.string(),
+    data: z.json(),
+  }),
 };
 
 /** The whole body of an event. */

@@ -17,6 +17,7 @@ import { tokens } from "./rows/tokens.js";
 import { wires } from "./rows/wires.js";
 import { writes } from "./rows/writes.js";
 import { throttling } from "./rows/throttling.js";
+import { workflows } from "./rows/workflows.js";
 import { zombies } from "./rows/zombies.js";
 
 const rows: readonly Row[] = [
@@ -38,6 +39,7 @@ const rows: readonly Row[] = [
   keys,
   connect,
   expressions,
+  workflows,
 ];
 
 const usage = `npm run chaos -- [--seed N] [--row R,…] [--case C] [--full] [--minutes M] [--json]

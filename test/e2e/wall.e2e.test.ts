@@ -204,6 +204,10 @@ const heldByTheScopeMatrix = [
   "usage",
   "webhookDeliveries",
   "webhookEndpoints",
+  "workflow",
+  "workflowRun",
+  "workflowRuns",
+  "workflows",
 ];
 
 describe("Promise 2: a token reaches its own organization and environment, and nothing else", () => {

@@ -60,6 +60,15 @@ const needs: Readonly<Record<string, readonly string[]>> = {
   resolveHeldDeletions: ["connections:manage"],
   retryQuarantined: ["connections:manage"],
   rotateSourceWebhookSecret: ["connections:manage"],
+  workflows: ["workflows:manage"],
+  workflow: ["workflows:manage"],
+  workflowRun: ["workflows:manage"],
+  workflowRuns: ["workflows:manage"],
+  saveWorkflow: ["workflows:manage"],
+  testWorkflowStep: ["workflows:manage"],
+  runWorkflow: ["workflows:manage"],
+  cancelWorkflowRun: ["workflows:manage"],
+  workflowRunProgressed: ["workflows:manage"],
   connectionStatusChanged: ["connections:read"],
   syncProgressed: ["connections:read"],
   ...Object.fromEntries<readonly string[]>(
@@ -156,6 +165,8 @@ beforeAll(async () => {
       session: newId("sessionToken"),
       connectLink: newId("connectLink"),
       oauthApp: newId("oauthApp"),
+      workflow: newId("workflow"),
+      workflowRun: newId("workflowRun"),
     },
   };
   await services.sync.disconnect(own.tenant, deleted.ids["connection"] ?? "");

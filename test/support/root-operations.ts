@@ -130,6 +130,8 @@ const plainValues: Readonly<Record<string, unknown>> = {
 
 /** Which thing an id is of, by the name of its argument and, where that is `id`, of the root field. */
 function kindOf(name: string, root: string): string {
+  if (root === "saveWorkflow") return "workflow";
+  if (name === "ofRunId") return "workflowRun";
   if (name !== "id" && name !== "ids") return name.replace(/Ids?$/, "");
   const updated = /^(?:update|create)(\w+)$/.exec(root)?.[1];
   const entity = Object.values(entities).find((one) => one.single === root || one.name === updated);

@@ -8,6 +8,7 @@ import { createLogger, type Logger } from "../../src/logging/index.js";
 import {
   createServer,
   requestContexts,
+  workflowGraph,
   type ContextFactory,
   type RunningServer,
   type ServerOptions,
@@ -62,6 +63,8 @@ export interface TestServerOptions {
   reportKeys?: ServerOptions["reportKeys"];
   /** Serves the connect page; asked for after createContext. */
   connectPage?: () => NonNullable<ServerOptions["connectPage"]>;
+  /** Takes calls of workflows' hooks; asked for after createContext. */
+  workflowHooks?: () => NonNullable<ServerOptions["workflowHooks"]>;
   pingEveryMs?: number;
 }
 
@@ -93,6 +96,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     createContext,
     ...(options.denied ? { denied: options.denied() } : {}),
     ...(options.connectPage ? { connectPage: options.connectPage() } : {}),
+    ...(options.workflowHooks ? { workflowHooks: options.workflowHooks() } : {}),
     ...(options.engines ? { engines: options.engines() } : {}),
     logger,
     host: "127.0.0.1",
@@ -152,10 +156,12 @@ export async function startTestGateway(
       );
       made.push(services);
       services.graphWatch.start();
+      services.workflows.graph.bind(workflowGraph(schema, requestContexts(services)));
       return requestContexts(services);
     },
     denied: () => (made[0] as Services).audit,
     connectPage: () => made[0] as Services,
+    workflowHooks: () => (made[0] as Services).workflows,
     engines: () => {
       const { storage, graphWatch: watch, network, logger } = made[0] as Services;
       return new TenantEngines({ direct: directEngines(schema).direct, storage, watch, network, logger });

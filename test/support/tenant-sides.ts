@@ -10,6 +10,12 @@ import type { QuarantineDocument } from "../../src/records/index.js";
 import type { Storage, Tenant } from "../../src/storage/index.js";
 import { TokenService } from "../../src/tokens/index.js";
 import type { DeliveryDocument } from "../../src/webhooks/index.js";
+import type {
+  RunDocument,
+  StepDocument,
+  WorkflowDocument,
+  WorkflowVersionDocument,
+} from "../../src/workflows/index.js";
 import { silentLogger, testAccess, testServices } from "./services.js";
 import { insertConnection, insertRecords } from "./records.js";
 import type { KnownIds } from "./root-operations.js";
@@ -150,11 +156,96 @@ export async function makeSide(storage: Storage, name: string, tenant: Tenant): 
   });
   Object.assign(ids, await makeConnectThings(storage, { name, tenant }));
   Object.assign(ids, await makeEndpoint(storage, { name, tenant, connection }));
+  Object.assign(ids, await makeWorkflow(storage, { name, tenant }));
   const { sessionTokens } = testAccess(storage);
   const scopes = ["records:read", "tokens:manage:sessions"];
   const minter = { ...tenant, tokenId: made.token._id, scopes, expiresAt: null };
   ids["session"] = (await sessionTokens.create(minter, {})).session._id;
   return { name, tenant, ids };
+}
+
+/** A workflow with a run that failed at its only step. */
+async function makeWorkflow(
+  storage: Storage,
+  side: Pick<TenantSide, "name" | "tenant">,
+): Promise<Record<"workflow" | "workflowRun", string>> {
+  const { tenant } = side;
+  const at = new Date("2026-11-01T00:00:00Z");
+  const mark = markOf(side);
+  const workflow = newId("workflow");
+  const run = newId("workflowRun");
+  const of = { ...tenant, workflowId: workflow, version: 1 };
+  const steps = [{ id: "only", kind: "transform", config: { value: mark } }];
+  await storage.collection<WorkflowDocument>("workflows").insertOne({
+    _id: workflow,
+    ...tenant,
+    name: mark,
+    version: 1,
+    isEnabled: true,
+    isListening: false,
+    fromSequence: 0,
+    hookHash: null,
+    secrets: [],
+    createdAt: at,
+    updatedAt: at,
+  });
+  await storage.collection<WorkflowVersionDocument>("workflowVersions").insertOne({
+    _id: `${workflow}:1`,
+    ...of,
+    definition: JSON.stringify({ schemaVersion: 1, name: mark, triggers: [], steps }),
+    scopes: [],
+    savedBy: { kind: "OPERATOR", id: mark, tokenId: null },
+    savedAt: at,
+  });
+  const error = { code: "BAD_USER_INPUT", message: mark, stepId: "only" };
+  await storage.collection<RunDocument>("workflowRuns").insertOne({
+    _id: run,
+    ...of,
+    state: "FAILED",
+    trigger: JSON.stringify({ kind: "manual", input: mark }),
+    triggerKind: "manual",
+    isDry: false,
+    mocks: null,
+    deadlineAt: at,
+    owner: null,
+    sessionId: null,
+    epoch: 1,
+    interruptions: 0,
+    cancelRequestedAt: null,
+    retry: null,
+    waitingAt: null,
+    results: 1,
+    parent: null,
+    depth: 0,
+    resumes: null,
+    output: null,
+    error,
+    createdAt: at,
+    startedAt: at,
+    // Later than all else, for what is over for long is removed.
+    endedAt: new Date(),
+  });
+  await storage.collection<StepDocument>("workflowSteps").insertOne({
+    _id: `${run}:only:`,
+    ...tenant,
+    runId: run,
+    stepId: "only",
+    iteration: "",
+    part: "STEP",
+    kind: "transform",
+    state: "FAILED",
+    position: 0,
+    topIndex: 0,
+    input: null,
+    begun: null,
+    output: null,
+    error,
+    effects: null,
+    attempts: 1,
+    startedAt: new Date(),
+    durationMs: 1,
+  });
+  return { workflow, workflowRun: run };
 }
 
 /** A link that nobody has opened, settings of the page, and an app at a login provider. */

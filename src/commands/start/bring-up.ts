@@ -12,6 +12,7 @@ import {
   noTrustedDocuments,
   PublishedKeys,
   requestContexts,
+  workflowGraph,
   type RunningServer,
   type ServerOptions,
   type TrustedDocuments,
@@ -113,6 +114,9 @@ export async function bringUpServices(
     status: statusOptionsOf(config),
   });
   teardown.add("audit log", () => services.audit.close());
+  teardown.add("expressions", () => services.expressions.stop());
+  const maxCost = config.maxCost === 0 ? null : config.maxCost;
+  services.workflows.graph.bind(workflowGraph(await buildGraphSchema(), requestContexts(services), { maxCost }));
   return services;
 }
 
@@ -123,6 +127,8 @@ export async function bringUpWorkers({ config, teardown }: StartContext, service
   if (config.role === "api") return;
   services.webhooks.start();
   teardown.add("webhooks", () => services.webhooks.stop());
+  services.workflows.start();
+  teardown.add("workflows", () => services.workflows.stop());
   const worker = await startWorker(services, jobs);
   teardown.add("workers", () => worker.stop());
   bringUpMigrations(services, teardown);
@@ -173,6 +179,7 @@ export async function bringUpServer(
     createContext: requestContexts(services),
     denied: services.audit,
     sourceHooks: services,
+    workflowHooks: services.workflows,
     connectPage: services,
     secretsHealth: () => services.vault.health(),
     logger,

@@ -24,6 +24,7 @@ import webhookFailing from "./webhook.failing.json" with { type: "json" };
 import webhookDisabled from "./webhook.disabled.json" with { type: "json" };
 import workflowCompleted from "./workflow.completed.json" with { type: "json" };
 import workflowFailed from "./workflow.failed.json" with { type: "json" };
+import workflowNotified from "./workflow.notified.json" with { type: "json" };
 
 /** One body of each event, as a receiver gets it: for the documentation, the tests, `webhook sample` and test events. */
 export const examples: Readonly<Record<ToldEventType, object>> = {
@@ -51,6 +52,7 @@ export const examples: Readonly<Record<ToldEventType, object>> = {
   "webhook.disabled": webhookDisabled,
   "workflow.completed": workflowCompleted,
   "workflow.failed": workflowFailed,
+  "workflow.notified": workflowNotified,
 };
 
 /** The example as the bytes that are sent. */

@@ -1,0 +1,34 @@
+import type { Command } from "commander";
+import { isIdOf } from "../ids/index.js";
+import { answer, CommandFailure, type CommandIo } from "./io.js";
+import { readYaml, withWorkflowOptions, withWorkflows, type WorkflowOptions } from "./workflow-gateway.js";
+
+interface Options extends WorkflowOptions {
+  readonly input?: string;
+  readonly mocks?: string;
+  readonly forReal?: boolean;
+}
+
+export function registerWorkflowTestStep(workflow: Command, io: CommandIo): void {
+  withWorkflowOptions(workflow.command("test-step"))
+    .description("Run one step by itself, dry: the code that runs call, with the input that you give.")
+    .argument("<file>", "a definition in YAML or JSON, or the id of a saved workflow")
+    .argument("<step>", "its id")
+    .option("--input <file>", "what the step sees: trigger, steps, errors, in YAML or JSON")
+    .option("--mocks <file>", "answers by step that are taken instead of asking")
+    .option("--for-real", "send what it sends")
+    .action(async (named: string, stepId: string, options: Options) => {
+      const of = isIdOf("workflow", named) ? { workflowId: named } : { definition: await readYaml(io, named) };
+      const input = options.input === undefined ? undefined : await readYaml(io, options.input);
+      const mocks = options.mocks === undefined ? undefined : await readYaml(io, options.mocks);
+      const result = await withWorkflows(io, options, ({ workflows, access, gateway }) =>
+        gateway.audited(access, "workflow.test_step", { fields: ["stepId"] }, () =>
+          workflows.service.testStep(access, { ...of, stepId, input, mocks, dryRun: !options.forReal }),
+        ),
+      );
+      const { asked, output, error, effects } = result;
+      const text = JSON.stringify({ input: asked, output, error, effects }, null, 2);
+      answer(io, options.json, result, text);
+      if (error) throw new CommandFailure(`The step failed: ${error.message}`);
+    });
+}

@@ -1,0 +1,11 @@
+export { workflowJsonSchema } from "./json-schema.js";
+export { LateGraph, type WorkflowGraph } from "./graph.js";
+export type { RunDocument, RunState, StepDocument } from "./run-document.js";
+export type { StepTestResult } from "./step-test.js";
+export { RunStore } from "./run-store.js";
+export { WorkflowStore } from "./workflow-store.js";
+export { workflowSchemas } from "./workflow-schemas.js";
+export type { WorkflowDocument, WorkflowVersionDocument } from "./workflow-document.js";
+export type { HookCall } from "./workflows.js";
+export type { Cause } from "./trigger-keeper.js";
+export { workflowIndexes, Workflows, type WorkflowsOptions } from "./workflows.js";
