@@ -24,6 +24,7 @@ import { recordListResolvers } from "./record-list.resolver.js";
 import { RecordResolver, UnavailableConnectionResolver } from "./record.resolver.js";
 import { relatedListResolvers } from "./related-lists.resolver.js";
 import { relationResolvers } from "./relations.resolver.js";
+import { SandboxControlResolver } from "./sandbox-control.resolver.js";
 import { SessionTokenResolver } from "./session-token.resolver.js";
 import { SourceWebhookResolver } from "./source-webhook.resolver.js";
 import { ConnectionStatusChangeResolver, RecordChangeResolver, SubscriptionResolver } from "./subscription.resolver.js";
@@ -62,6 +63,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   SubgraphResolver,
   WriteResolver,
   PassthroughResolver,
+  SandboxControlResolver,
   SubscriptionResolver,
   ConnectionStatusChangeResolver,
   RecordChangeResolver,

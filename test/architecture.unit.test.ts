@@ -11,7 +11,7 @@ const lines: readonly (readonly string[])[] = [
   ["src/engine"],
   ["resolvers", "jobs"],
   ["src/services"],
-  ["src/connect", "src/checks", "src/connector-kit"],
+  ["src/connect", "src/checks", "src/connector-kit", "src/sandbox-control"],
   ["src/loaders", "src/sync", "src/writes"],
   ["src/records", "src/webhooks", "src/federation", "src/workflows"],
   ["src/connections", "src/tokens"],

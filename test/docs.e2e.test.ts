@@ -372,7 +372,7 @@ function tributaryCommands(script: string): string[][] {
 
 function commandOf(args: readonly string[]): string[] {
   const path = args.slice(0, 2).filter((argument) => /^[a-z][a-z-]*$/.test(argument));
-  return ["start", "sandbox"].includes(path[0] ?? "") ? path.slice(0, 1) : path;
+  return path[0] === "start" ? path.slice(0, 1) : path;
 }
 
 async function runCommand(args: readonly string[]): Promise<void> {
@@ -420,6 +420,9 @@ async function optionsOf(path: readonly string[]): Promise<string[]> {
   return [...(await helpOf(path)).matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, option]) => option as string);
 }
 
+/** Does something itself, although there are commands below it. */
+const commandsWithCommands = ["sandbox"];
+
 /** Every command that does something, by its help: those without commands of their own. */
 async function commandsUnder(path: readonly string[]): Promise<string[][]> {
   const list = /^Commands:\n(.*)/ms.exec(await helpOf(path))?.[1] ?? "";
@@ -427,5 +430,6 @@ async function commandsUnder(path: readonly string[]): Promise<string[][]> {
     .map(([, name]) => name as string)
     .filter((name) => name !== "help");
   if (names.length === 0) return [[...path]];
-  return (await Promise.all(names.map((name) => commandsUnder([...path, name])))).flat();
+  const own = commandsWithCommands.includes(path.join(" ")) ? [[...path]] : [];
+  return [...own, ...(await Promise.all(names.map((name) => commandsUnder([...path, name])))).flat()];
 }

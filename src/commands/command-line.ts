@@ -52,6 +52,8 @@ function buildProgram(io: CommandIo): Command {
     .description("One GraphQL graph over maintenance and ERP systems.")
     .version(packageVersion())
     .exitOverride()
+    // A command and one below it may have options of the same name: `sandbox --json`, `sandbox control --json`.
+    .enablePositionalOptions()
     .showHelpAfterError("(--help says more)")
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),

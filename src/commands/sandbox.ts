@@ -7,6 +7,9 @@ import { createLogger } from "../logging/index.js";
 import type { FaultSpec } from "../sandbox/index.js";
 import { parseCount, parsePort } from "./arguments.js";
 import { answer, note, type CommandIo } from "./io.js";
+import { registerSandboxControl } from "./sandbox-control.js";
+import { readScenario } from "./sandbox-scenario.js";
+import { registerSandboxScenarios } from "./sandbox-scenarios.js";
 import { watchForStop } from "./until-stopped.js";
 
 interface Options {
@@ -15,6 +18,7 @@ interface Options {
   readonly seed: number;
   readonly scale: number;
   readonly fault?: readonly string[];
+  readonly scenario?: string;
   readonly apiKey: string;
   readonly dataDir?: string;
   readonly reset?: boolean;
@@ -23,7 +27,7 @@ interface Options {
 
 /** `sandbox`: the made-up system by itself, for those who try their integration against it, in CI for example. */
 export function registerSandbox(program: Command, io: CommandIo): void {
-  program
+  const sandbox = program
     .command("sandbox")
     .description("Run the Sandbox system by itself until it is stopped.")
     .option("--port <port>", "where it listens; 0 takes a free port", parsePort, 4010)
@@ -39,6 +43,7 @@ export function registerSandbox(program: Command, io: CommandIo): void {
       "misbehave from the start, such as status:503;path=/api/v1/parts;count=3; may be given several times",
       (text: string, before: readonly string[] = []) => [...before, text],
     )
+    .option("--scenario <name>", "what happens from the start: a name that `sandbox scenarios` lists, or a file")
     .option("--api-key <key>", "the key that may do everything", "sandbox")
     .option("--data-dir <folder>", "keep the data there; without it, it goes when the sandbox stops")
     .option("--reset", "begin anew in a folder that holds other data")
@@ -46,6 +51,7 @@ export function registerSandbox(program: Command, io: CommandIo): void {
     .action(async (options: Options) => {
       const { startSandbox, parseFaultSpec } = await import("../sandbox/index.js");
       const faults: FaultSpec[] = (options.fault ?? []).map(parseFaultSpec);
+      const scenario = options.scenario === undefined ? null : await readScenario(io, options.scenario);
       const { logLevel, allowedNetworks } = loadConfig(io.env, io.cwd);
       const logger = createLogger({
         level: logLevel ?? "warn",
@@ -65,6 +71,7 @@ export function registerSandbox(program: Command, io: CommandIo): void {
           apiKey: options.apiKey,
           allowedNetworks,
           faults,
+          ...(scenario ? { scenario } : {}),
         });
         const { url, port, apiKey, oauth } = sandbox;
         answer(
@@ -83,4 +90,6 @@ export function registerSandbox(program: Command, io: CommandIo): void {
         if (temporary) await rm(temporary, { recursive: true, force: true });
       }
     });
+  registerSandboxControl(sandbox, io);
+  registerSandboxScenarios(sandbox, io);
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ConfigurationError } from "../errors/index.js";
 import type { Logger } from "../logging/index.js";
 import type { AllowRule } from "../network/index.js";
+import type { Scenario } from "./control/index.js";
 import { leastScale, mostScale } from "./data/index.js";
 import type { FaultSpec } from "./faults/index.js";
 
@@ -40,6 +41,8 @@ export interface SandboxOptions {
   readonly allowedNetworks?: readonly AllowRule[];
   /** Faults that are on from the start. */
   readonly faults?: readonly FaultSpec[];
+  /** What happens from the start, after these faults. */
+  readonly scenario?: Scenario;
   /** The machine's time. @default the system clock */
   readonly now?: () => Date;
 }

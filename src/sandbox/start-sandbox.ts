@@ -4,6 +4,7 @@ import type { FastifyInstance } from "fastify";
 import type { Provider } from "oidc-provider";
 import { ConfigurationError } from "../errors/index.js";
 import { SandboxClock } from "./clock.js";
+import { SandboxController, ScenarioPlayer } from "./control/index.js";
 import { seedStore } from "./data/index.js";
 import { Faults } from "./faults/index.js";
 import { createApp, IdempotencyKeys, RequestCounter, type RequestCounts } from "./http/index.js";
@@ -94,7 +95,7 @@ async function run(store: SandboxStore, checked: CheckedOptions, options: Sandbo
     { ...checked, epoch: checked.epoch ?? null, defaultEpoch: startOfDay(now()) },
     logger,
   );
-  const faults = new Faults(world.seed);
+  const faults = new Faults(world.seed, now);
   for (const fault of options.faults ?? []) faults.add(fault);
   const clock = new SandboxClock(now, offsetOf(store, checked.epoch ?? null, now()), () => faults.skewMs);
   // What was written before the store kept what is needed to take it back stays.
@@ -114,6 +115,9 @@ async function run(store: SandboxStore, checked: CheckedOptions, options: Sandbo
     },
   });
   const requestCounter = new RequestCounter(clock.now());
+  const { seed, scale } = checked;
+  const controller = new SandboxController({ store, writer, clock, faults, logins, seed, scale });
+  const player = new ScenarioPlayer(controller, logger, now);
   const clientSecret = checked.clientSecret ?? `${checked.apiKey}-client-secret`;
 
   let provider: Provider | null = null;
@@ -126,7 +130,8 @@ async function run(store: SandboxStore, checked: CheckedOptions, options: Sandbo
     webhookCaller,
     clock,
     faults,
-    logins,
+    controller,
+    player,
     idempotencyKeys,
     requestCounter,
     logger,
@@ -146,6 +151,12 @@ async function run(store: SandboxStore, checked: CheckedOptions, options: Sandbo
   }
   // What was left over when it was stopped.
   webhookCaller.wake();
+  try {
+    if (options.scenario) await player.play(options.scenario);
+  } catch (error) {
+    await Promise.all([app.close(), webhookCaller.stop()]);
+    throw error;
+  }
   logger.info({ url: publicUrl, scale: checked.scale, seed: checked.seed }, "sandbox started");
 
   let stopped: Promise<void> | null = null;
@@ -165,7 +176,7 @@ async function run(store: SandboxStore, checked: CheckedOptions, options: Sandbo
     now: () => clock.now(),
     requestCounts: () => requestCounter.counts(),
     stop: () => {
-      stopped ??= Promise.all([app.close(), webhookCaller.stop()]).then(() => store.close());
+      stopped ??= Promise.all([app.close(), webhookCaller.stop(), player.stop()]).then(() => store.close());
       return stopped;
     },
   };

@@ -62,6 +62,7 @@ import {
   type StreamRunnerOptions,
   type SyncRunnerOptions,
 } from "../sync/index.js";
+import { SandboxControl } from "../sandbox-control/index.js";
 import { RequestGates, throttleIndexes } from "../throttle/index.js";
 import { createTokenServices, tokenIndexes, type TokenServices } from "../tokens/index.js";
 import { systemClock } from "../time/index.js";
@@ -115,6 +116,8 @@ export interface Services extends TokenServices {
   readonly oauthApps: OAuthApps;
   /** Tries out connections and keeps what it found. */
   readonly connectionTests: ConnectionTests;
+  /** Tells Sandboxes what a test wants of them. */
+  readonly sandboxControl: SandboxControl;
   /** Where browsers reach this gateway. */
   readonly publicUrl: PublicUrl;
   /** Takes in what source systems tell by themselves. */
@@ -332,6 +335,7 @@ export function createServices(options: ServicesOptions): Services {
       writes,
       logger,
     }),
+    sandboxControl: new SandboxControl({ connections: connectionStore, vault, network }),
     publicUrl,
     workerId,
     storage,

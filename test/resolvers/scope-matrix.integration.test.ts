@@ -41,6 +41,7 @@ const needs: Readonly<Record<string, readonly string[]>> = {
   passthrough: ["passthrough"],
   connectionReports: ["connections:read", "records:read"],
   testConnection: ["connections:manage", "records:read"],
+  controlSandbox: ["connections:manage"],
   connectLink: ["connections:read"],
   connectSettings: ["connections:read"],
   oauthApps: ["connections:read"],

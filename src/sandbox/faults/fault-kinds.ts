@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { delay } from "../../time/index.js";
-import { forbidden, SandboxError, unauthorized } from "../errors.js";
+import { forbidden, SandboxError, unauthorized, validationFailed } from "../errors.js";
 import { isKindName, kindNames, type KindName } from "../kinds/index.js";
 import { poisoner, retyped, withField, withoutField, type AnyRecord } from "./shape-changes.js";
 
@@ -29,6 +29,10 @@ export interface DataEffect {
 /** What a fault does. A fault of one kind touches nothing else and is not used up by it. */
 export interface FaultAction {
   readonly onlyKind?: KindName;
+  /** Strikes creates, updates and deletions of records and nothing else. Default false. */
+  readonly onlyWrites?: boolean;
+  /** The work is done, and the connection is cut in place of the answer. Default false. */
+  readonly isAnswerLost?: boolean;
   /** Before the request is looked at. May wait, throw an answer, or hijack the reply. */
   readonly onRequest?: (exchange: Exchange) => Promise<void> | void;
   /** On each record of a JSON answer, and of a webhook call. */
@@ -120,25 +124,55 @@ export const faultKinds: Readonly<Record<string, FaultKind>> = {
     },
   },
   forbidden: {
-    usage: "forbidden:<kind>",
-    description: "Requests about that kind get 403.",
-    make: ([kind, ...others]) => {
+    usage: "forbidden:<kind>[:write]",
+    description: "Requests about that kind get 403; with `write` only those that change records.",
+    make: ([kind, right, ...others]) => {
       none(others);
+      if (right !== undefined && right !== "write")
+        throw new RangeError(`expected write or nothing, but got "${right}"`);
       const onlyKind = kindIn(kind);
       return {
         onlyKind,
+        onlyWrites: right === "write",
         onRequest: () => {
-          throw forbidden(`The sandbox was told to forbid ${onlyKind}.`);
+          throw forbidden(`The sandbox was told to forbid ${right ? "writes of " : ""}${onlyKind}.`);
         },
       };
     },
   },
-  "bad-json": {
-    usage: "bad-json",
-    description: "JSON answers break off in the middle.",
+  rejected: {
+    usage: "rejected:<kind>[:<field>]",
+    description: "Writes of that kind are refused with 422, at the field when it is given.",
+    make: ([kind, field = "", ...others]) => {
+      none(others);
+      const onlyKind = kindIn(kind);
+      const path = field === "" ? "" : fieldIn(field);
+      return {
+        onlyKind,
+        onlyWrites: true,
+        onRequest: () => {
+          throw validationFailed([{ path, message: "was refused, since the sandbox was told to" }]);
+        },
+      };
+    },
+  },
+  "lost-answer": {
+    usage: "lost-answer",
+    description: "Writes are done, and the connection is cut before the answer.",
     make: (args) => {
       none(args);
-      return { onAnswer: (body) => body.subarray(0, Math.floor(body.length / 2)) };
+      return { onlyWrites: true, isAnswerLost: true };
+    },
+  },
+  "bad-json": {
+    usage: "bad-json[:<how>]",
+    description:
+      "JSON answers break off in the middle; with `html` a page comes in their place, with `shape` JSON of another shape.",
+    make: ([how = "cut", ...others]) => {
+      none(others);
+      const spoil = Object.hasOwn(spoilt, how) ? spoilt[how] : undefined;
+      if (!spoil) throw new RangeError(`expected ${Object.keys(spoilt).join(", ")} or nothing, but got "${how}"`);
+      return { onAnswer: spoil };
     },
   },
   "page-shift": {
@@ -218,12 +252,27 @@ export const faultKinds: Readonly<Record<string, FaultKind>> = {
 /** More than any clock is off, and less than the two years of history. */
 const mostSkewSeconds = 366 * 86_400;
 
+/** What comes in place of JSON: half of it, what a proxy shows to people, or what another version of an API answers. */
+const spoilt: Readonly<Record<string, NonNullable<FaultAction["onAnswer"]>>> = {
+  cut: (body) => body.subarray(0, Math.floor(body.length / 2)),
+  html: (_body, { reply }) => {
+    void reply.header("content-type", "text/html; charset=utf-8");
+    return Buffer.from("<!doctype html><title>Please wait</title><h1>Please wait</h1>\n");
+  },
+  shape: () => Buffer.from(JSON.stringify({ data: { result: [] } })),
+};
+
 function ofField(args: readonly string[], change: (record: AnyRecord, field: string) => AnyRecord): FaultAction {
   const [kind, field = "", ...others] = args;
   none(others);
   const onlyKind = kindIn(kind);
-  if (!/^[A-Za-z]\w{0,59}$/.test(field)) throw new RangeError(`expected the name of a field, but got "${field}"`);
-  return { onlyKind, onRecord: (record) => change(record, field) };
+  const name = fieldIn(field);
+  return { onlyKind, onRecord: (record) => change(record, name) };
+}
+
+function fieldIn(text: string): string {
+  if (/^[A-Za-z]\w{0,59}$/.test(text)) return text;
+  throw new RangeError(`expected the name of a field, but got "${text}"`);
 }
 
 function kindIn(text = ""): KindName {

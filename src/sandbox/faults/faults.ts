@@ -14,6 +14,30 @@ export interface FaultSpec {
   readonly count?: number | undefined;
   /** Of that share of the requests, from 0 to 1. Default: all. */
   readonly probability?: number | undefined;
+  /** For that many seconds of the machine's time, then no more. Default: until it is taken away. */
+  readonly seconds?: number | undefined;
+}
+
+/** A fault that is on. */
+export interface ListedFault {
+  readonly id: number;
+  readonly fault: string;
+  readonly path?: string;
+  readonly probability?: number;
+  /** Requests that it will strike yet; null without a count. */
+  readonly left: number | null;
+  /** When it is over, by the machine's clock; null when it stays. */
+  readonly ends_at: string | null;
+}
+
+/** A fault's turn at one request. */
+export interface Strike {
+  readonly action: FaultAction;
+  /**
+   * Counts the request; false when others used the fault up meanwhile. A fault behind one that has answered gets no turn, so
+   * that faults with a count follow each other.
+   */
+  readonly use: () => boolean;
 }
 
 interface ActiveFault {
@@ -24,16 +48,24 @@ interface ActiveFault {
   left: number;
   /** The instant that `equal-timestamps` gives to all; null before the first change. */
   sharedMs: number | null;
+  /** When it is over, by the machine's clock. */
+  readonly endsAtMs: number;
 }
+
+/** A day: longer than any test waits. */
+export const mostFaultSeconds = 86_400;
 
 /** The faults that are on, in the order they were added. */
 export class Faults {
   readonly #random: Random;
-  #active: ActiveFault[] = [];
+  readonly #now: () => Date;
+  #added: ActiveFault[] = [];
   #lastId = 0;
 
-  constructor(seed: number) {
+  /** @param now the machine's time, by which faults end: the sandbox's own may be advanced. */
+  constructor(seed: number, now: () => Date = () => new Date()) {
     this.#random = Random.of(seed, "faults", 0);
+    this.#now = now;
   }
 
   /** @throws {InvalidInputError} an unknown fault, or arguments that make no sense. */
@@ -41,43 +73,56 @@ export class Faults {
     const action = actionOf(spec);
     this.#lastId += 1;
     const left = spec.count ?? action.data?.alike ?? Number.POSITIVE_INFINITY;
-    this.#active.push({ id: this.#lastId, spec, action, left, sharedMs: null });
+    const endsAtMs =
+      spec.seconds === undefined ? Number.POSITIVE_INFINITY : this.#now().getTime() + spec.seconds * 1000;
+    this.#added.push({ id: this.#lastId, spec, action, left, sharedMs: null, endsAtMs });
     return this.#lastId;
   }
 
   remove(id: number): boolean {
     const before = this.#active.length;
-    this.#active = this.#active.filter((fault) => fault.id !== id);
-    return this.#active.length < before;
+    this.#added = this.#added.filter((fault) => fault.id !== id);
+    return this.#added.length < before;
   }
 
   clear(): void {
-    this.#active = [];
+    this.#added = [];
   }
 
-  list(): { id: number; fault: string; path?: string; probability?: number; left: number | null }[] {
-    return this.#active.map(({ id, spec, left }) => ({
+  list(): ListedFault[] {
+    return this.#active.map(({ id, spec, left, endsAtMs }) => ({
       id,
       fault: spec.fault,
       ...(spec.path === undefined ? {} : { path: spec.path }),
       ...(spec.probability === undefined ? {} : { probability: spec.probability }),
       left: Number.isFinite(left) ? left : null,
+      ends_at: Number.isFinite(endsAtMs) ? new Date(endsAtMs).toISOString() : null,
     }));
   }
 
-  /** The faults that strike this request; each that counts is used up by one. */
-  strike(exchange: Exchange): FaultAction[] {
+  /** Those whose time is not over. */
+  get #active(): readonly ActiveFault[] {
+    const nowMs = this.#now().getTime();
+    if (this.#added.some(({ endsAtMs }) => endsAtMs <= nowMs)) {
+      this.#added = this.#added.filter(({ endsAtMs }) => endsAtMs > nowMs);
+    }
+    return this.#added;
+  }
+
+  /** The faults that strike this request, in the order they were added. */
+  strike(exchange: Exchange): Strike[] {
     const path = exchange.request.url;
     if (path.startsWith("/control")) return [];
-    const struck = this.#active.filter(
-      ({ spec, action }) =>
-        action.data === undefined &&
-        path.startsWith(spec.path ?? "/") &&
-        (action.onlyKind === undefined || action.onlyKind === exchange.kind) &&
-        (spec.probability === undefined || this.#random.chance(spec.probability)),
-    );
-    for (const fault of struck) this.#use(fault);
-    return struck.map((fault) => fault.action);
+    return this.#active
+      .filter(
+        ({ spec, action }) =>
+          action.data === undefined &&
+          path.startsWith(spec.path ?? "/") &&
+          (action.onlyKind === undefined || action.onlyKind === exchange.kind) &&
+          (!action.onlyWrites || isWrite(exchange)) &&
+          (spec.probability === undefined || this.#random.chance(spec.probability)),
+      )
+      .map((fault) => ({ action: fault.action, use: () => this.#use(fault) }));
   }
 
   /** How far the sandbox's clock is off, in ms. */
@@ -125,10 +170,16 @@ export class Faults {
     return this.#active.find(({ action }) => action.data?.alike !== undefined);
   }
 
-  #use(fault: ActiveFault): void {
+  #use(fault: ActiveFault): boolean {
+    if (fault.left <= 0) return false;
     fault.left -= 1;
-    if (fault.left <= 0) this.remove(fault.id);
+    if (fault.left === 0) this.remove(fault.id);
+    return true;
   }
+}
+
+function isWrite({ request, kind }: Exchange): boolean {
+  return kind !== null && !["GET", "HEAD", "OPTIONS"].includes(request.method);
 }
 
 function actionOf({ fault: text, ...narrowing }: FaultSpec): FaultAction {
@@ -151,19 +202,23 @@ function actionOf({ fault: text, ...narrowing }: FaultSpec): FaultAction {
   }
 }
 
-/** Reads a fault as it is given on a command line: `status:503;path=/api/v1/parts;count=3;probability=0.5`. */
+const settingNames = ["path", "count", "probability", "seconds"] as const;
+
+/** Reads a fault as it is given on a command line: `status:503;path=/api/v1/parts;count=3;probability=0.5;seconds=60`. */
 export function parseFaultSpec(text: string): FaultSpec {
   const [fault = "", ...settings] = text.split(";");
   const values = new Map(settings.map((setting) => setting.split("=", 2) as [string, string | undefined]));
-  const unknown = [...values.keys()].find((name) => !["path", "count", "probability"].includes(name));
+  const unknown = [...values.keys()].find((name) => !(settingNames as readonly string[]).includes(name));
   if (unknown !== undefined) {
     throw new InvalidInputError(
-      `Expected path=, count= or probability= after the fault, but got "${unknown}" in "${text}".`,
+      `Expected ${settingNames.map((name) => `${name}=`).join(", ")} after the fault, but got "${unknown}" in "${text}".`,
     );
   }
-  const count = values.get("count");
-  const probability = values.get("probability");
   const path = values.get("path");
+  const [count, probability, seconds] = [values.get("count"), values.get("probability"), values.get("seconds")];
+  if (path !== undefined && !path.startsWith("/")) {
+    throw new InvalidInputError(`Expected path to begin with a slash, but got "${path}" in "${text}".`);
+  }
   if (count !== undefined && !/^[1-9]\d*$/.test(count)) {
     throw new InvalidInputError(`Expected count to be a whole number above 0, but got "${count}" in "${text}".`);
   }
@@ -172,12 +227,23 @@ export function parseFaultSpec(text: string): FaultSpec {
       `Expected probability to be above 0 and at most 1, but got "${probability}" in "${text}".`,
     );
   }
+  if (seconds !== undefined && !(Number(seconds) > 0 && Number(seconds) <= mostFaultSeconds)) {
+    throw new InvalidInputError(
+      `Expected seconds to be above 0 and at most ${mostFaultSeconds}, but got "${seconds}" in "${text}".`,
+    );
+  }
   const spec = {
     fault,
     ...(path === undefined ? {} : { path }),
     ...(count === undefined ? {} : { count: Number(count) }),
     ...(probability === undefined ? {} : { probability: Number(probability) }),
+    ...(seconds === undefined ? {} : { seconds: Number(seconds) }),
   };
-  actionOf(spec);
+  checkFaultSpec(spec);
   return spec;
+}
+
+/** @throws {InvalidInputError} an unknown fault, or arguments that make no sense. */
+export function checkFaultSpec(spec: FaultSpec): void {
+  actionOf(spec);
 }

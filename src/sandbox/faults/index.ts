@@ -1,3 +1,10 @@
 export { faultKinds, type Exchange, type FaultAction, type FaultKind } from "./fault-kinds.js";
-export { Faults, parseFaultSpec, type FaultSpec } from "./faults.js";
+export {
+  checkFaultSpec,
+  Faults,
+  mostFaultSeconds,
+  parseFaultSpec,
+  type FaultSpec,
+  type ListedFault,
+} from "./faults.js";
 export { changeRecords, type AnyRecord } from "./shape-changes.js";

@@ -81,16 +81,21 @@ function disturb(app: FastifyInstance, parts: AppParts): void {
     reply.raw.setHeader("date", clock.now().toUTCString());
     requestCounter.count(request.method, pathOf(request));
     const exchange = exchangeOf(request, reply);
-    const actions = faults.strike(exchange);
+    const actions: FaultAction[] = [];
     struck.set(request, actions);
-    for (const action of actions) {
+    for (const { action, use } of faults.strike(exchange)) {
+      if (!use()) continue;
+      actions.push(action);
       await action.onRequest?.(exchange);
       if (reply.sent) return reply;
     }
     return undefined;
   });
   app.addHook("onSend", async (request, reply, payload: unknown) => {
-    const actions = (struck.get(request) ?? []).filter((action) => action.onRecord ?? action.onAnswer);
+    const all = struck.get(request) ?? [];
+    // The handler has done its work; what is written now goes nowhere.
+    if (all.some((action) => action.isAnswerLost)) request.raw.socket.destroy();
+    const actions = all.filter((action) => action.onRecord ?? action.onAnswer);
     const isJson = String(reply.getHeader("content-type")).startsWith("application/json");
     if (actions.length === 0 || !isJson || !(typeof payload === "string" || Buffer.isBuffer(payload))) return payload;
     reply.removeHeader("content-length");

@@ -31,15 +31,7 @@ export function controlRecords(app: FastifyInstance, { store, writer, clock }: C
 
   app.patch<Path>("/records/:kind/:id", (request) => {
     const { kind, id, author } = enter(request);
-    const input = parseBody(fields, request.body);
-    try {
-      return writer.overwrite(kind, id, input, author);
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error;
-      // The look-up index reads some fields, and needs them to be of their type.
-      const message = `leaves a record that can't be found by its filters: ${error.message}`;
-      throw validationFailed([{ path: "", message }]);
-    }
+    return writer.overwrite(kind, id, parseBody(fields, request.body), author);
   });
 
   app.delete<Path>("/records/:kind/:id", (request, reply) => {

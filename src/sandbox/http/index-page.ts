@@ -1,3 +1,4 @@
+import { shippedScenarios } from "../control/index.js";
 import { faultKinds } from "../faults/index.js";
 import { kindNamed, kindNames } from "../kinds/index.js";
 import { accounts, confidentialClientId, oauthPath, publicClientId, scopes } from "../oauth/index.js";
@@ -34,9 +35,15 @@ Control, with the header X-Sandbox-Control: <key>
   GET  /control/clock      POST /control/clock {"advance_seconds": 86400}    time passes, people work
   GET  /control/requests   DELETE /control/requests                          what was asked
   DELETE /control/logins                                                     all OAuth logins end
+  DELETE /control/logins/access_tokens                                       these end, and can be refreshed
   PATCH /control/records/<kind>/<id> {…}   DELETE the same                   past all rules; DELETE leaves no trace
   POST /control/restore {"to": "2026-11-25T08:00:00Z"}                       undoes what was written since
-  GET  /control/faults     POST /control/faults {"fault": "status:503:30", "path": "/api", "count": 3, "probability": 0.5}
+  GET  /control            POST /control {"mend", "end_logins", "delete_records", "change_records", "faults", "scenario", "advance"}: several of these at once
+  POST /control/scenario {"name": "outage"} or one of your own, YAML too     DELETE /control/scenario
+${shippedScenarios()
+  .map(({ name, description }) => `    ${name.padEnd(15)} ${description}`)
+  .join("\n")}
+  GET  /control/faults     POST /control/faults {"fault": "status:503:30", "path": "/api", "count": 3, "probability": 0.5, "seconds": 60}
   DELETE /control/faults   DELETE /control/faults/<id>
 ${faults.join("\n")}
 `;

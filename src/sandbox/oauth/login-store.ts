@@ -32,6 +32,16 @@ export class LoginStore {
     this.#entries.clearSync();
   }
 
+  /** Ends access tokens and leaves refresh tokens: as when their time is over, all at once. */
+  endAccessTokens(): void {
+    this.#store.transaction(() => {
+      for (const model of ["AccessToken", "ClientCredentials"]) {
+        const keys = Array.from(this.#entries.getKeys({ start: [model, ""], end: [model, "\uffff"] }));
+        for (const key of keys) this.#entries.removeSync(key);
+      }
+    });
+  }
+
   /** Removes what has expired. @returns how many entries. */
   sweep(nowMs: number): number {
     const expired = Array.from(this.#entries.getRange(), ({ key, value }) => ({ key, value })).filter(

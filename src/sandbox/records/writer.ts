@@ -105,7 +105,7 @@ export class RecordWriter {
 
   /**
    * Changes a record behind the back of the rules, as somebody with access to the database can: of any kind, any field.
-   * Without fields it is only stamped anew.
+   * Without fields it is only stamped anew. @throws {SandboxError} 404, or 422 for fields that the look-up index can't hold.
    */
   overwrite(kindName: KindName, id: string, fields: Readonly<Record<string, unknown>>, author: Author): AnyRecord {
     return this.#store.transaction(() => {
@@ -113,14 +113,21 @@ export class RecordWriter {
       // What keeps the record where it is stays: its id, and what is stamped below.
       const { created_at, revision } = current;
       const next = { ...current, ...fields, id, created_at, revision } as AnyRecord;
-      return this.contextOf(author).replace(kindName, next);
+      try {
+        return this.contextOf(author).replace(kindName, next);
+      } catch (error) {
+        if (!(error instanceof TypeError)) throw error;
+        // The look-up index reads some fields, and needs them to be of their type.
+        const message = `leaves a record that can't be found by its filters: ${error.message}`;
+        throw validationFailed([{ path: "", message }]);
+      }
     });
   }
 
-  /** Deletes a record in the same way. Neither the log of deletions nor a webhook tells of it. */
-  erase(kindName: KindName, id: string, author: Author): void {
+  /** Deletes a record in the same way. Neither the log of deletions nor a webhook tells of it, unless it leaves a trace. */
+  erase(kindName: KindName, id: string, author: Author, leavesTrace = false): void {
     this.#store.transaction(() => {
-      this.#forget(kindName, this.#existing(kindNamed(kindName), id) as AnyRecord, author, true);
+      this.#forget(kindName, this.#existing(kindNamed(kindName), id) as AnyRecord, author, !leavesTrace);
     });
   }
 

@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openShell, type TestShell } from "../../support/command-line.js";
@@ -51,6 +51,70 @@ describe("the command sandbox", () => {
     expect(answer.status).toBe(503);
     sandbox.signal("SIGINT");
     await sandbox.ended;
+  });
+
+  it("is told what to do while it runs, and says how it is", async () => {
+    const sandbox = shell.start(["sandbox", "--port", "0", "--scale", "300", "--scenario", "outage", "--json"]);
+    const { url } = JSON.parse(await sandbox.printed(/\n/)) as { url: string };
+    const control = async (...args: string[]) => {
+      const { code, stdout, stderr } = await shell.run(["sandbox", "control", "--url", url, ...args]);
+      return { code, text: stdout, error: stderr };
+    };
+    const json = async (...args: string[]) =>
+      JSON.parse((await control(...args, "--json")).text) as { faults: { fault: string; left: number | null }[] };
+    expect(await control()).toMatchObject({
+      code: 0,
+      text: expect.stringContaining("Scenario outage: holding") as string,
+    });
+
+    const file = join(shell.home, "mine.yaml");
+    await writeFile(file, "name: mine\nsteps:\n  - fault: slow:5\n");
+    const told = await json(
+      "--mend",
+      "--scenario",
+      file,
+      "--fault",
+      "status:503;count=2",
+      "--advance",
+      "2h",
+      "--changes",
+      "3",
+    );
+    expect(told).toMatchObject({
+      faults: [{ fault: "status:503", left: 2 }, { fault: "slow:5" }],
+      scenario: { name: "mine", state: "holding" },
+      advanced: { happenings: 3 },
+    });
+    expect((await json("--mend")).faults).toEqual([]);
+
+    expect((await control("--fault", "explode")).error).toContain("faults.0.fault: Expected a fault");
+    expect((await control("--api-key", "wrong")).error).toContain("Check --api-key");
+    expect((await control("--changes", "3")).error).toContain("Expected --advance");
+    expect(await control("--url", "nowhere")).toMatchObject({
+      code: 1,
+      error: expect.stringContaining("Expected an address") as string,
+    });
+    sandbox.signal("SIGINT");
+    await sandbox.ended;
+    expect(await control()).toMatchObject({
+      code: 1,
+      text: "",
+      error: expect.stringContaining("gave no answer") as string,
+    });
+  });
+
+  it("lists scenarios, prints one to be changed, and says at which place a file is wrong", async () => {
+    const list = await shell.run(["sandbox", "scenarios"]);
+    expect(list.stdout).toMatch(/^NAME .*\nlogin-revoked/);
+    const { stdout } = await shell.run(["sandbox", "scenarios", "outage"]);
+    await writeFile(join(shell.home, "copy.yaml"), stdout);
+    const copy = await shell.run(["sandbox", "scenarios", "--check", "copy.yaml"]);
+    expect([copy.code, copy.stdout]).toEqual([0, "copy.yaml is a scenario: outage, 4 steps.\n"]);
+    await writeFile(join(shell.home, "wrong.yaml"), stdout.replace("fault: down", "fault: sideways"));
+    const wrong = await shell.run(["sandbox", "scenarios", "--check", "wrong.yaml"]);
+    expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringMatching(/steps\.2\.fault\.fault: Expected a fault/)]);
+    expect((await shell.run(["sandbox", "scenarios", "flood"])).stderr).toContain('There is no scenario "flood"');
+    expect((await shell.run(["sandbox", "--scenario", "flood"])).stderr).toContain('There is no scenario "flood"');
   });
 
   it("says what is wrong with what it was told", async () => {

@@ -121,8 +121,8 @@ describe("a fault", () => {
     await add({ fault: "status:503:9", path: "/api", count: 3, probability: 0.25 });
     const listed = await control<{ items: unknown[]; known: unknown[] }>(sandbox, "GET", "/faults");
     expect(listed.body.items).toEqual([
-      { id: first.id, fault: "down", left: null },
-      { id: first.id + 1, fault: "status:503:9", path: "/api", probability: 0.25, left: 3 },
+      { id: first.id, fault: "down", left: null, ends_at: null },
+      { id: first.id + 1, fault: "status:503:9", path: "/api", probability: 0.25, left: 3, ends_at: null },
     ]);
     expect(listed.body.known).toHaveLength(Object.keys(faultKinds).length);
     expect((await control(sandbox, "DELETE", `/faults/${first.id}`)).status).toBe(204);

@@ -1,0 +1,6 @@
+export {
+  SandboxControl,
+  type ControlledSandbox,
+  type SandboxInstructions,
+  type SandboxState,
+} from "./sandbox-control.js";
