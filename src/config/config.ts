@@ -50,6 +50,10 @@ export interface Config {
   /** What one token may ask for in a minute, over all processes; 0 for any amount. */
   readonly costPerMinute: number;
   readonly requestsPerMinute: number;
+  /** Whole MiB of records that a process keeps from one request to the next; 0 keeps none. */
+  readonly recordCacheMb: number;
+  /** The same for whole answers. */
+  readonly answerCacheMb: number;
   /** Whether callers may look at the schema. */
   readonly introspection: boolean;
   /** A file of operations by their ids; null for none. */
@@ -82,6 +86,12 @@ const amount = {
     .regex(/^\d{1,12}$/)
     .transform(Number),
   expected: "a whole number, where 0 means no limit",
+  isSecret: false,
+} as const;
+
+const megabytes = {
+  schema: wholeNumber(0, 16_384),
+  expected: "a whole number of megabytes from 0 to 16384, where 0 keeps nothing",
   isSecret: false,
 } as const;
 
@@ -173,6 +183,8 @@ const variables = {
   TRIBUTARY_MAX_COST: { ...amount },
   TRIBUTARY_COST_PER_MINUTE: { ...amount },
   TRIBUTARY_REQUESTS_PER_MINUTE: { ...amount },
+  TRIBUTARY_RECORD_CACHE_MB: { ...megabytes },
+  TRIBUTARY_ANSWER_CACHE_MB: { ...megabytes },
   TRIBUTARY_INTROSPECTION: {
     schema: z.enum(["on", "off"]).transform((text) => text === "on"),
     expected: "on or off",
@@ -243,6 +255,8 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
     maxCost: read(env, "TRIBUTARY_MAX_COST") ?? 200_000,
     costPerMinute: read(env, "TRIBUTARY_COST_PER_MINUTE") ?? 6_000_000,
     requestsPerMinute: read(env, "TRIBUTARY_REQUESTS_PER_MINUTE") ?? 60_000,
+    recordCacheMb: read(env, "TRIBUTARY_RECORD_CACHE_MB") ?? 64,
+    answerCacheMb: read(env, "TRIBUTARY_ANSWER_CACHE_MB") ?? 64,
     introspection: read(env, "TRIBUTARY_INTROSPECTION") ?? true,
     trustedDocuments: pathOf(read(env, "TRIBUTARY_TRUSTED_DOCUMENTS"), cwd),
     freeText: read(env, "TRIBUTARY_FREE_TEXT") ?? "all",

@@ -29,7 +29,15 @@ export interface StreamDocument {
   readonly lastSweepAt?: Date;
   readonly recordCount: number;
   readonly quarantinedCount: number;
+  /**
+   * One more with each transaction that changes what is stored of its records; absent before the first. Equal means that
+   * a reader finds what it found before (`src/loaders/README.md`).
+   */
+  readonly dataVersion?: number;
 }
+
+/** How often the records of one stream were changed. */
+export type DataVersion = Pick<StreamDocument, "connectionId" | "entity"> & { readonly dataVersion: number };
 
 export interface StreamCheckpoint {
   readonly runId: string;

@@ -8,10 +8,16 @@ import {
   type Storage,
   type Tenant,
 } from "../storage/index.js";
-import type { StreamDocument } from "./stream-document.js";
+import type { DataVersion, StreamDocument } from "./stream-document.js";
 
 export const streamIndexes: readonly IndexDefinition[] = [
   { collection: "streams", name: "by_connection", keys: { connectionId: 1, entity: 1 }, options: { unique: true } },
+  // Holds all that is asked of it, so that no stream is fetched: that is asked with nearly every request.
+  {
+    collection: "streams",
+    name: "by_data_version",
+    keys: { organizationId: 1, environment: 1, connectionId: 1, entity: 1, dataVersion: 1 },
+  },
 ];
 
 export function streamId(connectionId: string, entity: string): string {
@@ -106,6 +112,35 @@ export class StreamStore {
       { $inc: { recordCount: change.records, quarantinedCount: change.quarantined } },
       session,
     );
+  }
+
+  /**
+   * Says that the records of a stream change, in the transaction that changes them. The stream is one that the same
+   * transaction writes in any case, so nobody waits for it who would not have waited.
+   */
+  async raiseDataVersion(connection: Owned, entity: EntityName, session: ClientSession): Promise<void> {
+    const raise = { $inc: { dataVersion: 1 } };
+    const raised = await this.streams.updateOne(ofStream(connection, entity), raise, { session });
+    if (raised.matchedCount > 0) return;
+    // An entity that the connector has learned since the connection was made.
+    await this.ensure(connection, [entity], session);
+    await this.streams.updateOne(ofStream(connection, entity), raise, { session });
+  }
+
+  /** How often the records of the caller's streams were changed, in the order of connections; at most `limit`. */
+  async dataVersions(tenant: Tenant, limit: number): Promise<DataVersion[]> {
+    return this.streams
+      .find<DataVersion>(
+        { ...tenantFilter(tenant), dataVersion: { $gt: 0 } },
+        {
+          projection: { _id: 0, connectionId: 1, entity: 1, dataVersion: 1 },
+          hint: "by_data_version",
+          batchSize: limit + 1,
+        },
+      )
+      .sort({ connectionId: 1, entity: 1 })
+      .limit(limit)
+      .toArray();
   }
 
   async removeAll(connection: Owned): Promise<void> {

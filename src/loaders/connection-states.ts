@@ -15,6 +15,9 @@ export interface ConnectionStates {
   readonly leaving: ReadonlySet<string>;
 }
 
+/** How they are had: read anew, or as they were read for all that one request is answered from. */
+export type ReadConnectionStates = () => Promise<ConnectionStates>;
+
 /** By database: lists of one tenant that are asked for at the same time share the look. */
 const sharedReads = new WeakMap<Storage, SharedReads<ConnectionStates>>();
 
@@ -31,37 +34,43 @@ export class ConnectionStatesLoader {
   constructor(
     private readonly storage: Storage,
     private readonly tenant: Tenant,
+    private readonly readStates: ReadConnectionStates | null = null,
   ) {}
 
   load(): Promise<ConnectionStates> {
-    const { organizationId, environment, connectionIds } = this.tenant;
-    const key = JSON.stringify([organizationId, environment, connectionIds ?? null]);
-    return (this.#states ??= readsOf(this.storage).read(key, () => this.#read()));
+    return (this.#states ??= this.readStates?.() ?? this.#shared());
   }
 
-  async #read(): Promise<ConnectionStates> {
-    const documents = await this.storage
-      .tenants<ConnectionDocument>("connections")
-      .find(
-        {
-          ...tenantConnectionFilter(this.tenant),
-          $or: [{ "status.phase": "UNREACHABLE" }, { deletedAt: { $ne: null } }],
-        },
-        { projection: { status: 1, deletedAt: 1, lastSuccessfulSyncAt: 1 }, hint: "by_tenant", batchSize: 10_000 },
-      )
-      .toArray();
-    const unreachable = new Map<string, Outage>();
-    const leaving = new Set<string>();
-    for (const { _id, status, deletedAt, lastSuccessfulSyncAt } of documents) {
-      if (deletedAt) {
-        leaving.add(_id);
-      } else if (status.phase === "UNREACHABLE") {
-        const { since, nextAttemptAt, reason } = status;
-        unreachable.set(_id, { connectionId: _id, since, nextAttemptAt, reason, lastSuccessfulSyncAt });
-      }
-    }
-    return { unreachable, leaving };
+  #shared(): Promise<ConnectionStates> {
+    return readsOf(this.storage).read(tenantKey(this.tenant), () => readConnectionStates(this.storage, this.tenant));
   }
+}
+
+/** Tells tenants apart, and callers that see only some of the connections of one. */
+export function tenantKey({ organizationId, environment, connectionIds }: Tenant): string {
+  return JSON.stringify([organizationId, environment, connectionIds ?? null]);
+}
+
+/** In the order of their ids. */
+export async function readConnectionStates(storage: Storage, tenant: Tenant): Promise<ConnectionStates> {
+  const documents = await storage
+    .tenants<ConnectionDocument>("connections")
+    .find(
+      { ...tenantConnectionFilter(tenant), $or: [{ "status.phase": "UNREACHABLE" }, { deletedAt: { $ne: null } }] },
+      { projection: { status: 1, deletedAt: 1, lastSuccessfulSyncAt: 1 }, hint: "by_tenant", batchSize: 10_000 },
+    )
+    .toArray();
+  const unreachable = new Map<string, Outage>();
+  const leaving = new Set<string>();
+  for (const { _id, status, deletedAt, lastSuccessfulSyncAt } of documents) {
+    if (deletedAt) {
+      leaving.add(_id);
+    } else if (status.phase === "UNREACHABLE") {
+      const { since, nextAttemptAt, reason } = status;
+      unreachable.set(_id, { connectionId: _id, since, nextAttemptAt, reason, lastSuccessfulSyncAt });
+    }
+  }
+  return { unreachable, leaving };
 }
 
 /** Says that a connection can't be reached, and how to read its records all the same; null when it can be. */

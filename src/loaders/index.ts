@@ -9,7 +9,7 @@ import { HistoryLoaders } from "./history-loader.js";
 import { QuarantineLoader } from "./quarantine-loader.js";
 import { rawPayloadLoader, type RawPayloadLoader } from "./raw-payload-loader.js";
 import { RecordLists } from "./record-lists.js";
-import { RecordLoaders } from "./record-loader.js";
+import { RecordLoaders, type KeptReads } from "./record-loader.js";
 import { streamLoader, type StreamLoader } from "./stream-loader.js";
 import { RunStore, WorkflowStore } from "../workflows/index.js";
 import {
@@ -22,6 +22,9 @@ import { webhookAttemptLoader, type WebhookAttemptLoader } from "./webhook-attem
 
 export { batchExtension, batchOf, replaceBatch, type BatchResolver } from "./batch-resolver.js";
 export type { ShownConnection } from "./connection-loader.js";
+export { DataStates, type DataState } from "./data-state.js";
+export { KeptRows, type KeptFigures } from "./kept-rows.js";
+export type { KeptReads } from "./record-loader.js";
 export { requireReachable, type ConnectionStates } from "./connection-states.js";
 
 /** What one operation reads through. Made anew for each, because it remembers what it read and for whom. */
@@ -39,12 +42,20 @@ export interface Loaders {
   readonly workflowSteps: WorkflowStepLoader;
 }
 
-/** @param access Whose tenant the loaders are bound to, and whose scopes they check. */
-export function createLoaders({ storage, vault }: { storage: Storage; vault: Vault }, access: Access): Loaders {
+/**
+ * @param access Whose tenant the loaders are bound to, and whose scopes they check.
+ * @param kept For operations that change nothing and are over soon: what they may be given of earlier ones.
+ */
+export function createLoaders(
+  { storage, vault }: { storage: Storage; vault: Vault },
+  access: Access,
+  kept: KeptReads | null = null,
+): Loaders {
   const reader = new RecordReader(storage);
-  const connectionStates = new ConnectionStatesLoader(storage, access);
+  const states = kept && (async () => (await kept.state()).states);
+  const connectionStates = new ConnectionStatesLoader(storage, access, states);
   return lazily({
-    records: () => new RecordLoaders(storage, access),
+    records: () => new RecordLoaders(storage, access, kept),
     lists: () =>
       new RecordLists(
         reader,

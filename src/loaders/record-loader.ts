@@ -2,6 +2,8 @@ import type { EntityDefinition } from "../../schema/definition/index.js";
 import type { RecordRow, RowShape } from "../records/index.js";
 import type { Storage } from "../storage/index.js";
 import { entityScope, requireScope, type Access } from "../tokens/index.js";
+import type { DataState } from "./data-state.js";
+import type { KeptRows } from "./kept-rows.js";
 import { sharedRows } from "./shared-rows.js";
 
 /** What is asked for in one turn of the event loop. */
@@ -65,6 +67,13 @@ export class RecordLoader {
   }
 }
 
+/** What a request may be given of earlier ones, and the state that says whether it still may. */
+export interface KeptReads {
+  readonly rows: KeptRows | null;
+  /** Taken since the request came, once for all of it. */
+  readonly state: () => Promise<DataState>;
+}
+
 /**
  * Loaders of records by id, one for each entity and shape: what was read with few fields must not answer for one that
  * asks for more. Equal shapes share a loader, so the number of queries follows the query's text.
@@ -75,6 +84,7 @@ export class RecordLoaders {
   constructor(
     private readonly storage: Storage,
     private readonly access: Access,
+    private readonly kept: KeptReads | null = null,
   ) {}
 
   /** @throws {ForbiddenError} when the caller may not read that entity. */
@@ -82,8 +92,18 @@ export class RecordLoaders {
     const existing = this.#loaders.get(shape);
     if (existing) return existing;
     requireScope(this.access, entityScope("read", entity));
-    const loader = new RecordLoader((ids) => sharedRows(this.storage, this.access, entity, shape, ids));
+    const loader = new RecordLoader((ids) => this.#rows(entity, shape, ids));
     this.#loaders.set(shape, loader);
     return loader;
+  }
+
+  async #rows(
+    entity: EntityDefinition,
+    shape: RowShape,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, RecordRow>> {
+    const { storage, access, kept } = this;
+    if (!kept?.rows) return sharedRows(storage, access, entity, shape, ids);
+    return kept.rows.load({ storage, tenant: access, entity, shape }, ids, await kept.state());
   }
 }

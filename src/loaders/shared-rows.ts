@@ -1,6 +1,7 @@
 import type { EntityDefinition } from "../../schema/definition/index.js";
 import { RecordReader, type RecordRow, type RowShape } from "../records/index.js";
 import { SharedBatches, type Storage, type Tenant } from "../storage/index.js";
+import { tenantKey } from "./connection-states.js";
 
 type Batches = Map<string, SharedBatches<RecordRow>>;
 
@@ -18,9 +19,8 @@ export async function sharedRows(
   shape: RowShape,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, RecordRow>> {
-  const { organizationId, environment, connectionIds } = tenant;
   const byTenant = batchesOf(storage, shape);
-  const key = JSON.stringify([organizationId, environment, connectionIds ?? null]);
+  const key = tenantKey(tenant);
   const batches =
     byTenant.get(key) ??
     new SharedBatches(async (wanted) => {

@@ -1,4 +1,6 @@
 import type { ClientSession, Document } from "mongodb";
+import type { EntityName } from "../../schema/entities/index.js";
+import { StreamStore } from "../connections/index.js";
 import type { RecordChangeEntry } from "../events/index.js";
 import { isDuplicateKey, insertAll, tenantFields, type Storage } from "../storage/index.js";
 import { historyEntries } from "./history-entry.js";
@@ -46,6 +48,7 @@ export class StaleDigestError extends Error {
 export class RecordWriter {
   readonly #quarantine: QuarantineStore;
   readonly #payloads: QuarantinePayloads;
+  readonly #streams: StreamStore;
 
   constructor(
     private readonly storage: Storage,
@@ -54,6 +57,7 @@ export class RecordWriter {
   ) {
     this.#quarantine = new QuarantineStore(storage, vault);
     this.#payloads = new QuarantinePayloads(vault);
+    this.#streams = new StreamStore(storage);
   }
 
   /** @returns at least one part, each to be applied in a transaction of its own, in order. */
@@ -77,6 +81,11 @@ export class RecordWriter {
     await this.#insert("raw", digest.rawInserts, session);
     await this.#replace(digest.replacements, target, at, session);
     await this.#rehash(digest.rehashed, target, session);
+    await this.#raiseVersion(
+      digest.inserts.length + digest.replacements.length + digest.rehashed.length,
+      target,
+      session,
+    );
     const { added } =
       digest.refused.length > 0
         ? await this.#quarantine.add(digest.refused, target, at, session)
@@ -137,6 +146,7 @@ export class RecordWriter {
       .filter(({ saidAt }) => saidAt === undefined || saidAt < options.confirmedAt)
       .map((document) => removal(document));
     await this.#replace(gone, target, options.at, options.session);
+    await this.#raiseVersion(gone.length, target, options.session);
     const released = await this.#quarantine.releaseBefore(remoteIds, target, options.confirmedAt, options.session);
     return { changes: gone.map(({ change }) => change), quarantinedDelta: 0 - released };
   }
@@ -146,6 +156,18 @@ export class RecordWriter {
     try {
       await insertAll(this.storage, collection, documents, session);
     } catch (error) {
+      throw isDuplicateKey(error) ? new StaleDigestError({ cause: error }) : error;
+    }
+  }
+
+  /** What is kept of earlier reads (`src/loaders`) must not outlive a change, so that every change says so itself. */
+  async #raiseVersion(changes: number, target: WriteTarget, session: ClientSession): Promise<void> {
+    if (changes === 0) return;
+    const connection = { ...tenantFields(target.tenant), _id: target.connectionId };
+    try {
+      await this.#streams.raiseDataVersion(connection, target.entity.name as EntityName, session);
+    } catch (error) {
+      // The stream was made by somebody else at this moment.
       throw isDuplicateKey(error) ? new StaleDigestError({ cause: error }) : error;
     }
   }

@@ -21,7 +21,11 @@ type Encoding = "br" | "gzip";
  * Sends an answer: compressed where the client takes that, and to a GET with a tag by which the client may ask again and
  * be told that nothing is new. What a tag stands for is the text itself, so it never says "unchanged" of something else.
  */
-export async function sendText(request: FastifyRequest, reply: FastifyReply, text: string): Promise<FastifyReply> {
+export async function sendText(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  text: string | Buffer,
+): Promise<FastifyReply> {
   vary(reply, "accept-encoding");
   if (request.method === "GET" || request.method === "HEAD") {
     // Weak: the same answer compressed another way is the same answer.
@@ -53,7 +57,7 @@ export function encodingFor(accepted: string | string[] | undefined): Encoding |
   return of("gzip") > 0 ? "gzip" : null;
 }
 
-function compressed(text: string, encoding: Encoding): Promise<Buffer> {
+function compressed(text: string | Buffer, encoding: Encoding): Promise<Buffer> {
   if (encoding === "gzip") return zip(text, { level: gzipLevel });
   return brotli(text, {
     params: {

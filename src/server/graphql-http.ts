@@ -10,6 +10,7 @@ import type { ApolloServers } from "./apollo.js";
 import type { ContextFactory } from "./context-factory.js";
 import { noteRateLimit, type DeniedCallLog } from "./denied-calls.js";
 import { entranceHook, originOf, servePreflights, type Entrance } from "./entrance.js";
+import type { Keeping } from "./keeping.js";
 import { requireShallowText, requireShallowVariables, takeRequest, type OperationLimits } from "./limits/index.js";
 import { answerPlainPost } from "./plain-post.js";
 import type { TrustedDocuments } from "./trusted-documents.js";
@@ -26,6 +27,7 @@ export function serveGraphQL(
     limits: OperationLimits;
     documents: TrustedDocuments;
     isIntrospectable: boolean;
+    keeping: Keeping | null;
     denied: DeniedCallLog | undefined;
     logger: Logger;
   },

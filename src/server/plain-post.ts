@@ -1,28 +1,38 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { getOperationAST, getVariableValues, OperationTypeNode, type GraphQLSchema } from "graphql";
-import type { Engine } from "../engine/index.js";
+import {
+  getOperationAST,
+  getVariableValues,
+  OperationTypeNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from "graphql";
+import { DirectEngine, type Engine } from "../engine/index.js";
 import { OperationTooCostlyError, RateLimitedError } from "../errors/index.js";
 import type { Logger } from "../logging/index.js";
 import type { AuditOrigin } from "../audit/index.js";
 import type { Access } from "../tokens/index.js";
+import { answerReach, reachWith } from "./answer-reach.js";
 import type { ContextFactory } from "./context-factory.js";
 import { noteDenials, type DeniedCallLog } from "./denied-calls.js";
 import { formatError } from "./format-error.js";
+import type { Keeping } from "./keeping.js";
 import { takeCost, type OperationLimits } from "./limits/index.js";
 import { headerReader } from "./request-headers.js";
-import { validDocument } from "./valid-documents.js";
+import { validDocument, type ValidDocument } from "./valid-documents.js";
 
 export interface PlainPostParts {
   readonly createContext: ContextFactory;
   readonly limits: OperationLimits;
   readonly isIntrospectable: boolean;
+  /** What is kept from one request to the next; null where each is answered from the store alone. */
+  readonly keeping: Keeping | null;
   readonly denied: DeniedCallLog | undefined;
   readonly logger: Logger;
 }
 
 export interface PlainAnswer {
   readonly contentType: string;
-  readonly text: string;
+  readonly text: string | Buffer;
 }
 
 /** Media types that a client asks for in practice, and what it is answered with. */
@@ -53,7 +63,7 @@ export async function answerPlainPost(
     readonly origin: AuditOrigin & { readonly requestId: string };
   },
   engine: Engine,
-  { createContext, limits, isIntrospectable, denied, logger }: PlainPostParts,
+  { createContext, limits, isIntrospectable, keeping, denied, logger }: PlainPostParts,
 ): Promise<PlainAnswer | null> {
   const { method, headers, body, access, origin } = asked;
   const contentType = contentTypes.get(headers.accept ?? "");
@@ -74,13 +84,44 @@ export async function answerPlainPost(
     if (error instanceof OperationTooCostlyError || error instanceof RateLimitedError) return null;
     throw error;
   }
-  const context = createContext(access, origin);
+  // A mutation reads what it has just written, so that it is given nothing of earlier reads.
+  const kept = operation.operation === OperationTypeNode.QUERY ? (keeping?.begin(access) ?? undefined) : undefined;
+  const place =
+    keeping && kept && engine instanceof DirectEngine
+      ? await keeping.placeOf(
+          kept,
+          { access, document, operationName, variables },
+          reachOf(schema, known, operation, request),
+        )
+      : null;
+  const before = place?.find();
+  if (before) return { contentType, text: before };
+  const context = createContext(access, origin, kept);
   const result = await engine.execute({ document, operationName, variables, context, headerOf: headerReader(headers) });
   const { errors, ...rest } = result;
-  if (!errors || errors.length === 0) return { contentType, text: `${JSON.stringify(rest)}\n` };
+  if (!errors || errors.length === 0) {
+    const text = `${JSON.stringify(rest)}\n`;
+    place?.keep(text);
+    return { contentType, text };
+  }
   noteDenials(denied, context, errors);
   const shown = errors.map((error) => formatError(error, logger));
   return { contentType, text: `${JSON.stringify({ errors: shown, ...rest })}\n` };
+}
+
+/** Entities that the operation's answer is made of; null where it is made of more. */
+function reachOf(
+  schema: GraphQLSchema,
+  { document, reaches }: ValidDocument,
+  operation: OperationDefinitionNode,
+  { operationName, variables }: PlainRequest,
+): readonly string[] | null {
+  let reach = reaches.get(operationName);
+  if (reach === undefined) {
+    reach = answerReach(schema, document, operation);
+    reaches.set(operationName, reach);
+  }
+  return reach && reachWith(reach, variables);
 }
 
 function isJson({ "content-type": type = "" }: IncomingHttpHeaders): boolean {

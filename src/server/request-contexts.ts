@@ -5,11 +5,11 @@ import type { ContextFactory } from "./context-factory.js";
 
 /** What the graph's resolvers are handed, made from the services of this process. */
 export function requestContexts(services: Services): ContextFactory {
-  return (access, origin): RequestContext => {
+  return (access, origin, kept): RequestContext => {
     let logger: Logger | undefined;
     return {
       access,
-      loaders: createLoaders(services, access),
+      loaders: createLoaders(services, access, kept),
       services,
       origin,
       requestId: origin.requestId,

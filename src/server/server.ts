@@ -20,6 +20,7 @@ import { serveWebSockets } from "./graphql-websocket.js";
 import { serveHealth } from "./health.js";
 import { answerErrors } from "./http-errors.js";
 import { serveLeakReports, type ReportKeys } from "./leak-reports.js";
+import type { Keeping } from "./keeping.js";
 import type { OperationLimits } from "./limits/index.js";
 import { serveSourceHooks, type SourceHookParts } from "./source-hooks.js";
 import { serveWorkflowHooks, type WorkflowHookReceiver } from "./workflow-hooks.js";
@@ -41,6 +42,8 @@ export interface ServerOptions {
   readonly limits?: OperationLimits;
   /** Absent: there are none, and everybody sends text. */
   readonly documents?: TrustedDocuments;
+  /** What is kept from one request to the next; absent: nothing. */
+  readonly keeping?: Keeping | null;
   /** Whether callers may look at the schema, by introspection or at `/schema.graphql`. Default true. */
   readonly isIntrospectable?: boolean;
   /** Keys of the scanner that may report leaked tokens; without them there is no `/security/leaked-tokens`. */
@@ -119,7 +122,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     denied: options.denied,
     logger,
   };
-  serveGraphQL(server, { ...rules, apollos });
+  serveGraphQL(server, { ...rules, apollos, keeping: options.keeping ?? null });
   if (options.reportKeys)
     serveLeakReports(server, { keys: options.reportKeys, leakedTokens: access.leakedTokens, logger });
   if (sourceHooks) serveSourceHooks(server, sourceHooks, logger);

@@ -8,6 +8,7 @@ import {
   type GraphQLSchema,
 } from "graphql";
 import { LRUCache } from "lru-cache";
+import type { AnswerReach } from "./answer-reach.js";
 import { limitRules, parseOptions } from "./limits/index.js";
 
 /**
@@ -22,6 +23,8 @@ export interface ValidDocument {
   readonly document: DocumentNode;
   /** What its operations cost with some variables, for those who ask again. */
   readonly costs: Map<string, number>;
+  /** What its operations read, by their names, for those who ask again. */
+  readonly reaches: Map<string | null, AnswerReach | null>;
 }
 
 /** The document of a text, or what is wrong with it, with the codes that go with that. */
@@ -46,7 +49,7 @@ export function validDocument(
     const shown = isIntrospectable ? findings : findings.map(withoutSuggestion);
     return shown.map((error) => withCode(error, "GRAPHQL_VALIDATION_FAILED"));
   }
-  const valid: ValidDocument = { document, costs: new Map() };
+  const valid: ValidDocument = { document, costs: new Map(), reaches: new Map() };
   known.set(key, valid);
   return valid;
 }

@@ -16,6 +16,7 @@ export {
   killSessions,
   type Storage,
 } from "./storage.js";
+export type { PrimaryTerm } from "./primary-term.js";
 export { SharedBatches } from "./shared-batches.js";
 export { SharedReads } from "./shared-reads.js";
 export {

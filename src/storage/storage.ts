@@ -12,6 +12,7 @@ import {
   type Document,
 } from "mongodb";
 import { ConfigurationError } from "../errors/index.js";
+import { followPrimary, type PrimaryTerm } from "./primary-term.js";
 import type { TenantCollection } from "./tenant-collection.js";
 import type { UnscopedUse } from "./unscoped.js";
 
@@ -31,6 +32,8 @@ export interface Storage {
    * @param session One to run it on, for transactions that a successor must be able to end (`lease-store.ts`).
    */
   transaction<Result>(work: (session: ClientSession) => Promise<Result>, session?: ClientSession): Promise<Result>;
+  /** Changes whenever reads may go to another server than before; see there. */
+  readonly primaryTerm: PrimaryTerm;
   /** The database's own time. Leases and due dates use it, because workers' clocks differ. */
   now(): Promise<Date>;
   close(): Promise<void>;
@@ -64,6 +67,7 @@ export const defaultDatabase = "tributary";
 /** @throws {ConfigurationError} when there is no replica set behind the URI, without which nothing here can work. */
 export async function connectStorage(options: { uri: string; appName?: string }): Promise<Storage> {
   const client = new MongoClient(options.uri, { ...clientOptions, appName: options.appName ?? "tributary" });
+  const primaryTerm = followPrimary(client);
   try {
     await client.connect();
     const hello = await client.db("admin").command({ hello: 1 });
@@ -92,6 +96,7 @@ export async function connectStorage(options: { uri: string; appName?: string })
         own.withTransaction(() => work(own).catch(labelLostConnection), transactionOptions);
       return session ? run(session) : client.withSession(run);
     },
+    primaryTerm,
     now: async () => (await db.command({ hello: 1 }))["localTime"] as Date,
     close: () => client.close(),
   };

@@ -3,6 +3,7 @@ import type { ConnectionStore, StreamStore } from "../connections/index.js";
 import { KeyStore } from "../idempotency/index.js";
 import { recordIdRange } from "../ids/index.js";
 import { tenantFields, type Owned, type Storage } from "../storage/index.js";
+import { OrganizationStore } from "../tokens/index.js";
 import { sweepCollections } from "./sweep-store.js";
 
 /** Collections, beside those of the entities, whose documents name the connection they belong to. */
@@ -40,5 +41,6 @@ export async function purgeConnection(
   }
   for (const name of connectionCollections) await storage.tenants(name).deleteMany(filter);
   await new KeyStore(storage).forgetConnection(connection);
+  await new OrganizationStore(storage).countRemoval(connection.organizationId);
   await connections.remove(connection);
 }

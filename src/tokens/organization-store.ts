@@ -6,6 +6,8 @@ export interface OrganizationDocument {
   readonly _id: string;
   readonly name: string;
   readonly createdAt: Date;
+  /** How many connections were removed with all that was stored of them; absent before the first. */
+  readonly removals?: number;
 }
 
 /** The one place that reads and writes the collection `organizations`. */
@@ -24,6 +26,16 @@ export class OrganizationStore {
 
   async find(id: string): Promise<OrganizationDocument | null> {
     return this.organizations.findOne({ _id: id });
+  }
+
+  /** Says that nothing is left of a connection: versions of its streams are gone with it and tell no more of what was read. */
+  async countRemoval(id: string): Promise<void> {
+    await this.organizations.updateOne({ _id: id }, { $inc: { removals: 1 } });
+  }
+
+  /** How many connections were removed so far. */
+  async removals(id: string): Promise<number> {
+    return (await this.organizations.findOne({ _id: id }, { projection: { _id: 0, removals: 1 } }))?.removals ?? 0;
   }
 
   /** In the order of their making, the first `limit`. */

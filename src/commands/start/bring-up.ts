@@ -8,6 +8,7 @@ import type { Logger } from "../../logging/index.js";
 import { NetworkGuard } from "../../network/index.js";
 import {
   createServer,
+  Keeping,
   loadTrustedDocuments,
   noTrustedDocuments,
   PublishedKeys,
@@ -146,6 +147,8 @@ function bringUpMigrations({ storage, logger, workerId }: Services, teardown: Te
   });
 }
 
+const bytesPerMb = 1024 * 1024;
+
 /** HTTP and websockets; null in a process that only works. */
 export async function bringUpServer(
   { config, logger, teardown }: StartContext,
@@ -171,6 +174,10 @@ export async function bringUpServer(
     access: services,
     trustedProxies: config.trustedProxies,
     limits: limitsOf(config, services),
+    keeping: new Keeping(storage, {
+      recordBytes: config.recordCacheMb * bytesPerMb,
+      answerBytes: config.answerCacheMb * bytesPerMb,
+    }),
     documents: config.trustedDocuments
       ? await loadTrustedDocuments(config.trustedDocuments, config.freeText)
       : withoutDocuments(config),

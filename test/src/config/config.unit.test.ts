@@ -38,6 +38,8 @@ describe("the configuration", () => {
       maxCost: 200_000,
       costPerMinute: 6_000_000,
       requestsPerMinute: 60_000,
+      recordCacheMb: 64,
+      answerCacheMb: 64,
       introspection: true,
       trustedDocuments: null,
       freeText: "all",
@@ -72,6 +74,8 @@ describe("the configuration", () => {
           TRIBUTARY_MAX_COST: "0",
           TRIBUTARY_COST_PER_MINUTE: "1000",
           TRIBUTARY_REQUESTS_PER_MINUTE: "60",
+          TRIBUTARY_RECORD_CACHE_MB: "0",
+          TRIBUTARY_ANSWER_CACHE_MB: "256",
           TRIBUTARY_INTROSPECTION: "off",
           TRIBUTARY_TRUSTED_DOCUMENTS: "../documents.json",
           TRIBUTARY_FREE_TEXT: "servers",
@@ -113,6 +117,8 @@ describe("the configuration", () => {
       maxCost: 0,
       costPerMinute: 1_000,
       requestsPerMinute: 60,
+      recordCacheMb: 0,
+      answerCacheMb: 256,
       introspection: false,
       trustedDocuments: "/srv/documents.json",
       freeText: "servers",
@@ -145,6 +151,7 @@ describe("the configuration", () => {
     ["TRIBUTARY_ALLOWED_PORTS", "80,,443"],
     ["TRIBUTARY_MAX_COST", "-1"],
     ["TRIBUTARY_REQUESTS_PER_MINUTE", "many"],
+    ["TRIBUTARY_ANSWER_CACHE_MB", "64 MB"],
     ["TRIBUTARY_INTROSPECTION", "yes"],
     ["TRIBUTARY_FREE_TEXT", "some"],
     ["TRIBUTARY_TRUSTED_PROXIES", "everybody"],
@@ -175,7 +182,7 @@ describe("the configuration", () => {
     const readme = readFileSync(new URL("../../../src/config/README.md", import.meta.url), "utf8");
     const source = readFileSync(new URL("../../../src/config/config.ts", import.meta.url), "utf8");
     const names = [...source.matchAll(/^ {2}([A-Z_]+): \{/gm)].map((match) => match[1]);
-    expect(names).toHaveLength(27);
+    expect(names).toHaveLength(29);
     for (const name of names) expect(readme).toContain(`| \`${name}\``);
   });
 });
