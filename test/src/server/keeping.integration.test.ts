@@ -10,7 +10,7 @@ import { createServer, Keeping, requestContexts, type RunningServer } from "../.
 import type { Services } from "../../../src/services/index.js";
 import { connectStorage, type Storage, type Tenant } from "../../../src/storage/index.js";
 import { OrganizationStore, scopePresets, type Access } from "../../../src/tokens/index.js";
-import { insertConnection, unreachable } from "../../support/records.js";
+import { insertConnection, insertRecords, unreachable } from "../../support/records.js";
 import { silentLogger, testServices } from "../../support/services.js";
 import { simulatedConnector, SimulatedSystem } from "../../support/simulated-system.js";
 import { useStorage } from "../../support/storage.js";
@@ -149,7 +149,14 @@ async function makeWorld({ services, storage }: Process): Promise<World> {
   const connections: string[][] = [];
   for (const tenant of tenants) {
     const own: string[] = [];
-    for (let count = 0; count < perTenant; count += 1) own.push((await insertConnection(storage, tenant))._id);
+    for (let count = 0; count < perTenant; count += 1) {
+      const { _id: connectionId } = await insertConnection(storage, tenant);
+      own.push(connectionId);
+      for (const name of written) {
+        const wishes = remoteIds.map((remoteId) => ({ remoteId, unified: unifiedOf(name, 1) }));
+        await insertRecords(storage, entities[name], tenant, connectionId, wishes);
+      }
+    }
     connections.push(own);
   }
   const callers: Caller[] = [];
@@ -168,6 +175,16 @@ async function makeWorld({ services, storage }: Process): Promise<World> {
     callers.push({ name: `bound to ${connectionId}`, secret: token });
   }
   return { tenants, connections, callers };
+}
+
+/** What a record is like after its change number `to`. */
+function unifiedOf(name: (typeof written)[number], to: number): Record<string, unknown> {
+  const text = `${"abc"[to % 3]}${to}`;
+  return {
+    WorkOrder: { title: text, status: { value: "OPEN", raw: "O" }, asset: String((to % 3) + 1), assignees: ["1", "2"] },
+    Asset: { name: text, number: text, location: "1" },
+    User: { name: text },
+  }[name];
 }
 
 class Walk {
@@ -229,17 +246,6 @@ class Walk {
     const { tenant, connectionId } = this.#place(of);
     const name = written[entity] as (typeof written)[number];
     const remoteId = remoteIds[record] as string;
-    const text = `${"abc"[to % 3]}${to}`;
-    const unified = {
-      WorkOrder: {
-        title: text,
-        status: { value: "OPEN", raw: "O" },
-        asset: String((to % 3) + 1),
-        assignees: ["1", "2"],
-      },
-      Asset: { name: text, number: text, location: "1" },
-      User: { name: text },
-    }[name];
     const target: WriteTarget = {
       tenant,
       connectionId,
@@ -255,7 +261,7 @@ class Walk {
     const incoming =
       to === 0
         ? { remoteId, modifiedAt: null, isDeleted: true as const, raw: null }
-        : { remoteId, modifiedAt: null, isDeleted: false as const, raw: unified };
+        : { remoteId, modifiedAt: null, isDeleted: false as const, raw: unifiedOf(name, to) };
     for (;;) {
       try {
         for (const digest of await writer.digest([incoming], target)) {
@@ -323,24 +329,36 @@ describe("promise 32: what is kept between requests", () => {
   });
 
   it("is what an execution gives at that moment, whoever asks, while others write, disconnect and lose their systems", async () => {
-    const keepingBoth = async () => startProcess((storage) => new Keeping(storage, sizes));
-    const both = [await keepingBoth(), await keepingBoth()] as const;
-    await fc.assert(property(await walkOf(both, oracle)), { numRuns: 10, endOnFailure: true });
-    for (const { keeping } of both) {
-      expect(keeping?.figures.answers?.hits).toBeGreaterThan(20);
-      expect(keeping?.figures.records?.hits).toBeGreaterThan(10);
-    }
-  });
+    const both = [
+      await startProcess((storage) => new Keeping(storage, sizes)),
+      await startProcess((storage) => new Keeping(storage, { ...sizes, answerBytes: 0 })),
+    ] as const;
+    await fc.assert(property(await walkOf(both, oracle)), { numRuns: 8, endOnFailure: true });
+    expect(both[0].keeping?.figures.answers?.hits).toBeGreaterThan(10);
+    expect(both[1].keeping?.figures.records?.hits).toBeGreaterThan(10);
+  }, 300_000);
 
   it.each([
     ["answers", { recordBytes: 0, answerBytes: 4_000_000 }],
     ["records", { recordBytes: 4_000_000, answerBytes: 0 }],
-  ])("goes stale without the versions: %s", async (_what, only) => {
-    const standing = async () => startProcess((storage) => new Keeping(storage, only, new StandingStates(storage)));
-    const walk = await walkOf([await standing(), await standing()], oracle);
-    const { failed, errorInstance } = await fc.check(property(walk), { numRuns: 10, endOnFailure: true });
-    expect(failed).toBe(true);
-    expect(String(errorInstance)).toContain("instead of");
+  ])("would be stale without the versions: %s", async (_what, only) => {
+    // A work order, a look, another name for its asset from the other process, and a look again.
+    const write = { kind: "write", of: 0, record: 1 } as const;
+    const ask: Step = { kind: "ask", on: 0, caller: 0, question: 0, of: 0 };
+    const steps: Step[] = [
+      { ...write, on: 0, entity: 0, to: 2 },
+      ask,
+      { ...write, on: 1, entity: 1, record: 2, to: 3 },
+      ask,
+    ];
+    const take = async (keepingOf: (storage: Storage) => Keeping) => {
+      const walk = await walkOf([await startProcess(keepingOf), await startProcess(keepingOf)], oracle);
+      for (const one of steps) await walk.take(one);
+    };
+    await take((storage) => new Keeping(storage, only));
+    await expect(take((storage) => new Keeping(storage, only, new StandingStates(storage)))).rejects.toThrow(
+      "instead of",
+    );
   });
 
   it("follows syncs, the end of a connection and a token's scopes from one process to the other", async () => {
@@ -390,9 +408,9 @@ describe("promise 32: what is kept between requests", () => {
   it("is bounded in bytes, and nothing where the settings say so", async () => {
     const small = await startProcess((storage) => new Keeping(storage, { recordBytes: 20_000, answerBytes: 20_000 }));
     const none = await startProcess((storage) => new Keeping(storage, { recordBytes: 0, answerBytes: 0 }));
-    await fc.assert(property(await walkOf([small, none], oracle)), { numRuns: 3, endOnFailure: true });
+    await fc.assert(property(await walkOf([small, none], oracle)), { numRuns: 2, endOnFailure: true });
     expect(small.keeping?.figures.answers?.sizeBytes).toBeLessThanOrEqual(20_000);
     expect(small.keeping?.figures.records?.sizeBytes).toBeLessThanOrEqual(20_000);
     expect(none.keeping?.figures).toEqual({ records: null, answers: null });
-  });
+  }, 120_000);
 });
