@@ -20,6 +20,9 @@ export const streamIndexes: readonly IndexDefinition[] = [
   },
 ];
 
+/** As for all that requests wait for. */
+const longestReadMs = 10_000;
+
 export function streamId(connectionId: string, entity: string): string {
   return `${connectionId}:${entity}`;
 }
@@ -136,6 +139,7 @@ export class StreamStore {
           projection: { _id: 0, connectionId: 1, entity: 1, dataVersion: 1 },
           hint: "by_data_version",
           batchSize: limit + 1,
+          maxTimeMS: longestReadMs,
         },
       )
       .sort({ connectionId: 1, entity: 1 })

@@ -5,6 +5,9 @@ import { SharedReads, type Storage, type Tenant } from "../storage/index.js";
 import { OrganizationStore } from "../tokens/index.js";
 import { readConnectionStates, tenantKey, type ConnectionStates } from "./connection-states.js";
 
+const stateBytes = 300;
+const versionBytes = 150;
+
 /**
  * Versions of all that a tenant's records are read from, as they were at one moment. What was read of records after a
  * state was taken stands for all that is read while the state is the same: see README.md.
@@ -31,6 +34,11 @@ export class DataState {
 
   get term(): number | null {
     return this.parts.term;
+  }
+
+  /** About what it takes up in memory. */
+  get sizeBytes(): number {
+    return stateBytes + this.parts.versions.length * versionBytes + this.parts.statesText.length * 2;
   }
 
   /** The same for states between which everything may have been replaced, connections included. */
@@ -74,13 +82,16 @@ export class DataState {
 
 /** A tenant with more streams than this would pay more for knowing what changed than it could save. */
 const mostStreams = 1_000;
-const rememberedTenants = 1_000;
+const rememberedBytes = 8 * 1024 * 1024;
 
 /** Takes states: one for all requests of a tenant that ask at the same moment, each after all of them have asked. */
 export class DataStates {
   readonly #reads = new SharedReads<DataState>();
   /** The last state of tenants. One that finds nothing new is the same object, with all that was worked out of it. */
-  readonly #last = new LRUCache<string, DataState>({ max: rememberedTenants });
+  readonly #last = new LRUCache<string, DataState>({
+    maxSize: rememberedBytes,
+    sizeCalculation: ({ sizeBytes }) => sizeBytes,
+  });
   #order = 0;
 
   constructor(private readonly storage: Storage) {}

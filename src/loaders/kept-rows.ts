@@ -96,7 +96,7 @@ export class KeptRows {
     const shelf = this.#shelves.get(key);
     if (!shelf) {
       const versions = state.versionsOf(entity.name);
-      return { state, versions, rows: new Map(), byConnection: new Map(), sizeBytes: shelfBytes };
+      return { state, versions, rows: new Map(), byConnection: new Map(), sizeBytes: emptyBytes(state) };
     }
     if (shelf.state === state || shelf.state.order > state.order) return shelf;
     const versions = state.versionsOf(entity.name);
@@ -149,7 +149,11 @@ function take(shelf: Shelf, connectionId: string): void {
 function clear(shelf: Shelf): void {
   shelf.rows.clear();
   shelf.byConnection.clear();
-  shelf.sizeBytes = shelfBytes;
+  shelf.sizeBytes = emptyBytes(shelf.state);
+}
+
+function emptyBytes(state: DataState): number {
+  return shelfBytes + state.sizeBytes;
 }
 
 const objectBytes = 40;

@@ -5,6 +5,7 @@ import {
   isInterfaceType,
   isObjectType,
   Kind,
+  OperationTypeNode,
   typeFromAST,
   type DocumentNode,
   type FieldNode,
@@ -72,7 +73,7 @@ export function answerReach(
   operation: OperationDefinitionNode,
 ): AnswerReach | null {
   const query = schema.getQueryType();
-  if (operation.operation !== "query" || !query) return null;
+  if (operation.operation !== OperationTypeNode.QUERY || !query) return null;
   const walk = new ReachWalk(schema, document);
   if (!walk.selection(operation.selectionSet, query)) return null;
   const objectVariables = (operation.variableDefinitions ?? []).flatMap(({ variable, type, defaultValue }) => {

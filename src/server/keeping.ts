@@ -47,7 +47,9 @@ export class Keeping {
       answers?.pass();
       return null;
     }
-    const state = await reads.state();
+    // Without a state nothing is kept; the execution meets the same database, and answers for its fault.
+    const state = await reads.state().catch(() => null);
+    if (!state) return null;
     return { find: () => answers.find(key, reach, state), keep: (text) => answers.keep(key, reach, state, text) };
   }
 }
