@@ -1,5 +1,7 @@
 import { MongoBackend } from "@agendajs/mongo-backend";
 import { Agenda, type Job } from "agenda";
+import { withLogFields } from "../src/logging/index.js";
+import { jobMetrics } from "../src/metrics/index.js";
 import type { Services } from "../src/services/index.js";
 import type { JobContext, JobDefinition } from "./job.js";
 
@@ -72,12 +74,20 @@ export async function startWorker(
       definition.name,
       async (job: Job<never>) => {
         if (shutdown.signal.aborted) return;
-        begun.add(definition.name);
-        count(definition.name, 1);
+        const { name } = definition;
+        begun.add(name);
+        count(name, 1);
+        jobMetrics.running.inc({ job: name });
+        let outcome = "failed";
         try {
-          await (definition as JobDefinition<unknown>).run(context, job.attrs.data);
+          const data = job.attrs.data as { readonly connectionId?: string } | undefined;
+          const fields = { job: name, ...(data?.connectionId ? { connectionId: data.connectionId } : {}) };
+          await withLogFields(fields, () => (definition as JobDefinition<unknown>).run(context, data));
+          outcome = "done";
         } finally {
-          count(definition.name, -1);
+          count(name, -1);
+          jobMetrics.running.dec({ job: name });
+          jobMetrics.runs.inc({ job: name, outcome });
         }
       },
       {

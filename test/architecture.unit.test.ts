@@ -27,6 +27,7 @@ const lines: readonly (readonly string[])[] = [
     "src/expressions",
   ],
   ["src/storage"],
+  ["src/metrics"],
   ["src/config", "src/logging"],
   ["src/network"],
   ["src/errors", "src/time", "src/ids"],

@@ -40,6 +40,7 @@ const pages = [
   "docs/connect.md",
   "docs/outages.md",
   "docs/operations.md",
+  "docs/observability.md",
   "docs/secrets.md",
   "docs/sandbox.md",
   "docs/connectors.md",
@@ -208,6 +209,24 @@ describe("the tables of the documentation", () => {
     for (const { owner, name } of reverseRelations())
       under.set(owner.name, [...(under.get(owner.name) ?? []), `\`${name}\``]);
     expect(rows("docs/queries.md", "under")).toEqual([...under].map(([owner, names]) => [owner, names.join(", ")]));
+  });
+
+  it("have each metric", () => {
+    const all = gateway.services.metrics.describe().filter(({ name }) => name.startsWith("tributary_"));
+    for (const [heading, isOfDeployment] of [
+      ["metric of a process", false],
+      ["metric of the deployment", true],
+    ] as const) {
+      const expected = all
+        .filter((metric) => metric.isOfDeployment === isOfDeployment)
+        .map(({ name, type, labels, help }) => [
+          `\`${name}\``,
+          type,
+          labels.map((label) => `\`${label}\``).join(", "),
+          help,
+        ]);
+      expect(rows("docs/observability.md", heading)).toEqual(expected);
+    }
   });
 
   it("have each scope", () => {

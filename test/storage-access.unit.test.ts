@@ -9,9 +9,10 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** Who goes past the wall, and for what. A line here is a decision, to be read as one. */
 const unscoped: Readonly<Record<string, readonly UnscopedUse[]>> = {
   "src/connect/link-store.ts": ["authentication"],
-  "src/connections/connection-store.ts": ["dispatcher", "masterKey", "worker"],
+  "src/connections/connection-store.ts": ["dispatcher", "masterKey", "metrics", "worker"],
   "src/connections/recovery-store.ts": ["platform"],
   "src/events/event-store.ts": ["platform"],
+  "src/events/outbox-store.ts": ["metrics"],
   "src/events/relay-store.ts": ["platform", "relay"],
   "src/federation/graph-store.ts": ["platform"],
   "src/storage/lease-store.ts": ["platform"],
@@ -26,10 +27,10 @@ const unscoped: Readonly<Record<string, readonly UnscopedUse[]>> = {
   "src/tokens/token-store.ts": ["authentication"],
   "src/vault/data-key-store.ts": ["dataKeys", "platform"],
   "src/webhooks/endpoint-store.ts": ["worker"],
-  "src/webhooks/lane-store.ts": ["worker"],
+  "src/webhooks/lane-store.ts": ["metrics", "worker"],
   "src/workflows/run-store.ts": ["worker"],
   "src/workflows/workflow-store.ts": ["worker"],
-  "src/writes/write-store.ts": ["dispatcher", "worker"],
+  "src/writes/write-store.ts": ["dispatcher", "metrics", "worker"],
 };
 
 /** Who takes the driver's database or a bare collection, and why that is no way around the wall. */

@@ -34,6 +34,14 @@ export interface Config {
   readonly firstTokenReference: string | null;
   /** Null: each command chooses. */
   readonly logLevel: LogLevel | null;
+  /** At which level a line is written for each request. */
+  readonly requestLogLevel: LogLevel;
+  /** Where metrics and health are served apart from the API; null: beside it, and by a worker not at all. 0 takes a free one. */
+  readonly metricsPort: number | null;
+  /** Addresses, networks and named ranges from where metrics may be read without a token. */
+  readonly metricsAllowed: readonly string[];
+  /** Where the token is that lets in from anywhere to read metrics; null: there is none. */
+  readonly metricsTokenReference: string | null;
   readonly role: Role;
   /** Whole days that changes of fields are kept; 0 keeps none. */
   readonly historyDays: number;
@@ -104,17 +112,28 @@ function reference(secret: string) {
   } as const;
 }
 
+const port = {
+  schema: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .pipe(z.number().max(65_535)),
+  expected: "a whole number from 0 to 65535",
+  isSecret: false,
+} as const;
+
+const proxies = {
+  schema: z
+    .string()
+    .transform((text) => text.split(",").map((part) => part.trim()))
+    .pipe(z.array(z.string().refine(isProxy))),
+  expected: "addresses and networks separated by commas, or loopback, linklocal, uniquelocal",
+  isSecret: false,
+} as const;
+
 /** One environment variable: how it is read, what is expected of it, and whether its value may be repeated in an error. */
 const variables = {
-  PORT: {
-    schema: z
-      .string()
-      .regex(/^\d{1,5}$/)
-      .transform(Number)
-      .pipe(z.number().max(65_535)),
-    expected: "a whole number from 0 to 65535",
-    isSecret: false,
-  },
+  PORT: { ...port },
   HOST: {
     schema: z.string().regex(/^[\w.:-]+$/),
     expected: "a host name or an IP address to listen on, such as 127.0.0.1 or 0.0.0.0",
@@ -149,6 +168,14 @@ const variables = {
   TRIBUTARY_SESSION_KEY: { ...reference("the key") },
   TRIBUTARY_WEBHOOK_KEY: { ...reference("the key") },
   TRIBUTARY_LOG_LEVEL: { schema: z.enum(logLevels), expected: `one of ${logLevels.join(", ")}`, isSecret: false },
+  TRIBUTARY_REQUEST_LOG_LEVEL: {
+    schema: z.enum(logLevels),
+    expected: `one of ${logLevels.join(", ")}`,
+    isSecret: false,
+  },
+  TRIBUTARY_METRICS_PORT: { ...port },
+  TRIBUTARY_METRICS_ALLOWED: { ...proxies },
+  TRIBUTARY_METRICS_TOKEN: { ...reference("the token") },
   TRIBUTARY_ROLE: { schema: z.enum(roles), expected: `one of ${roles.join(", ")}`, isSecret: false },
   TRIBUTARY_HISTORY_DAYS: {
     schema: z
@@ -201,14 +228,7 @@ const variables = {
     expected: "an https address or the path of a file with the scanner's public keys",
     isSecret: false,
   },
-  TRIBUTARY_TRUSTED_PROXIES: {
-    schema: z
-      .string()
-      .transform((text) => text.split(",").map((part) => part.trim()))
-      .pipe(z.array(z.string().refine(isProxy))),
-    expected: "addresses and networks separated by commas, or loopback, linklocal, uniquelocal",
-    isSecret: false,
-  },
+  TRIBUTARY_TRUSTED_PROXIES: { ...proxies },
   TRIBUTARY_PROBE_FIRST_SECONDS: {
     schema: wholeNumber(1, 3_600),
     expected: "a whole number of seconds from 1 to 3600",
@@ -246,6 +266,10 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
     webhookKeyReference: read(env, "TRIBUTARY_WEBHOOK_KEY"),
     firstTokenReference: read(env, "TRIBUTARY_FIRST_TOKEN"),
     logLevel: read(env, "TRIBUTARY_LOG_LEVEL"),
+    requestLogLevel: read(env, "TRIBUTARY_REQUEST_LOG_LEVEL") ?? "debug",
+    metricsPort: read(env, "TRIBUTARY_METRICS_PORT"),
+    metricsAllowed: read(env, "TRIBUTARY_METRICS_ALLOWED") ?? ["loopback"],
+    metricsTokenReference: read(env, "TRIBUTARY_METRICS_TOKEN"),
     role: read(env, "TRIBUTARY_ROLE") ?? "all",
     historyDays: read(env, "TRIBUTARY_HISTORY_DAYS") ?? 90,
     auditDays: read(env, "TRIBUTARY_AUDIT_DAYS") ?? 400,

@@ -1,9 +1,12 @@
 import type { ClientSession, Filter, UpdateFilter } from "mongodb";
 import { NotFoundError } from "../errors/index.js";
 import {
+  backlogOf,
+  countOptions,
   ownedFilter,
   tenantConnectionFilter,
   tenantFields,
+  type Backlog,
   type IndexDefinition,
   type Owned,
   type Storage,
@@ -35,6 +38,12 @@ export const connectionIndexes: readonly IndexDefinition[] = [
     keys: { "oauth2.nextRefreshAt": 1 },
     options: { sparse: true },
   },
+  // Counts by status come from its entries alone.
+  {
+    collection: "connections",
+    name: "by_status",
+    keys: { "status.phase": 1, system: 1, deletedAt: 1 },
+  },
   { collection: "connections", name: "by_next_window", keys: { nextWindowAt: 1 }, options: { sparse: true } },
 ];
 
@@ -52,6 +61,10 @@ export class ConnectionStore {
 
   private get due() {
     return this.storage.unscoped<ConnectionDocument>("connections", "dispatcher");
+  }
+
+  private get counted() {
+    return this.storage.unscoped<ConnectionDocument>("connections", "metrics");
   }
 
   async insert(document: ConnectionDocument, session: ClientSession): Promise<void> {
@@ -202,6 +215,36 @@ export class ConnectionStore {
       claimed.push(document);
     }
     return claimed;
+  }
+
+  /** How many connections of each system are in each status, over all tenants. */
+  async countByStatus(): Promise<{ system: string; status: ConnectionStatus["phase"]; count: number }[]> {
+    const found = await this.counted
+      .aggregate<{ _id: { system: string; status: ConnectionStatus["phase"]; isDeleted: boolean }; count: number }>(
+        [
+          {
+            $group: {
+              _id: { system: "$system", status: "$status.phase", isDeleted: { $gt: ["$deletedAt", null] } },
+              count: { $sum: 1 },
+            },
+          },
+        ],
+        countOptions("by_status"),
+      )
+      .toArray();
+    return found
+      .filter(({ _id }) => !_id.isDeleted)
+      .map(({ _id: { system, status }, count }) => ({ system, status, count }));
+  }
+
+  /** Runs that are due and not handed out yet, over all tenants. */
+  dueSyncs(until: Date): Promise<Backlog> {
+    return backlogOf(this.counted, { field: "nextSyncAt", index: "by_due_sync", until });
+  }
+
+  /** The same for probes. */
+  dueProbes(until: Date): Promise<Backlog> {
+    return backlogOf(this.counted, { field: "status.nextAttemptAt", index: "by_due_probe", until });
   }
 
   async update(connection: Owned, update: UpdateFilter<ConnectionDocument>, session?: ClientSession): Promise<void> {

@@ -1,7 +1,8 @@
 import { connectorFor, type ConnectorRegistry, type LoadedConnector, type ProbeResult } from "../connectors/index.js";
 import { ConfigurationError } from "../errors/index.js";
-import { createSourceHttp, type SourceHttp } from "../http/index.js";
+import { createSourceHttp, faultClassOf, type SourceHttp } from "../http/index.js";
 import type { Logger } from "../logging/index.js";
+import { sourceMetrics } from "../metrics/index.js";
 import type { NetworkGuard } from "../network/index.js";
 import type { RequestGates } from "../throttle/index.js";
 import type { Clock } from "../time/index.js";
@@ -105,6 +106,7 @@ export class ConnectionSessions {
     const { limits } = this.connectorOf(connection);
     return createSourceHttp({
       network: this.dependencies.network,
+      system: connection.system,
       organizationId,
       ...options,
       gateFor: (host) => this.dependencies.gates.gateFor({ organizationId, connectionId, host, limits }),
@@ -139,8 +141,16 @@ export class ConnectionSessions {
 
   /** One cheap call that proves address and credential. @throws the fault it met. */
   async probe(connection: ConnectionDocument, options: SessionOptions = {}): Promise<ProbeResult> {
-    const { connector, client } = await this.open(connection, options);
-    return connector.probe(client);
+    const { system } = connection;
+    try {
+      const { connector, client } = await this.open(connection, options);
+      const result = await connector.probe(client);
+      sourceMetrics.probes.inc({ system, outcome: "answered" });
+      return result;
+    } catch (fault) {
+      sourceMetrics.probes.inc({ system, outcome: faultClassOf(fault) });
+      throw fault;
+    }
   }
 }
 

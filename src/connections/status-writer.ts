@@ -2,6 +2,7 @@ import type { ClientSession } from "mongodb";
 import type { NewEvent, OutboxStore } from "../events/index.js";
 import type { IncidentService } from "../incidents/index.js";
 import type { Logger } from "../logging/index.js";
+import { sourceMetrics } from "../metrics/index.js";
 import { tenantFields, type Storage } from "../storage/index.js";
 import type { ConnectionDocument, ConnectionPhase, ConnectionStatus } from "./connection-document.js";
 import type { ConnectionStore } from "./connection-store.js";
@@ -54,6 +55,7 @@ export class StatusWriter {
       return true;
     });
     if (isChanged) {
+      sourceMetrics.statusChanges.inc({ system: connection.system, from: before.phase, to: status.phase });
       logger.info({ connectionId: connection._id, from: before.phase, to: status.phase }, "status changed");
     }
     return isChanged;

@@ -1,5 +1,5 @@
 import { ObjectId, type ClientSession } from "mongodb";
-import type { Storage } from "../storage/index.js";
+import { countOptions, type Backlog, type Storage } from "../storage/index.js";
 import { maxChangesPerEvent } from "./event-id.js";
 import type { NewEvent } from "./event.js";
 import { packCreated } from "./packed-changes.js";
@@ -9,6 +9,16 @@ export type OutboxDocument = NewEvent & { readonly _id: ObjectId };
 /** Facts that wait to be numbered. Only the relay reads them, and removes what it has numbered. */
 export class OutboxStore {
   constructor(private readonly storage: Storage) {}
+
+  /** Events that are not numbered yet, over all tenants, and when the first of them was written, to the second. */
+  async backlog(): Promise<Backlog> {
+    const outbox = this.storage.unscoped<OutboxDocument>("outbox", "metrics");
+    const [count, first] = await Promise.all([
+      outbox.estimatedDocumentCount(),
+      outbox.findOne({}, { ...countOptions("_id_"), sort: { _id: 1 }, projection: { _id: 1 } }),
+    ]);
+    return { count, oldest: first?._id.getTimestamp() ?? null };
+  }
 
   /** Writes facts in the transaction of their cause: no event without its change, no change without its event. */
   async append(events: readonly NewEvent[], session: ClientSession): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Logger } from "../logging/index.js";
+import { relayMetrics } from "../metrics/index.js";
 import { LeaseLostError, type Lease, type Storage } from "../storage/index.js";
 import { delay } from "../time/index.js";
 import { Doorbell } from "./doorbell.js";
@@ -82,6 +83,7 @@ export class EventRelay {
       logger.warn({ err: error }, "The event relay could not give its lease back; it runs out by itself.");
     });
     this.#lease = null;
+    relayMetrics.isLeading.set(0);
     await within(closing, closingMs);
   }
 
@@ -92,6 +94,7 @@ export class EventRelay {
       this.#lease = await store.takeLease(this.#options.workerId);
       isWell();
       if (!this.#lease) return delay(standbyMs, signal).catch(() => undefined);
+      relayMetrics.isLeading.set(1);
       logger.info({ epoch: this.#lease.epoch }, "The event relay leads.");
     }
     try {
@@ -102,6 +105,7 @@ export class EventRelay {
         throw error;
       }
       this.#lease = null;
+      relayMetrics.isLeading.set(0);
       this.#beginsAnew = false;
       logger.info("The event relay was replaced by another process's and stands by.");
     }
@@ -119,6 +123,7 @@ export class EventRelay {
         const batch = await queue.take({ ...batchLimits, waitMs: this.#leaseTtlMs / 3 });
         if (batch.entries.length === 0 && this.#stopping.signal.aborted) break;
         await store.number(lease, batch.entries, batch.position);
+        relayMetrics.relayed.inc(batch.entries.length);
         isWell();
         // The pages that come next are numbered together: a transaction for each would cost a sync a tenth.
         if (batch.entries.some(({ isOfPage }) => isOfPage))

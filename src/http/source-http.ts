@@ -3,6 +3,7 @@ import { SourceError } from "../errors/index.js";
 import type { NetworkGuard } from "../network/index.js";
 import { retryAfter, timeOf } from "./answer-signs.js";
 import { faultFromTransport, notJson } from "./classify.js";
+import { counting, heldBack } from "./request-counts.js";
 import { sentSecrets, withoutSecrets } from "./sent-secrets.js";
 import type { QueryValue, SourceHttp, SourceRequest, SourceResponse } from "./source-call.js";
 
@@ -16,6 +17,8 @@ export interface SourceHttpOptions {
   /** The way out, and what it may call for whom. */
   readonly network: NetworkGuard;
   readonly organizationId: string;
+  /** Whose requests these are counted as. Default `other`. */
+  readonly system?: string;
   /** Ends every call in flight, for example when a run lost its lease. */
   readonly signal?: AbortSignal;
   /** No call may take longer, whatever it asks for itself; whole milliseconds. Time spent at the gate does not count. */
@@ -45,14 +48,17 @@ export function createSourceHttp(options: SourceHttpOptions): SourceHttp {
     async send(sourceRequest) {
       const url = new URL(sourceRequest.url);
       for (const [name, value] of Object.entries(sourceRequest.query ?? {})) appendQuery(url, name, value);
-      const leave = await options.gateFor?.(hostOf(url)).enter(options.signal);
+      const { system = "other", signal } = options;
+      const leave = await heldBack(system, () => options.gateFor?.(hostOf(url)).enter(signal));
       requestCount += 1;
       let outcome: RequestOutcome = {};
+      const ended = counting(system);
       try {
         const response = await sendOnce(url, sourceRequest, options);
         outcome = outcomeOf(response);
         return response;
       } finally {
+        ended(outcome.status ?? (signal?.aborted ? "aborted" : "no_answer"));
         leave?.(outcome);
       }
     },

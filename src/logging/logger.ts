@@ -1,4 +1,5 @@
-import { pino, stdTimeFunctions, type DestinationStream, type Logger as PinoLogger } from "pino";
+import { pino, stdTimeFunctions, symbols, type DestinationStream, type Logger as PinoLogger } from "pino";
+import { currentLogFields } from "./log-fields.js";
 import { withoutSecretShapes } from "./secret-shapes.js";
 
 /** Structured log. Pass ids as fields (`connectionId`, `runId`, `requestId`), never inside the text. */
@@ -45,7 +46,15 @@ export function createLogger(options: { level?: string; destination?: Destinatio
       redact: { paths: redactedPaths, censor: "[redacted]" },
       hooks: { streamWrite: withoutSecretShapes },
       timestamp: stdTimeFunctions.isoTime,
+      mixin: (_line, _level, logger) => fieldsBeside(logger),
     },
     options.destination ?? pino.destination(2),
   );
+}
+
+/** What is being done now, but for the fields that a child logger has already: JSON with a key twice is read in two ways. */
+function fieldsBeside(logger: Logger): Record<string, string> {
+  const own = (logger as unknown as Readonly<Record<symbol, unknown>>)[symbols.chindingsSym];
+  const written = typeof own === "string" ? own : "";
+  return Object.fromEntries(Object.entries(currentLogFields()).filter(([name]) => !written.includes(`"${name}":`)));
 }

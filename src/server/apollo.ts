@@ -14,6 +14,7 @@ import type { Logger } from "../logging/index.js";
 import type { OperationContext } from "./context-factory.js";
 import { noteDenials, type DeniedCallLog } from "./denied-calls.js";
 import { formatError } from "./format-error.js";
+import { countOperation, hasData } from "./operation-counts.js";
 import { limitRules, parseOptions, takeCost, type OperationLimits } from "./limits/index.js";
 
 /** Faults of the operation's text or variables, as opposed to a request that is not one of GraphQL at all. */
@@ -76,6 +77,7 @@ function createApollo(options: ApolloOptions): ApolloServer<OperationContext> {
       statusByMediaType,
       costLimit(options),
       noteOf(options),
+      counts,
       // On, it costs half of what a request costs otherwise.
       ApolloServerPluginCacheControlDisabled(),
       // Off whatever APOLLO_KEY says: nothing here calls home.
@@ -134,6 +136,23 @@ function costLimit({ limits }: ApolloOptions): ApolloServerPlugin<OperationConte
     }),
   };
 }
+
+/** Whatever Apollo answers is counted, also what it does not let through to be executed. */
+const counts: ApolloServerPlugin<OperationContext> = {
+  requestDidStart: async () => {
+    const startedAtMs = performance.now();
+    let isExecuted = false;
+    return {
+      executionDidStart: async () => void (isExecuted = true),
+      willSendResponse: async ({ operation, response: { body } }) => {
+        if (body.kind !== "single") return;
+        const { errors = [], data } = body.singleResult;
+        const type = isExecuted && operation ? operation.operation : "invalid";
+        countOperation(type, { errors, hasData: hasData(data), startedAtMs });
+      },
+    };
+  },
+};
 
 /** As Apollo wants to be told the status of an answer. */
 function withStatus(error: unknown): unknown {

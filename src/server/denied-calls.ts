@@ -1,6 +1,7 @@
 import type { GraphQLError } from "graphql";
 import type { AuditLog, AuditOrigin } from "../audit/index.js";
 import { ForbiddenError, RateLimitedError, UnauthenticatedError } from "../errors/index.js";
+import { requestMetrics } from "../metrics/index.js";
 import { actorOf, type Access } from "../tokens/index.js";
 
 /** Takes what was not let in. */
@@ -40,22 +41,26 @@ export function noteDenials(
   }
 }
 
-/** Notes a call beyond its token's limits that was refused before it was an operation. */
+/** Counts and notes a call beyond its token's limits that was refused before it was an operation. */
 export function noteRateLimit(
   log: DeniedCallLog | undefined,
   access: Access,
   origin: AuditOrigin,
   error: unknown,
 ): void {
-  if (!log || !(error instanceof RateLimitedError)) return;
+  if (!(error instanceof RateLimitedError)) return;
+  requestMetrics.rateLimited.inc();
+  if (!log) return;
   const { organizationId, environment } = access;
   const call = { organizationId, environment, actor: actorOf(access), ...origin };
   log.denied({ ...call, reason: error.code, missingScope: null, fields: [] });
 }
 
-/** Notes a token that was not let in at the door, where it is known whose it was. */
+/** Counts a token that was not let in at the door, and notes it where it is known whose it was. */
 export function noteRefusal(log: DeniedCallLog | undefined, error: unknown, origin: AuditOrigin): void {
-  if (!log || !(error instanceof UnauthenticatedError || error instanceof ForbiddenError) || !error.holder) return;
+  if (!(error instanceof UnauthenticatedError || error instanceof ForbiddenError)) return;
+  requestMetrics.refusedTokens.inc({ code: error.code });
+  if (!log || !error.holder) return;
   const { tokenId, organizationId, environment } = error.holder;
   log.denied({
     organizationId,

@@ -6,7 +6,8 @@ import { CloseCode, handleProtocols, makeServer } from "graphql-ws";
 import { WebSocketServer, type WebSocket } from "ws";
 import type { Engine, Engines, EngineSubscription } from "../engine/index.js";
 import { RateLimitedError, toGraphQLError, TributaryError } from "../errors/index.js";
-import type { Logger } from "../logging/index.js";
+import { withLogFields, type Logger } from "../logging/index.js";
+import { requestMetrics } from "../metrics/index.js";
 import { isRefusal, secretFromAuthorization, type Access, type Caller } from "../tokens/index.js";
 import type { ContextFactory } from "./context-factory.js";
 import { noteDenials, noteRateLimit, noteRefusal, type DeniedCallLog } from "./denied-calls.js";
@@ -15,7 +16,9 @@ import { formatError } from "./format-error.js";
 import { takeRequest, type OperationLimits } from "./limits/index.js";
 import { headerReader } from "./request-headers.js";
 import { Census, MessageRate, socketLimits } from "./socket-limits.js";
-import { countOperation, prepareOperation, type OperationRules } from "./websocket-operation.js";
+import { countOperation, hasData, type CountedType } from "./operation-counts.js";
+import { logOperation, type RequestLogLevel } from "./request-log.js";
+import { prepareOperation, takePreparedCost, type OperationRules } from "./websocket-operation.js";
 
 /** As for an HTTP body. */
 const maxMessageBytes = 1024 * 1024;
@@ -47,6 +50,14 @@ interface OperationArgs extends ExecutionArgs {
   readonly engine: Engine;
   readonly newContext: () => object;
   readonly headerOf: (name: string) => string | null;
+  /** What is said of it when it ends. */
+  readonly noted: {
+    readonly requestId: string;
+    readonly type: CountedType;
+    readonly startedAtMs: number;
+    /** Of a subscription, whether its events are on their way. */
+    isBegun: boolean;
+  };
 }
 
 export interface WebSocketOptions extends Omit<OperationRules, "schema"> {
@@ -56,6 +67,7 @@ export interface WebSocketOptions extends Omit<OperationRules, "schema"> {
   readonly createContext: ContextFactory;
   readonly limits: OperationLimits;
   readonly logger: Logger;
+  readonly requestLogLevel: RequestLogLevel;
   /** Default 12,000. */
   readonly pingEveryMs?: number | undefined;
 }
@@ -97,6 +109,8 @@ export function serveWebSockets(options: WebSocketOptions): { close(graceMs: num
       isCounted = false;
     };
     socket.once("close", authenticated);
+    requestMetrics.webSockets.inc();
+    socket.once("close", () => requestMetrics.webSockets.dec());
     const gone = new Promise<void>((resolve) => socket.once("close", () => resolve()));
     const rate = new MessageRate();
     const isWithinRate = () => {
@@ -211,27 +225,94 @@ function createProtocol(options: WebSocketOptions) {
         // Anew for each operation: what another subgraph changes holds for sockets that are open.
         const engine = (await engines.of(caller)).current;
         const prepared = prepareOperation({ ...options, schema: engine.schema }, payload, caller);
-        if (!("operation" in prepared)) return prepared;
-        await countOperation(limits, caller, prepared);
-        const newContext = () => createContext(extra.access ?? caller, originOf(extra.caller, randomUUID()));
+        if (!("operation" in prepared)) {
+          const shown = prepared.map((error) => error.toJSON());
+          countOperation("invalid", { errors: shown, hasData: false, startedAtMs: 0 });
+          return prepared;
+        }
+        await takePreparedCost(limits, caller, prepared);
+        const requestId = randomUUID();
+        // The first event, or the answer, is told apart from those that follow by nothing but its id.
+        const newContext = (id: string = randomUUID()) =>
+          createContext(extra.access ?? caller, originOf(extra.caller, id));
         const { headerOf } = extra;
-        return { ...prepared.args, engine, contextValue: newContext(), newContext, headerOf } satisfies OperationArgs;
+        const type = prepared.operation.operation;
+        const startedAtMs = performance.now();
+        return {
+          ...prepared.args,
+          engine,
+          contextValue: newContext(requestId),
+          newContext: () => newContext(),
+          headerOf,
+          noted: { requestId, type, startedAtMs, isBegun: false },
+        } satisfies OperationArgs;
       } catch (error) {
         noteRateLimit(denied, access, originOf(extra.caller, null), error);
-        if (error instanceof TributaryError) return [toGraphQLError(error, () => undefined)];
+        if (error instanceof TributaryError) {
+          const refusal = toGraphQLError(error, () => undefined);
+          countOperation("invalid", { errors: [refusal.toJSON()], hasData: false, startedAtMs: 0 });
+          return [refusal];
+        }
         throw error;
       }
     },
-    execute: (args) => (args as OperationArgs).engine.execute(operationOf(args as OperationArgs)),
-    subscribe: (args) => (args as OperationArgs).engine.subscribe(operationOf(args as OperationArgs)),
+    execute: (args) => {
+      const { engine, noted } = args as OperationArgs;
+      return withLogFields({ requestId: noted.requestId }, () => engine.execute(operationOf(args as OperationArgs)));
+    },
+    subscribe: async (args) => {
+      const { engine, noted } = args as OperationArgs;
+      const asked = operationOf(args as OperationArgs);
+      const results = await withLogFields({ requestId: noted.requestId }, () => engine.subscribe(asked));
+      if (!(Symbol.asyncIterator in results)) return results;
+      noted.isBegun = true;
+      countOperation("subscription", { errors: [], hasData: true, startedAtMs: noted.startedAtMs });
+      logOperation(logger, options.requestLogLevel, { ...noted, errors: 0 });
+      return counted(results);
+    },
     onNext: (_context, _id, _payload, args, result) => {
       noteDenials(denied, args.contextValue as object, result.errors);
-      return result.errors
-        ? { ...result, errors: result.errors.map((error) => formatError(error, logger)) }
-        : undefined;
+      const shown = result.errors?.map((error) => formatError(error, logger)) ?? [];
+      const { noted } = args as OperationArgs;
+      const { type, startedAtMs, isBegun } = noted;
+      if (isBegun) requestMetrics.subscriptionEvents.inc();
+      else {
+        countOperation(type, { errors: shown, hasData: hasData(result.data), startedAtMs });
+        logOperation(logger, options.requestLogLevel, { ...noted, errors: shown.length });
+      }
+      return result.errors ? { ...result, errors: shown } : undefined;
     },
     onError: (_context, _id, _payload, errors) => errors.map((error) => formatError(error, logger)),
   });
+}
+
+/** The same events, counted as a subscription that is under way until they end or nobody wants more. */
+function counted<Event>(events: AsyncIterableIterator<Event>): AsyncIterableIterator<Event> {
+  let isUnderWay = true;
+  requestMetrics.subscriptions.inc();
+  const end = () => {
+    if (isUnderWay) requestMetrics.subscriptions.dec();
+    isUnderWay = false;
+  };
+  const all: AsyncIterableIterator<Event> = {
+    async next() {
+      try {
+        const event = await events.next();
+        if (event.done) end();
+        return event;
+      } catch (error) {
+        end();
+        throw error;
+      }
+    },
+    async return(value?: unknown) {
+      end();
+      await events.return?.(value);
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]: () => all,
+  };
+  return all;
 }
 
 function operationOf(args: OperationArgs) {

@@ -3,6 +3,13 @@ import type { Storage } from "../storage/index.js";
 import { delay } from "../time/index.js";
 import type { VaultHealth } from "../vault/index.js";
 
+export interface HealthParts {
+  readonly storage: Storage;
+  readonly isClosing: () => boolean;
+  /** Whether the master keys can be used; without it readiness says nothing of them. */
+  readonly secretsHealth?: () => Promise<VaultHealth>;
+}
+
 /** A primary that needs longer than this to answer a ping is of no use to a request. */
 const readyWithinMs = 2_000;
 
@@ -11,10 +18,7 @@ const readyWithinMs = 2_000;
  * primary; send it no requests meanwhile. One that is degraded serves: while its master keys can't be used it goes on with
  * what it has in memory, and with all that needs no credential. Neither asks for a token nor says anything about what is stored.
  */
-export function serveHealth(
-  server: FastifyInstance,
-  options: { storage: Storage; isClosing: () => boolean; secretsHealth?: () => Promise<VaultHealth> },
-): void {
+export function serveHealth(server: FastifyInstance, options: HealthParts): void {
   server.get("/health/live", () => ({ status: "live" }));
   server.get("/health/ready", async (_request, reply) => {
     const [mongodb, secrets] = await Promise.all([checkPrimary(options.storage), checkSecrets(options.secretsHealth)]);

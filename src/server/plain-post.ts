@@ -17,6 +17,7 @@ import { noteDenials, type DeniedCallLog } from "./denied-calls.js";
 import { formatError } from "./format-error.js";
 import type { Keeping } from "./keeping.js";
 import { takeCost, type OperationLimits } from "./limits/index.js";
+import { countOperation, hasData } from "./operation-counts.js";
 import { headerReader } from "./request-headers.js";
 import { validDocument, type ValidDocument } from "./valid-documents.js";
 
@@ -65,6 +66,7 @@ export async function answerPlainPost(
   engine: Engine,
   { createContext, limits, isIntrospectable, keeping, denied, logger }: PlainPostParts,
 ): Promise<PlainAnswer | null> {
+  const startedAtMs = performance.now();
   const { method, headers, body, access, origin } = asked;
   const contentType = contentTypes.get(headers.accept ?? "");
   if (method !== "POST" || contentType === undefined || !isJson(headers)) return null;
@@ -95,17 +97,22 @@ export async function answerPlainPost(
         )
       : null;
   const before = place?.find();
-  if (before) return { contentType, text: before };
+  if (before) {
+    countOperation(operation.operation, { errors: [], hasData: true, startedAtMs });
+    return { contentType, text: before };
+  }
   const context = createContext(access, origin, kept);
   const result = await engine.execute({ document, operationName, variables, context, headerOf: headerReader(headers) });
   const { errors, ...rest } = result;
   if (!errors || errors.length === 0) {
     const text = `${JSON.stringify(rest)}\n`;
     place?.keep(text);
+    countOperation(operation.operation, { errors: [], hasData: true, startedAtMs });
     return { contentType, text };
   }
   noteDenials(denied, context, errors);
   const shown = errors.map((error) => formatError(error, logger));
+  countOperation(operation.operation, { errors: shown, hasData: hasData(rest.data), startedAtMs });
   return { contentType, text: `${JSON.stringify({ errors: shown, ...rest })}\n` };
 }
 

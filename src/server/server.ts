@@ -1,10 +1,8 @@
-import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import helmet from "@fastify/helmet";
-import Fastify, { type FastifyInstance } from "fastify";
+import Fastify from "fastify";
 import type { GraphQLSchema } from "graphql";
 import { directEngines, type Engines } from "../engine/index.js";
-import { ConfigurationError } from "../errors/index.js";
 import type { Logger } from "../logging/index.js";
 import type { Storage } from "../storage/index.js";
 import type { VaultHealth } from "../vault/index.js";
@@ -22,6 +20,9 @@ import { answerErrors } from "./http-errors.js";
 import { serveLeakReports, type ReportKeys } from "./leak-reports.js";
 import type { Keeping } from "./keeping.js";
 import type { OperationLimits } from "./limits/index.js";
+import { serveMetrics, type MetricsParts } from "./metrics-page.js";
+import { cannotListen, urlOf } from "./listening.js";
+import { logRequests, requestIdOf, type RequestLogLevel } from "./request-log.js";
 import { serveSourceHooks, type SourceHookParts } from "./source-hooks.js";
 import { serveWorkflowHooks, type WorkflowHookReceiver } from "./workflow-hooks.js";
 import { noTrustedDocuments, type TrustedDocuments } from "./trusted-documents.js";
@@ -56,6 +57,10 @@ export interface ServerOptions {
   readonly connectPage?: ConnectPageParts;
   /** Whether the master keys can be used; without it readiness says nothing of them. */
   readonly secretsHealth?: () => Promise<VaultHealth>;
+  /** What is shown at `/metrics`, and to whom; without it there is none. */
+  readonly metrics?: MetricsParts;
+  /** At which level each request is written down. Default `debug`. */
+  readonly requestLogLevel?: RequestLogLevel;
   /** How often websockets are asked whether they are still there. Default 12,000. */
   readonly pingEveryMs?: number;
   readonly logger: Logger;
@@ -100,7 +105,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
   let isClosing = false;
   const server = Fastify({
     bodyLimit: bodyLimitBytes,
-    genReqId: () => randomUUID(),
+    genReqId: requestIdOf,
     // Ours are written below; Fastify's would log each request twice, with its query string.
     logger: false,
     forceCloseConnections: "idle",
@@ -109,8 +114,10 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
   });
   server.removeContentTypeParser("text/plain");
   await server.register(helmet);
-  logRequests(server, logger, () => isClosing);
+  const requestLogLevel = options.requestLogLevel ?? "debug";
+  logRequests(server, { logger, level: requestLogLevel, isClosing: () => isClosing });
   answerErrors(server, logger);
+  if (options.metrics) serveMetrics(server, options.metrics, entrance.readCaller);
   serveHealth(server, { storage, isClosing: () => isClosing, ...(secretsHealth ? { secretsHealth } : {}) });
   const rules = {
     engines,
@@ -121,6 +128,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     createContext,
     denied: options.denied,
     logger,
+    requestLogLevel,
   };
   serveGraphQL(server, { ...rules, apollos, keeping: options.keeping ?? null });
   if (options.reportKeys)
@@ -149,44 +157,4 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     url,
     close: ({ graceMs = defaultGraceMs } = {}) => (closed ??= close(graceMs)),
   };
-}
-
-function logRequests(server: FastifyInstance, logger: Logger, isClosing: () => boolean): void {
-  server.addHook("onSend", async (request, reply) => {
-    void reply.header("x-request-id", request.id);
-    // Else a client that keeps its connection would hold up the end until it is idle for a while.
-    if (isClosing()) void reply.header("connection", "close");
-  });
-  server.addHook("onResponse", async (request, reply) => {
-    // The route, not the path that came: somebody may have put a token into that.
-    const path = request.routeOptions.url ?? "none of ours";
-    const { statusCode: status, elapsedTime } = reply;
-    logger.debug(
-      {
-        requestId: request.id,
-        method: request.method,
-        path,
-        status,
-        tokenId: request.access?.tokenId,
-        ms: elapsedTime,
-      },
-      "request",
-    );
-  });
-}
-
-function cannotListen(cause: unknown, host: string, port: number): unknown {
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  const said = {
-    EADDRINUSE: `Port ${port} on ${host} is in use by another process. Set PORT (or --port) to another one, or 0 for any that is free.`,
-    EACCES: `Port ${port} on ${host} may not be used by this user. Set PORT (or --port) to one from 1024 up.`,
-    EADDRNOTAVAIL: `This machine has no address ${host}. Set HOST to one it has, such as 127.0.0.1 or 0.0.0.0.`,
-    ENOTFOUND: `The host name ${host} leads to no address. Set HOST to one of this machine's, such as 127.0.0.1.`,
-  }[code];
-  return said ? new ConfigurationError(said, { cause }) : cause;
-}
-
-function urlOf({ address, family, port }: AddressInfo): string {
-  if (address === "0.0.0.0" || address === "::") return `http://localhost:${port}`;
-  return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
 }

@@ -62,7 +62,7 @@ export function prepareOperation(
 }
 
 /** Counts it before it is executed. @throws {OperationTooCostlyError | RateLimitedError} */
-export async function countOperation(
+export async function takePreparedCost(
   limits: OperationLimits,
   access: Access,
   { args, operation }: PreparedOperation,

@@ -1,4 +1,5 @@
 export type { RequestContext } from "./request-context.js";
+export { DeploymentMetrics, type DeploymentMetricsParts, type DescribedMetric } from "./deployment-metrics.js";
 export { requireIdOf } from "./require-id.js";
 export { migrations } from "./migrations.js";
 export { allIndexes, createServices, type Services, type ServicesOptions } from "./services.js";

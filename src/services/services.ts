@@ -81,6 +81,7 @@ import {
   writeIndexes,
   type WriteOptions,
 } from "../writes/index.js";
+import { DeploymentMetrics } from "./deployment-metrics.js";
 
 /** Everything that does the work, wired once per process. */
 export interface Services extends TokenServices {
@@ -135,6 +136,8 @@ export interface Services extends TokenServices {
   readonly workflows: Workflows;
   /** What is done and by whom. */
   readonly audit: AuditLog;
+  /** What this process and the whole deployment measure. */
+  readonly metrics: DeploymentMetrics;
   /** Other subgraphs that are part of a tenant's graph. */
   readonly subgraphs: SubgraphService;
   /** Tells this process which tenants' graphs change; started by the role api. */
@@ -321,8 +324,21 @@ export function createServices(options: ServicesOptions): Services {
     publicUrl,
     logger,
   });
+  const webhooks = new Webhooks(
+    { storage, outbox, vault, keptKey: options.webhookKey ?? null, wayOut: network, logger, workerId },
+    options.webhooks,
+  );
   return {
     ...tokenServices,
+    metrics: new DeploymentMetrics({
+      storage,
+      connections: connectionStore,
+      outbox,
+      writes: writeStore,
+      webhooks,
+      vault,
+      logger,
+    }),
     connectLinks,
     connectPages,
     connectSettings,
@@ -360,10 +376,7 @@ export function createServices(options: ServicesOptions): Services {
     incidents,
     usage,
     history,
-    webhooks: new Webhooks(
-      { storage, outbox, vault, keptKey: options.webhookKey ?? null, wayOut: network, logger, workerId },
-      options.webhooks,
-    ),
+    webhooks,
     expressions,
     workflows: new Workflows(
       {

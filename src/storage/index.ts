@@ -5,6 +5,7 @@ export {
   type CollectionDefinition,
   type FieldSchema,
 } from "./document-schema.js";
+export { backlogOf, countOptions, type Backlog } from "./backlog.js";
 export { ensureIndexes, type IndexDefinition } from "./indexes.js";
 export { LeaseLostError, LeaseStore, type Lease } from "./lease-store.js";
 export {

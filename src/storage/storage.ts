@@ -15,6 +15,7 @@ import { ConfigurationError } from "../errors/index.js";
 import { followPrimary, type PrimaryTerm } from "./primary-term.js";
 import type { TenantCollection } from "./tenant-collection.js";
 import type { UnscopedUse } from "./unscoped.js";
+import { watchClient } from "./watch-client.js";
 
 /** The database as the stores see it. */
 export interface Storage {
@@ -47,6 +48,8 @@ const clientOptions = {
   connectTimeoutMS: 2_000,
   heartbeatFrequencyMS: 1_000,
   maxPoolSize: 50,
+  // What they tell is measured (`watch-client.ts`).
+  monitorCommands: true,
   waitQueueTimeoutMS: 5_000,
   serverSelectionTimeoutMS: 10_000,
   writeConcern: { w: "majority", journal: true },
@@ -68,6 +71,7 @@ export const defaultDatabase = "tributary";
 export async function connectStorage(options: { uri: string; appName?: string }): Promise<Storage> {
   const client = new MongoClient(options.uri, { ...clientOptions, appName: options.appName ?? "tributary" });
   const primaryTerm = followPrimary(client);
+  watchClient(client);
   try {
     await client.connect();
     const hello = await client.db("admin").command({ hello: 1 });

@@ -15,6 +15,7 @@ export const unscopedUses = {
     "A data key is found by its organization and owner, for whoever has the sealed secret in hand; a rotation of the master key runs over all.",
   relay: "Events of all tenants are numbered by one process, each by its own tenant's counter.",
   authentication: "Which tenant calls is what the look-up is for: the hash of a token is all there is.",
+  metrics: "How much waits is counted over all tenants, from indexes alone; no document is read.",
   masterKey: "Whether any stored credential needs another master key is asked once at the start, over all tenants.",
 } as const satisfies Readonly<Record<string, string>>;
 

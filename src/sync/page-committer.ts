@@ -2,11 +2,13 @@ import type { ClientSession } from "mongodb";
 import type { StreamCheckpoint, StreamDocument, StreamStore } from "../connections/index.js";
 import type { SourcePage } from "../connectors/index.js";
 import type { DriftEntry, NewEvent, OutboxStore } from "../events/index.js";
+import { syncMetrics } from "../metrics/index.js";
 import { StaleDigestError, type IncomingRecord } from "../records/index.js";
 import { tenantFilter, type LeaseStore, type Storage } from "../storage/index.js";
 import { TooManyRefusedError } from "../errors/index.js";
 import type { UsageStore } from "../usage/index.js";
 import type { PagePart, PageWork, PartOutcome } from "./page-work.js";
+import { countRecords } from "./run-counts.js";
 import { progressEvent } from "./run-events.js";
 import { keysOf } from "./sweep-keys.js";
 import type { EntityCounts, EntityProgress, SyncRunDocument } from "./sync-run-document.js";
@@ -139,7 +141,7 @@ export class PageCommitter {
     const { storage, leases, streams, runs, sweeps, outbox } = this.dependencies;
     const { connection, run, source, lease, leaseTtlMs } = context;
     const { page } = options;
-    return storage.transaction(async (session) => {
+    const stored = await storage.transaction(async (session) => {
       const at = await leases.fence(lease, leaseTtlMs, session);
       const outcome = await part.apply(at, session);
       requireSum(outcome.counts);
@@ -186,8 +188,11 @@ export class PageCommitter {
         await this.#count(context, outcome, options, { at, page: number }, session);
       }
       await outbox.append(eventsOf(context, outcome, page?.drifts ?? [], progressed, at), session);
-      return { run: progressed, at };
+      return { run: progressed, at, counts: isCounted ? outcome.counts : {} };
     }, lease.session);
+    countRecords(connection.system, stored.counts);
+    if (page) syncMetrics.pages.inc({ system: connection.system });
+    return stored;
   }
 
   /** Writes down what the part used. @returns false when that was done before. */

@@ -19,6 +19,7 @@ import { callSource, type Caller } from "./call-source.js";
 import { RunCanceledError } from "./page-committer.js";
 import type { EntityCounts } from "./sync-run-document.js";
 import type { SyncRunStore } from "./sync-run-store.js";
+import { countRecords } from "./run-counts.js";
 import { keysOf } from "./sweep-keys.js";
 import type { SweepStore } from "./sweep-store.js";
 import type { WalkContext } from "./walk-context.js";
@@ -276,6 +277,7 @@ export class Sweeper {
       actor: { kind: "SYNC_RUN", id: run._id },
       readAt: sweep.startedAt,
     });
+    let deleted = 0;
     await this.#step(context, sweep, {}, async (session, at) => {
       const { changes, quarantinedDelta } = await records.markDeleted(gone, target, {
         at,
@@ -299,7 +301,9 @@ export class Sweeper {
       );
       if (!counted) throw new RunCanceledError(run._id);
       await this.#count(context, { read: changes.length, deleted: changes.length }, at, session);
+      deleted = changes.length;
     });
+    countRecords(connection.system, { read: deleted, deleted });
   }
 
   /** Under a key of its own: what a step did it forgets in the same transaction, so it is never done again. */
@@ -353,6 +357,7 @@ export class Sweeper {
         await this.#count(context, counted.counts, at, session);
       }
     }, lease.session);
+    if (counted && counted.extra.length > 0) countRecords(connection.system, counted.counts);
   }
 }
 

@@ -13,7 +13,8 @@ import type {
 import { SourceUnauthorizedError, TributaryError } from "../errors/index.js";
 import type { OutboxStore } from "../events/index.js";
 import { faultClassOf } from "../http/index.js";
-import type { Logger } from "../logging/index.js";
+import { withLogFields, type Logger } from "../logging/index.js";
+import { syncMetrics } from "../metrics/index.js";
 import { entityByName, type EntityName } from "../../schema/entities/index.js";
 import {
   isStoreAway,
@@ -30,6 +31,7 @@ import { OutsideWindowError, blockOf, firstOf } from "./run-window.js";
 import { RunCanceledError } from "./page-committer.js";
 import { progressEvent } from "./run-events.js";
 import { newRun, syncedEntities } from "./new-run.js";
+import { countRun } from "./run-counts.js";
 import type { EntityProgress, SyncRunDocument, SyncRunState } from "./sync-run-document.js";
 import type { SyncRunStore } from "./sync-run-store.js";
 import type { StreamRunner } from "./stream-runner.js";
@@ -97,12 +99,14 @@ export class SyncRunner {
     const signal = AbortSignal.any([shutdown, lost.signal]);
     // As many requests of a run as wait for their turn listen to it; Node.js takes more than ten for a leak.
     setMaxListeners(100, signal);
+    syncMetrics.active.inc();
     try {
       while (await this.#runNext(connectionId, lease, signal)) signal.throwIfAborted();
     } catch (error) {
       await this.#interrupted(connectionId, error, shutdown, lost.signal);
     } finally {
       beats.stop();
+      syncMetrics.active.dec();
       await leases
         .release(lease)
         .catch((error: unknown) => logger.warn({ err: error, connectionId }, "lease not released"));
@@ -123,7 +127,9 @@ export class SyncRunner {
       await this.#scheduleNext(connection, {});
       return false;
     }
-    const { isWhole, waitsUntil } = await this.#runStreams(connection, run, lease, signal);
+    const { isWhole, waitsUntil } = await withLogFields({ runId: run._id }, () =>
+      this.#runStreams(connection, run, lease, signal),
+    );
     if (waitsUntil) throw new OutsideWindowError(waitsUntil);
     const at = await storage.now();
     await this.#scheduleNext(connection, {
@@ -334,25 +340,28 @@ export class SyncRunner {
 
   async #endRun(runId: string, lease: Lease | null, fault: TributaryError | null): Promise<void> {
     const { storage, runs, leases, outbox } = this.dependencies;
-    await storage.transaction(async (session) => {
+    const ended = await storage.transaction(async (session) => {
       const at = lease ? await leases.fence(lease, this.options.leaseTtlMs, session) : await storage.now();
       const run = await runs.get(runId, session);
-      if (!run || run.state !== "RUNNING") return;
+      if (!run || run.state !== "RUNNING") return null;
       const state = endState(run, fault);
-      const ended = await runs.update(
+      const changed = await runs.update(
         run,
         {
           $set: { state, endedAt: at, error: fault ? { code: fault.code, message: fault.message } : null },
         },
         { session, where: { state: "RUNNING" } },
       );
-      if (!ended) return;
-      await outbox.append([progressEvent(state === "FAILED" ? "sync.failed" : "sync.completed", ended, at)], session);
+      if (!changed) return null;
+      await outbox.append([progressEvent(state === "FAILED" ? "sync.failed" : "sync.completed", changed, at)], session);
+      return changed;
     }, lease?.session);
+    if (ended) countRun(ended);
   }
 
   async #interrupted(connectionId: string, error: unknown, shutdown: AbortSignal, lost: AbortSignal): Promise<void> {
     const { connections, logger } = this.dependencies;
+    syncMetrics.interruptions.inc({ reason: reasonOfInterruption(error, shutdown, lost) });
     if (error instanceof LeaseLostError || lost.aborted) {
       logger.warn({ connectionId }, "another worker took the run over");
       return;
@@ -407,6 +416,16 @@ export class SyncRunner {
     if (run?.state !== "RUNNING" || connection?.status.phase !== "UNAUTHORIZED") return;
     await this.#endRun(run._id, null, new SourceUnauthorizedError(connection.status.reason));
   }
+}
+
+/** In the order in which `#interrupted` looks. */
+function reasonOfInterruption(error: unknown, shutdown: AbortSignal, lost: AbortSignal): string {
+  if (error instanceof LeaseLostError || lost.aborted) return "lease_lost";
+  if (error instanceof RunCanceledError) return "canceled";
+  if (shutdown.aborted) return "stopping";
+  if (error instanceof RunSuspendedError) return error.phase.toLowerCase();
+  if (error instanceof OutsideWindowError) return "window";
+  return isStoreAway(error) ? "database" : "fault";
 }
 
 function lastStartedIn(streams: readonly StreamDocument[]): (entity: EntityName) => Date | null {

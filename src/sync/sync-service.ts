@@ -16,6 +16,7 @@ import type { IncidentDocument, IncidentService } from "../incidents/index.js";
 import { tenantFields, type Storage, type Tenant } from "../storage/index.js";
 import { newRun, syncedEntities } from "./new-run.js";
 import { purgeConnection } from "./purge.js";
+import { countRun } from "./run-counts.js";
 import { progressEvent } from "./run-events.js";
 import type { SyncKind, SyncRunDocument } from "./sync-run-document.js";
 import type { SyncRunStore } from "./sync-run-store.js";
@@ -189,6 +190,7 @@ export class SyncService {
     });
     if (!canceled)
       throw new ConflictError(`The run ${runId} has ended already (${run.state}); there is nothing to cancel.`);
+    countRun(canceled);
     return canceled;
   }
 

@@ -1,4 +1,5 @@
 import type { Logger } from "../logging/index.js";
+import { webhookMetrics } from "../metrics/index.js";
 import type { Storage } from "../storage/index.js";
 import { delay, startBeats } from "../time/index.js";
 import { attempt, type AttemptOutcome, type WayOut } from "./attempt.js";
@@ -250,7 +251,9 @@ class LaneTurn {
       response: outcome.response,
       keyIds: this.#secrets.map(([id]) => id),
     };
-    return { delivery: this.#settled(delivery, outcome, this.#now()), attempt: attemptDocument };
+    const result = { delivery: this.#settled(delivery, outcome, this.#now()), attempt: attemptDocument };
+    countAttempt(result);
+    return result;
   }
 
   #settled(delivery: DeliveryDocument, outcome: AttemptOutcome, at: Date): DeliveryDocument {
@@ -278,4 +281,15 @@ class LaneTurn {
     this.#nextStartMs = startMs + 1_000 / maxPerSecond;
     if (startMs > nowMs) await delay(startMs - nowMs);
   }
+}
+
+/** Counted when the receiver has answered; should the result not be stored, the delivery goes out and is counted again. */
+function countAttempt({ delivery, attempt: made }: Result): void {
+  webhookMetrics.attempts.inc({ outcome: made.error ?? "DELIVERED" });
+  webhookMetrics.duration.observe(made.durationMs / 1_000);
+  const { state, deliveredAt, eventAt, replays, isTest } = delivery;
+  if (state === "PENDING") return;
+  webhookMetrics.deliveries.inc({ outcome: state });
+  if (deliveredAt && state === "DELIVERED" && replays === 0 && !isTest)
+    webhookMetrics.lag.observe(Math.max(0, deliveredAt.getTime() - eventAt.getTime()) / 1_000);
 }

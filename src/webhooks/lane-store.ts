@@ -1,6 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { Binary, ClientSession } from "mongodb";
-import { killSessions, tenantFields, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
+import {
+  backlogOf,
+  killSessions,
+  tenantFields,
+  type Backlog,
+  type IndexDefinition,
+  type Storage,
+  type Tenant,
+} from "../storage/index.js";
 
 /**
  * Who sends to an endpoint, and when it is to be looked at. One process has a lane at a time: that keeps an endpoint's
@@ -71,6 +79,16 @@ export class LaneStore {
 
   private get ofTenants() {
     return this.storage.tenants<LaneDocument>("webhookLanes");
+  }
+
+  private get counted() {
+    return this.storage.unscoped<LaneDocument>("webhookLanes", "metrics");
+  }
+
+  /** Endpoints that something is due for and that nobody sends to, over all tenants. */
+  due(until: Date): Promise<Backlog> {
+    const filter = { isFailing: { $in: [false, true] } };
+    return backlogOf(this.counted, { field: "nextDueAt", index: "by_due", until, filter });
   }
 
   async insert(tenant: Tenant, endpointId: string, session: ClientSession): Promise<void> {

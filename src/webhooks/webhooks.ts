@@ -1,6 +1,6 @@
 import type { OutboxStore } from "../events/index.js";
 import type { Logger } from "../logging/index.js";
-import type { IndexDefinition, Storage } from "../storage/index.js";
+import type { Backlog, IndexDefinition, Storage } from "../storage/index.js";
 import type { KeptKey, Vault } from "../vault/index.js";
 import type { WayOut } from "./attempt.js";
 import { deliveryIndexes, DeliveryStore } from "./delivery-store.js";
@@ -35,6 +35,7 @@ export class Webhooks {
   readonly replays: ReplayService;
   readonly health: EndpointHealthKeeper;
   readonly deliveries: DeliveryStore;
+  readonly #lanes: LaneStore;
   readonly #distributor: WebhookDistributor;
   readonly #sender: WebhookSender;
 
@@ -68,10 +69,16 @@ export class Webhooks {
       { storage, endpoints, deliveries, lanes, logger, workerId, onMade: () => sender.ring() },
       options.distributor,
     );
+    this.#lanes = lanes;
     this.deliveries = deliveries;
     this.health = health;
     this.endpoints = new WebhookEndpointService({ storage, endpoints, deliveries, lanes, health, keys, wayOut });
     this.replays = new ReplayService({ storage, endpoints, deliveries, lanes });
+  }
+
+  /** Endpoints that something is due for, over all tenants and processes. */
+  backlog(until: Date): Promise<Backlog> {
+    return this.#lanes.due(until);
   }
 
   /** Begins to hand out events and to send them. */

@@ -11,6 +11,7 @@ import { ConflictError, EntityUnsupportedError, MappingError, NotFoundError } fr
 import type { OutboxStore } from "../events/index.js";
 import { recordId as recordIdOf } from "../ids/index.js";
 import type { Logger } from "../logging/index.js";
+import { writeMetrics } from "../metrics/index.js";
 import { decodeRaw, type RawDocument, type RecordDocument, type SaidRecords } from "../records/index.js";
 import { tenantFields, type Storage } from "../storage/index.js";
 import { startBeats } from "../time/index.js";
@@ -159,11 +160,13 @@ export class WriteSender {
     const { storage, writes, outbox } = this.dependencies;
     const settledAt = await storage.now();
     const change = { state, error, settledAt, task: null };
-    return storage.transaction(async (session) => {
+    const ended = await storage.transaction(async (session) => {
       const settled = await writes.release(write, change, null, session);
       await outbox.append([settledEvent(settled, settledAt)], session);
       return settled;
     });
+    writeMetrics.settled.inc({ operation: ended.operation, outcome: ended.state });
+    return ended;
   }
 
   /** Stores what the source answered with, its events and the write's end in one transaction. */
@@ -205,6 +208,7 @@ export class WriteSender {
         { path: "" },
       );
     }
+    writeMetrics.settled.inc({ operation: settled.operation, outcome: settled.state });
     return settled;
   }
 

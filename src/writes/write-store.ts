@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { ClientSession, Filter } from "mongodb";
 import {
+  backlogOf,
   isDuplicateKey,
   ownedFilter,
   tenantFilter,
+  type Backlog,
   type IndexDefinition,
   type Owned,
   type Storage,
@@ -63,6 +65,20 @@ export class WriteStore {
 
   private get due() {
     return this.storage.unscoped<WriteDocument>("writes", "dispatcher");
+  }
+
+  private get counted() {
+    return this.storage.unscoped<WriteDocument>("writes", "metrics");
+  }
+
+  /** Writes that have not settled, over all tenants, and of those the ones that somebody should be at. */
+  async backlog(until: Date): Promise<{ open: number; due: Backlog }> {
+    const due = { field: "dueAt", index: "by_due" } as const;
+    const [all, now] = await Promise.all([
+      backlogOf(this.counted, { ...due, until: farAway }),
+      backlogOf(this.counted, { ...due, until }),
+    ]);
+    return { open: all.count, due: now };
   }
 
   /** False when it is there already. */

@@ -65,6 +65,9 @@ export interface TestServerOptions {
   connectPage?: () => NonNullable<ServerOptions["connectPage"]>;
   /** Takes calls of workflows' hooks; asked for after createContext. */
   workflowHooks?: () => NonNullable<ServerOptions["workflowHooks"]>;
+  /** Shows metrics; asked for after createContext. */
+  metrics?: () => NonNullable<ServerOptions["metrics"]>;
+  requestLogLevel?: NonNullable<ServerOptions["requestLogLevel"]>;
   pingEveryMs?: number;
 }
 
@@ -92,6 +95,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ...(options.documents ? { documents: options.documents } : {}),
     isIntrospectable: options.isIntrospectable ?? true,
     reportKeys: options.reportKeys ?? null,
+    ...(options.metrics ? { metrics: options.metrics() } : {}),
+    ...(options.requestLogLevel ? { requestLogLevel: options.requestLogLevel } : {}),
     ...(options.pingEveryMs === undefined ? {} : { pingEveryMs: options.pingEveryMs }),
     createContext,
     ...(options.denied ? { denied: options.denied() } : {}),
@@ -162,6 +167,7 @@ export async function startTestGateway(
     denied: () => (made[0] as Services).audit,
     connectPage: () => made[0] as Services,
     workflowHooks: () => (made[0] as Services).workflows,
+    metrics: () => ({ source: (made[0] as Services).metrics, allowed: ["loopback"], tokenHash: () => null }),
     engines: () => {
       const { storage, graphWatch: watch, network, logger } = made[0] as Services;
       return new TenantEngines({ direct: directEngines(schema).direct, storage, watch, network, logger });

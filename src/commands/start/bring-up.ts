@@ -5,8 +5,10 @@ import { loadConnectors } from "../../connectors/index.js";
 import { directEngines, TenantEngines } from "../../engine/index.js";
 import { ConfigurationError } from "../../errors/index.js";
 import type { Logger } from "../../logging/index.js";
+import { watchProcess } from "../../metrics/index.js";
 import { NetworkGuard } from "../../network/index.js";
 import {
+  createMetricsServer,
   createServer,
   Keeping,
   loadTrustedDocuments,
@@ -14,6 +16,7 @@ import {
   PublishedKeys,
   requestContexts,
   workflowGraph,
+  type MetricsAccess,
   type RunningServer,
   type ServerOptions,
   type TrustedDocuments,
@@ -24,7 +27,9 @@ import { Budgets } from "../../tokens/index.js";
 import { secretStores } from "../../vault/index.js";
 import { prepareStorage, startMongod } from "../database.js";
 import { shownPath, type CommandIo } from "../io.js";
+import { openMetricsAccess } from "../metrics-access.js";
 import { openVault } from "../open-vault.js";
+import { packageVersion } from "../package-root.js";
 import { openServerKeys } from "../server-keys.js";
 import { statusOptionsOf } from "../status-options.js";
 import type { Screen } from "./screen.js";
@@ -82,15 +87,41 @@ async function bringUpMongod({ io, config, screen, teardown, signal }: StartCont
   return { uri: mongod.uri, lost };
 }
 
+/** Metrics and health on a port of their own, where one is set; null without. */
+export async function bringUpMetrics(
+  { config, teardown, signal }: StartContext,
+  { metrics: source, storage, vault }: Services,
+  access: MetricsAccess,
+): Promise<{ readonly url: string } | null> {
+  const { metricsPort: port, host, trustedProxies } = config;
+  if (port === null) return null;
+  const server = await createMetricsServer({
+    ...access,
+    source,
+    storage,
+    isClosing: () => signal.aborted,
+    secretsHealth: () => vault.health(),
+    trustedProxies,
+    host,
+    port,
+  });
+  // Ended after all that works: until then it says that this process is on its way out.
+  teardown.add("metrics", () => server.close());
+  return server;
+}
+
 /** Everything that does the work. */
 export async function bringUpServices(
   { io, config, screen, logger, teardown }: StartContext,
   storage: Storage,
-): Promise<Services> {
+): Promise<{ readonly services: Services; readonly metricsAccess: MetricsAccess }> {
   const stores = secretStores(io.env);
   const vault = await openVault(config, { stores, storage, logger });
   const keys = await openServerKeys(config, stores);
+  const metricsAccess = await openMetricsAccess(config, { stores, logger });
+  watchProcess({ version: packageVersion(), role: config.role });
   const refresh = () => {
+    metricsAccess.refresh();
     vault.refresh();
     keys.sessionKey?.refresh();
     keys.webhookKey?.refresh();
@@ -118,7 +149,7 @@ export async function bringUpServices(
   teardown.add("expressions", () => services.expressions.stop());
   const maxCost = config.maxCost === 0 ? null : config.maxCost;
   services.workflows.graph.bind(workflowGraph(await buildGraphSchema(), requestContexts(services), { maxCost }));
-  return services;
+  return { services, metricsAccess };
 }
 
 /** The workers, and the relay that numbers events, which every process has. */
@@ -153,6 +184,7 @@ const bytesPerMb = 1024 * 1024;
 export async function bringUpServer(
   { config, logger, teardown }: StartContext,
   services: Services,
+  metricsAccess: MetricsAccess,
 ): Promise<RunningServer | null> {
   if (config.role === "worker") return null;
   const { storage } = services;
@@ -189,6 +221,8 @@ export async function bringUpServer(
     workflowHooks: services.workflows,
     connectPage: services,
     secretsHealth: () => services.vault.health(),
+    ...(config.metricsPort === null ? { metrics: { ...metricsAccess, source: services.metrics } } : {}),
+    requestLogLevel: config.requestLogLevel,
     logger,
     host: config.host,
     port: config.port,

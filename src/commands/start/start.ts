@@ -4,6 +4,7 @@ import { packageVersion } from "../package-root.js";
 import { announceGateway, withdrawGateway } from "../running-gateway.js";
 import { watchForStop } from "../until-stopped.js";
 import {
+  bringUpMetrics,
   bringUpServer,
   bringUpServices,
   bringUpStorage,
@@ -74,7 +75,8 @@ async function bringUpRest(
   isSandboxWanted: boolean,
 ): Promise<Started> {
   const { config, teardown, signal } = context;
-  const services = await bringUpServices(context, storage);
+  const { services, metricsAccess } = await bringUpServices(context, storage);
+  const metrics = await bringUpMetrics(context, services, metricsAccess);
   // The offers of a first start are for somebody at one machine; a process with a part of the work makes none.
   const isOffering = isSandboxWanted && config.role === "all";
   const newOrganizationId = isOffering ? await makeFirstOrganization(services) : null;
@@ -88,8 +90,8 @@ async function bringUpRest(
   const sandbox = isOffering ? await bringUpSandbox(context, services, newOrganizationId) : null;
   await bringUpWorkers(context, services);
   signal.throwIfAborted();
-  const server = await bringUpServer(context, services);
+  const server = await bringUpServer(context, services, metricsAccess);
   const firstRun = await connectSandbox(context, services, sandbox);
   signal.throwIfAborted();
-  return { server, sandbox, firstRun, secret: await makeFirstToken(services, sandbox) };
+  return { server, metrics, sandbox, firstRun, secret: await makeFirstToken(services, sandbox) };
 }

@@ -9,6 +9,8 @@ export const firstQuery = "{ workOrders(first: 3) { nodes { number title status 
 
 export interface Started {
   readonly server: RunningServer | null;
+  /** Where metrics and health are served apart from the API; null where they are not. */
+  readonly metrics: { readonly url: string } | null;
   readonly sandbox: HomeSandbox | null;
   /** The sync that was watched, on a first start. */
   readonly firstRun: SyncRunDocument | null;
@@ -18,12 +20,13 @@ export interface Started {
 
 /** Says where everything is and what to do next. */
 export function showSummary({ io, screen, config }: StartContext, started: Started): void {
-  const { server, sandbox, firstRun, secret } = started;
+  const { server, metrics, sandbox, firstRun, secret } = started;
   const { bold, dim } = screen.colors;
   if (firstRun) showRecords(screen.line, firstRun);
   screen.line();
   if (!server) {
     screen.line(bold("Ready: this process works on syncs and other jobs. It answers no requests (role worker)."));
+    if (metrics) screen.line(`  Metrics   ${metrics.url}/metrics   (health: ${metrics.url}/health/ready)`);
     screen.line(dim("Ctrl-C stops it."));
     return;
   }
@@ -31,6 +34,7 @@ export function showSummary({ io, screen, config }: StartContext, started: Start
   screen.line(`  GraphQL   ${server.url}/graphql   (websockets: ${server.url.replace(/^http/, "ws")}/graphql)`);
   screen.line(`  Schema    ${server.url}/schema.graphql`);
   screen.line(`  Health    ${server.url}/health/ready`);
+  if (metrics) screen.line(`  Metrics   ${metrics.url}/metrics`);
   if (sandbox) screen.line(`  Sandbox   ${sandbox.running.url}`);
   screen.line();
   if (secret) {
@@ -49,11 +53,15 @@ export function showSummary({ io, screen, config }: StartContext, started: Start
 }
 
 /** The same for a program: one line. */
-export function summaryAsJson({ config }: StartContext, { server, sandbox, firstRun, secret }: Started): object {
+export function summaryAsJson(
+  { config }: StartContext,
+  { server, metrics, sandbox, firstRun, secret }: Started,
+): object {
   return {
     role: config.role,
     url: server?.url ?? null,
     graphql: server ? `${server.url}/graphql` : null,
+    metrics: metrics ? `${metrics.url}/metrics` : null,
     sandbox: sandbox
       ? {
           url: sandbox.running.url,

@@ -29,6 +29,10 @@ describe("the configuration", () => {
       firstTokenReference: null,
       otherMasterKeyReferences: [],
       logLevel: null,
+      requestLogLevel: "debug",
+      metricsPort: null,
+      metricsAllowed: ["loopback"],
+      metricsTokenReference: null,
       role: "all",
       historyDays: 90,
       auditDays: 400,
@@ -66,6 +70,10 @@ describe("the configuration", () => {
           TRIBUTARY_MASTER_KEY: "file:/run/secrets/key",
           TRIBUTARY_OTHER_MASTER_KEYS: "env:OLD, file:/run/secrets/older",
           TRIBUTARY_LOG_LEVEL: "debug",
+          TRIBUTARY_REQUEST_LOG_LEVEL: "info",
+          TRIBUTARY_METRICS_PORT: "9464",
+          TRIBUTARY_METRICS_ALLOWED: "loopback, 10.0.0.0/8",
+          TRIBUTARY_METRICS_TOKEN: "file:/run/secrets/metrics",
           TRIBUTARY_ROLE: "worker",
           TRIBUTARY_HISTORY_DAYS: "0",
           TRIBUTARY_AUDIT_DAYS: "30",
@@ -99,6 +107,10 @@ describe("the configuration", () => {
       firstTokenReference: null,
       otherMasterKeyReferences: ["env:OLD", "file:/run/secrets/older"],
       logLevel: "debug",
+      requestLogLevel: "info",
+      metricsPort: 9_464,
+      metricsAllowed: ["loopback", "10.0.0.0/8"],
+      metricsTokenReference: "file:/run/secrets/metrics",
       role: "worker",
       historyDays: 0,
       auditDays: 30,
@@ -153,6 +165,8 @@ describe("the configuration", () => {
     ["TRIBUTARY_REQUESTS_PER_MINUTE", "many"],
     ["TRIBUTARY_ANSWER_CACHE_MB", "64 MB"],
     ["TRIBUTARY_INTROSPECTION", "yes"],
+    ["TRIBUTARY_METRICS_PORT", "metrics"],
+    ["TRIBUTARY_METRICS_ALLOWED", "everybody"],
     ["TRIBUTARY_FREE_TEXT", "some"],
     ["TRIBUTARY_TRUSTED_PROXIES", "everybody"],
     ["TRIBUTARY_TRUSTED_PROXIES", "10.0.0.0/33"],
@@ -182,7 +196,7 @@ describe("the configuration", () => {
     const readme = readFileSync(new URL("../../../src/config/README.md", import.meta.url), "utf8");
     const source = readFileSync(new URL("../../../src/config/config.ts", import.meta.url), "utf8");
     const names = [...source.matchAll(/^ {2}([A-Z_]+): \{/gm)].map((match) => match[1]);
-    expect(names).toHaveLength(29);
+    expect(names).toHaveLength(33);
     for (const name of names) expect(readme).toContain(`| \`${name}\``);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createLogger, redactedKeys } from "../../../src/logging/index.js";
+import { createLogger, redactedKeys, withLogFields } from "../../../src/logging/index.js";
 import { Sealed } from "../../../src/vault/index.js";
 
 const base64url = (text: string) => Buffer.from(text).toString("base64url");
@@ -45,6 +45,26 @@ describe("the log (Promise 6)", () => {
     logger.info({ anything: sealed, list: [sealed], deep: { a: { b: { c: { d: sealed } } } } }, `of ${String(sealed)}`);
     expect(text).not.toContain("s3cr3t-value");
     expect(text.match(/\[sealed\]/g)?.length).toBe(4);
+  });
+
+  it("redacts within what is done for a request, too, and writes no field twice", async () => {
+    const lines: string[] = [];
+    const logger = createLogger({ level: "trace", destination: { write: (line) => void lines.push(line) } });
+    await withLogFields({ requestId: "r-1" }, async () => {
+      await Promise.resolve();
+      logger.info({ password: "s3cr3t-value" }, "by whoever knows nothing of it");
+      withLogFields({ connectionId: "con_1", runId: "run_1" }, () => {
+        logger.child({ connectionId: "con_1" }).info({ runId: "run_2" }, "with fields of its own");
+      });
+    });
+    logger.info("after it");
+    expect(lines.join("")).not.toContain("s3cr3t-value");
+    expect(lines.map((line) => line.match(/"connectionId"/g)?.length ?? 0)).toEqual([0, 1, 0]);
+    expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
+      expect.objectContaining({ requestId: "r-1", password: "[redacted]" }),
+      expect.objectContaining({ requestId: "r-1", connectionId: "con_1", runId: "run_2" }),
+      expect.not.objectContaining({ requestId: "r-1" }),
+    ]);
   });
 
   it("keeps a line that has none as it is, and takes a long one in no time", () => {

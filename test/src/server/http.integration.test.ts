@@ -266,6 +266,27 @@ describe("what is around it", () => {
     expect(body.error.message).not.toContain("trb_secret");
   });
 
+  it("takes the caller's own id for a request, unless it is none or may be a secret", async () => {
+    const idFor = async (id: string) => {
+      const response = await server.post({ query: "{ requestId }" }, { headers: { "x-request-id": id } });
+      const { data } = await answerOf(response);
+      expect(data?.["requestId"]).toBe(response.headers.get("x-request-id"));
+      return data?.["requestId"];
+    };
+    const theirs = "Root=1-67891233-abcdef012345678912345678";
+    expect(await idFor(theirs)).toBe(theirs);
+    await expect
+      .poll(() =>
+        log
+          .map((line) => JSON.parse(line) as Record<string, unknown>)
+          .filter((line) => line["msg"] === "request" && line["requestId"] === theirs),
+      )
+      .toEqual([expect.objectContaining({ level: 20, method: "POST", path: "/graphql", status: 200 })]);
+    for (const refused of ["short", "x".repeat(129), 'a"b: 12345678', server.token, `eyJ${"a".repeat(12)}.e30.AAAA`])
+      expect(await idFor(refused)).toMatch(/^[0-9a-f]{8}-[0-9a-f-]{27}$/);
+    expect(log.join("")).not.toContain(server.token);
+  });
+
   it("sends safe headers and the id of the request that resolvers see", async () => {
     const response = await server.post({ query: "{ requestId }" });
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");

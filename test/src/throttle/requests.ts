@@ -24,7 +24,13 @@ export function gatedHttp(requester: Requester): SourceHttp {
       },
     };
   };
-  const http = createSourceHttp({ network: loopbackNetwork, organizationId, gateFor, ...(signal ? { signal } : {}) });
+  const http = createSourceHttp({
+    network: loopbackNetwork,
+    organizationId,
+    system: "test",
+    gateFor,
+    ...(signal ? { signal } : {}),
+  });
   return {
     get requestCount() {
       return http.requestCount;

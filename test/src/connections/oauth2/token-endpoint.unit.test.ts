@@ -24,7 +24,7 @@ afterAll(() => new Promise((resolve) => server.close(resolve)));
 
 function ask(login: Partial<TokenRequest["login"]> = {}) {
   const tokenUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/token`;
-  return requestTokens(createSourceHttp({ network: loopbackNetwork, organizationId: "org_1" }), {
+  return requestTokens(createSourceHttp({ network: loopbackNetwork, organizationId: "org_1", system: "test" }), {
     login: { grant: "REFRESH_TOKEN", tokenUrl: () => tokenUrl, apiOrigin: () => tokenUrl, ...login },
     tokenUrl,
     clientId: "a client",

@@ -16,7 +16,7 @@ export function openAt(baseUrl: string, apiKey: string): SandboxClient {
   return connector.open({
     config: connector.config.parse({ baseUrl }),
     credentials: { apiKey },
-    http: createSourceHttp({ network: loopbackNetwork, organizationId: "org_1" }),
+    http: createSourceHttp({ network: loopbackNetwork, organizationId: "org_1", system: "test" }),
     clock: systemClock,
     logger: createLogger({ level: "silent" }),
   });

@@ -25,7 +25,7 @@ export function open(
   return connector.open({
     config: connector.config.parse({ baseUrl: tryton.url, database: tryton.database, ...options.config }),
     credentials: { restKey: options.restKey ?? tryton.user(options.login ?? "integrator").restKey },
-    http: options.http ?? createSourceHttp({ network: loopbackNetwork, organizationId: "org_1" }),
+    http: options.http ?? createSourceHttp({ network: loopbackNetwork, organizationId: "org_1", system: "test" }),
     clock: systemClock,
     logger: createLogger({ level: "silent" }),
   });

@@ -74,7 +74,7 @@ describe("reading Tryton", () => {
   });
 
   it("never asks for records without a limit and a list of fields", async () => {
-    const real = createSourceHttp({ network: loopbackNetwork, organizationId: "org_1" });
+    const real = createSourceHttp({ network: loopbackNetwork, organizationId: "org_1", system: "test" });
     let searches = 0;
     const send: SourceHttp["send"] = (request) => {
       if ((request.method ?? "GET") === "GET") {

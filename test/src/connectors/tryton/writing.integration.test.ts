@@ -229,7 +229,7 @@ describe("writing purchases to Tryton", () => {
   });
 
   it("calls a write unconfirmed when the connection breaks after its first step", async () => {
-    const real = createSourceHttp({ network: loopbackNetwork, organizationId: "org_1" });
+    const real = createSourceHttp({ network: loopbackNetwork, organizationId: "org_1", system: "test" });
     const http: SourceHttp = {
       get requestCount() {
         return real.requestCount;
