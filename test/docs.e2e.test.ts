@@ -44,6 +44,7 @@ const pages = [
   "docs/secrets.md",
   "docs/sandbox.md",
   "docs/connectors.md",
+  "docs/rest-connector.md",
   "docs/security.md",
   // After those by whose commands there is an organization.
   "docs/federation.md",

@@ -62,7 +62,7 @@ function asText(connector: LoadedConnector): string {
     "  --config",
     ...config.map(field),
     ...auth.flatMap(({ method, credentials }) => [`  --credential, for ${method}`, ...credentials.map(field)]),
-    `  reads   ${entities.map((item) => item.entity).join(", ")}`,
+    `  reads   ${entities.map((item) => item.entity).join(", ") || "what its config describes"}`,
     `  writes  ${
       entities
         .filter((item) => item.canCreate || item.canUpdate)

@@ -1,6 +1,6 @@
 import { auditTarget } from "../audit/index.js";
 import { parseSyncPlan, type ConnectionStore, type EndUser } from "../connections/index.js";
-import type { ConnectorRegistry } from "../connectors/index.js";
+import { connectorFor, type ConnectorRegistry } from "../connectors/index.js";
 import { ConflictError, ForbiddenError, InvalidInputError, NotFoundError, type InputProblem } from "../errors/index.js";
 import { newId } from "../ids/index.js";
 import { tenantFields, type Storage, type Tenant } from "../storage/index.js";
@@ -134,14 +134,16 @@ export class ConnectLinks {
       if (input.authMethod && !isReconnect) add(["authMethod"], "expected none without a system whose method it is");
       if (input.syncPlan && !isReconnect) add(["syncPlan"], "expected none without a system whose entities it names");
     } else {
-      for (const { path, message } of connector.config.partial().strict().safeParse(config).error?.issues ?? []) {
-        add(["config", ...path.map(String)], message);
-      }
-      const methods = connector.auth.map(({ method }) => method);
+      // What describes a system can't be left for a person to fill in.
+      const shape = connector.whenConfigured ? connector.config : connector.config.partial().strict();
+      const parsed = shape.safeParse(config);
+      for (const { path, message } of parsed.error?.issues ?? []) add(["config", ...path.map(String)], message);
+      const configured = parsed.success ? connectorFor(connector, parsed.data) : connector;
+      const methods = configured.auth.map(({ method }) => method);
       if (input.authMethod && !methods.includes(input.authMethod))
         add(["authMethod"], `expected one of ${methods.join(", ")}, got "${input.authMethod}"`);
       // Told now, to who can mend it, and not to the person who opens the link.
-      if (input.syncPlan) parseSyncPlan(input.syncPlan, connector, ["input", "syncPlan"]);
+      if (input.syncPlan) parseSyncPlan(input.syncPlan, configured, ["input", "syncPlan"]);
     }
     if (input.returnUrl) {
       const message = problemWithReturnUrl(input.returnUrl, origins);

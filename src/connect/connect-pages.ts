@@ -8,7 +8,7 @@ import type {
   ConnectionSessions,
   ConnectionStore,
 } from "../connections/index.js";
-import type { AuthMethod, ConnectorRegistry, LoadedConnector } from "../connectors/index.js";
+import { connectorFor, type AuthMethod, type ConnectorRegistry, type LoadedConnector } from "../connectors/index.js";
 import { ConflictError, InvalidInputError, NotFoundError } from "../errors/index.js";
 import type { OutboxStore } from "../events/index.js";
 import { isIdOf } from "../ids/index.js";
@@ -423,6 +423,7 @@ export class ConnectPages {
     const known = this.#knownConfig(link, before);
     return [...connectors.values()]
       .filter(({ system }) => link.system === null || link.system === system)
+      .flatMap((connector) => configuredBy(connector, known) ?? [])
       .map((connector) => ({
         system: connector.system,
         name: connector.name,
@@ -463,6 +464,13 @@ interface Prepared {
   /** Undefined: that of the connection stays. */
   readonly config: unknown;
   readonly credentials: Readonly<Record<string, unknown>>;
+}
+
+/** Null for one whose system the link would have to describe, and does not: nobody can be asked to do so on a page. */
+function configuredBy(connector: LoadedConnector, known: Readonly<Record<string, unknown>>): LoadedConnector | null {
+  if (!connector.whenConfigured) return connector;
+  const parsed = connector.config.safeParse(known);
+  return parsed.success ? connectorFor(connector, parsed.data) : null;
 }
 
 function offeredMethod(

@@ -13,6 +13,8 @@ interface Property {
 
 /** What a person is asked for beside the credential, without what is known already. */
 export function configFields(connector: LoadedConnector, known: Readonly<Record<string, unknown>>): FormField[] {
+  // What describes a system comes whole with the link.
+  if (connector.whenConfigured) return [];
   return fieldsOf(connector.config, false).filter(({ name }) => !(name in known));
 }
 

@@ -10,8 +10,21 @@ export async function checkConfigAddresses(
   organizationId: string,
   config: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  for (const [field, value] of Object.entries(config)) {
-    if (typeof value !== "string" || !/^[a-z][a-z+.-]*:\/\//i.test(value) || !URL.canParse(value)) continue;
-    await network.check(new URL(value), { organizationId, path: ["input", "config", field] });
+  for (const { value, path } of addressesIn(config, ["input", "config"])) {
+    await network.check(new URL(value), { organizationId, path });
   }
+}
+
+/** Also those that lie deeper, as in the description of a system. */
+function addressesIn(
+  value: unknown,
+  path: readonly (string | number)[],
+): { value: string; path: (string | number)[] }[] {
+  if (typeof value === "string") {
+    return /^[a-z][a-z+.-]*:\/\//i.test(value) && URL.canParse(value) ? [{ value, path: [...path] }] : [];
+  }
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) =>
+    addressesIn(item, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
 }

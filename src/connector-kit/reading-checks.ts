@@ -29,6 +29,8 @@ const dayMs = 86_400_000;
 const whileQuiet = "If the system's data moved meanwhile, check again while it is quiet.";
 /** Enough that a walk has a beginning, a middle and an end. */
 const pagesWanted = 5;
+/** Of a system whose pages hold ten records, all that are looked at by default. */
+const cappedPages = 20;
 const shownIds = 5;
 /** What changed since an instant is read to its end within these, or it is not said that anything is missing. */
 const latePages = 10;
@@ -43,10 +45,12 @@ export async function checkReading(
   const { client } = run.sessions.open();
   let read: { first: Walk; pageSize: number } | null = null;
   await run.check("PAGES", entity, async () => {
-    const whole = await walk(source, client, { pageSize: options.mostRecords, mostPages: 1 });
+    // A system may give fewer on a page than it is asked for.
+    const { mostRecords } = options;
+    const whole = await walk(source, client, { pageSize: mostRecords, mostPages: cappedPages, mostRecords });
     const pageSize = Math.max(1, Math.ceil(idsOf(whole).length / pagesWanted));
     // The last page may be full, and an empty one behind it.
-    const mostPages = whole.isWhole ? pagesWanted * 2 : pagesWanted;
+    const mostPages = whole.isWhole ? 2 * Math.max(pagesWanted, whole.pages.length) : pagesWanted;
     const first = await walk(source, client, { pageSize, mostPages });
     read = { first, pageSize };
     return pagesKept(source, first, await walk(source, run.sessions.open().client, { pageSize, mostPages }));

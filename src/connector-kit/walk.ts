@@ -22,13 +22,15 @@ export interface Walk {
 export interface WalkOptions {
   readonly pageSize: number;
   readonly mostPages: number;
+  /** It ends after the page that brings so many. */
+  readonly mostRecords?: number;
   readonly changedSince?: Date | null;
   readonly from?: JsonValue | null;
 }
 
 /** Reads page by page, each position as it comes back from the store after a crash. @throws {ContractBroken} */
 export async function walk(source: EntitySource<unknown>, client: unknown, options: WalkOptions): Promise<Walk> {
-  const { pageSize, mostPages, changedSince = null } = options;
+  const { pageSize, mostPages, mostRecords = Infinity, changedSince = null } = options;
   const pages: WalkPage[] = [];
   let position: JsonValue | null = options.from ?? null;
   let sourceTime: Date | null = null;
@@ -54,7 +56,7 @@ export async function walk(source: EntitySource<unknown>, client: unknown, optio
         "`next` has to be null when nothing is left.",
       );
     }
-  } while (position !== null && pages.length < mostPages);
+  } while (position !== null && pages.length < mostPages && idsOf({ pages }).length < mostRecords);
   return { pages, isWhole: position === null, next: position, sourceTime };
 }
 

@@ -239,6 +239,7 @@ export interface ConfiguredSystem<Client = unknown> {
   readonly auth: Connector["auth"];
   readonly limits: Connector["limits"];
   readonly lookbackSeconds?: number;
+  readonly passthrough?: Passthrough<Client>;
 }
 
 /** How a request of a caller's own reaches the system. */

@@ -1,0 +1,262 @@
+import { IANAZone } from "luxon";
+import { z } from "zod";
+import { entityByName, entityNames, isEntityName } from "../../../schema/entities/index.js";
+import { compileExpression, ExpressionError, nearestNames } from "../../mapping/index.js";
+import { compileCustomFields, compileFields, timeProblem, withCommonFields } from "./field-map.js";
+
+/**
+ * What a connection's config says of a system: how to log in, how lists are paged, which fields are which. It is checked as a whole,
+ * so that whoever writes it learns of all that is wrong at once, each with its path.
+ */
+
+const longestDescription = 200_000;
+
+/** A JMESPath expression, compiled once to see that it can be. */
+const expression = z
+  .string()
+  .trim()
+  .min(1)
+  .superRefine((text, context) => {
+    try {
+      compileExpression(text);
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      context.addIssue(`Expected a JMESPath expression, got one that can't be used: ${error.message}.`);
+    }
+  });
+
+const token = z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, "Expected a name of letters, digits and hyphens.");
+const headerName = token.refine(
+  (name) => !["host", "content-length", "transfer-encoding", "connection"].includes(name.toLowerCase()),
+  "Expected a header that may be set; this one belongs to the connection itself.",
+);
+const path = z.string().regex(/^\/[^?#\s]*$/, "Expected a path that begins with / and has no query, such as /orders.");
+const queryValue = z.union([z.string(), z.number(), z.boolean()]);
+/** A list repeats its parameter. */
+const query = z.record(z.string().min(1), z.union([queryValue, z.array(queryValue)]));
+
+const address = z
+  .url({ protocol: /^https?$/, error: "Expected an http or https address, for example https://example.com/api." })
+  .refine((text) => {
+    // Every check runs, also after one has failed.
+    if (!URL.canParse(text)) return true;
+    const { username, password, search, hash } = new URL(text);
+    return [username, password, search, hash].every((part) => part === "");
+  }, "Expected an address without user, password, query or fragment; the credential has fields of its own.");
+
+/** A value that is an instant, and how it is written. */
+const time = z.union([expression, z.strictObject({ value: expression, format: z.string().optional() })]);
+
+const auth = z
+  .discriminatedUnion("type", [
+    z.strictObject({
+      type: z.literal("header").describe("A key in a header of its own."),
+      name: headerName,
+      prefix: z.string().default("").describe("What stands before the key, with its blank."),
+    }),
+    z.strictObject({
+      type: z.literal("query").describe("A key as a parameter of the address."),
+      name: z.string().min(1),
+    }),
+    z.strictObject({ type: z.literal("basic").describe("User and password.") }),
+    z.strictObject({ type: z.literal("bearer").describe("A token as `Authorization: Bearer`.") }),
+    z.strictObject({
+      type: z.literal("oauth2").describe("OAuth2 with client credentials; the gateway logs in and refreshes."),
+      tokenUrl: address,
+      scope: z.string().optional(),
+      clientAuthentication: z.enum(["BASIC", "POST"]).default("BASIC"),
+    }),
+  ])
+  .describe("How one logs in.");
+
+const size = z.int().min(1).max(10_000).default(100).describe("Records asked for at once, at most.");
+const sizeParameter = z.string().min(1).optional().describe("The parameter for how many are wanted.");
+/** Where a page lies beyond the last one, some answer so rather than with an empty list. */
+const endStatus = z.array(z.int().min(400).max(499)).default([]);
+
+const paging = z
+  .discriminatedUnion("type", [
+    z.strictObject({ type: z.literal("none").describe("One answer has all.") }),
+    z.strictObject({
+      type: z.literal("page").describe("Pages are numbered."),
+      parameter: z.string().min(1).default("page"),
+      first: z.int().min(0).max(1).default(1),
+      sizeParameter,
+      size,
+      more: expression.optional().describe("True while there are further pages; without it an empty page is the end."),
+      endStatus,
+    }),
+    z.strictObject({
+      type: z.literal("offset").describe("Records are counted."),
+      parameter: z.string().min(1).default("offset"),
+      sizeParameter,
+      size,
+      more: expression.optional(),
+      endStatus,
+    }),
+    z.strictObject({
+      type: z.literal("cursor").describe("The answer has a cursor for the next page."),
+      parameter: z.string().min(1),
+      value: expression,
+      sizeParameter,
+      size,
+    }),
+    z.strictObject({
+      type: z.literal("nextUrl").describe("The answer has the address of the next page."),
+      value: expression,
+      sizeParameter,
+      size,
+    }),
+    z.strictObject({ type: z.literal("link").describe("A Link header with rel=next."), sizeParameter, size }),
+    z.strictObject({
+      type: z.literal("after").describe("The next page begins after the last record."),
+      parameter: z.string().min(1),
+      value: expression.describe("Of the last record."),
+      sizeParameter,
+      size,
+    }),
+  ])
+  .default({ type: "none" });
+
+export type Paging = z.output<typeof paging>;
+
+const changedSince = z.strictObject({
+  parameter: z.string().min(1),
+  template: z
+    .string()
+    .refine((text) => text.includes("{since}"), "Expected a text with {since} in it, such as modified ge {since}.")
+    .default("{since}"),
+  format: z.string().default("iso").describe("iso, seconds, milliseconds, or a pattern such as yyyy-MM-dd HH:mm."),
+  query: query.optional().describe("Sent along then, such as the order by time of change."),
+  overlapSeconds: z.int().min(0).max(86_400).default(0).describe("1 where the system leaves the instant itself out."),
+});
+
+const entity = z.strictObject({
+  list: z.strictObject({
+    path,
+    query: query.optional(),
+    items: expression.default("@").describe("The list of records in the answer."),
+    total: expression.optional(),
+    paging,
+    changedSince: changedSince.optional(),
+  }),
+  one: z.strictObject({
+    path: path.refine((text) => text.includes("{id}"), "Expected a path with {id} in it, such as /orders/{id}."),
+    query: query.optional(),
+    item: expression.default("@").describe("The record in the answer."),
+  }),
+  id: expression,
+  modifiedAt: time.optional(),
+  deletedWhen: expression.optional().describe("True of records that are deleted and still shown."),
+  fields: z.record(z.string(), z.unknown()),
+  customFields: z.record(z.string(), z.unknown()).default({}),
+});
+
+export type EntityDescription = z.output<typeof entity>;
+
+export const meanings = [
+  "UNAUTHORIZED",
+  "FORBIDDEN",
+  "NOT_FOUND",
+  "THROTTLED",
+  "UNREACHABLE",
+  "RETRY",
+  "REFUSED",
+] as const;
+
+const errors = z.strictObject({
+  message: expression.optional().describe("What the system says of a fault, in its own words."),
+  rules: z
+    .array(
+      z
+        .strictObject({
+          status: z.union([z.int().min(200).max(599), z.array(z.int().min(200).max(599)).min(1)]).optional(),
+          when: expression.optional().describe("True of the body of an answer that is one of these."),
+          means: z.enum(meanings),
+          retryAfterSeconds: expression.optional(),
+        })
+        .refine(({ status, when }) => status !== undefined || when !== undefined, {
+          path: ["status"],
+          error: "Expected a status, an expression in when, or both.",
+        }),
+    )
+    .default([]),
+});
+
+export type ErrorRules = z.output<typeof errors>;
+
+const shape = z.strictObject({
+  baseUrl: address
+    .transform((text) => text.replace(/\/+$/, ""))
+    .describe("Address of the API, to which all paths are added: https://example.com/api/v2"),
+  headers: z.record(headerName, z.string()).default({}).describe("Sent with each request, such as a version."),
+  auth,
+  probe: z
+    .strictObject({ path, account: expression.optional(), version: expression.optional() })
+    .describe("A call that needs the login and costs little."),
+  limits: z
+    .strictObject({
+      concurrency: z.int().min(1).max(32).default(2),
+      requestsPerSecond: z.number().positive().max(1_000).nullable().default(null),
+    })
+    .default({ concurrency: 2, requestsPerSecond: null }),
+  lookbackSeconds: z.int().min(0).max(86_400).optional(),
+  timeZone: z
+    .string()
+    .refine((name) => IANAZone.isValidZone(name), 'Expected the name of a time zone such as "Europe/Berlin" or "UTC".')
+    .default("UTC")
+    .describe("Of times that come without a zone."),
+  errors: errors.default({ rules: [] }),
+  entities: z.record(z.string(), entity).describe("What is read, by the names of the unified model."),
+});
+
+export type Description = z.output<typeof shape>;
+
+export const description = shape.superRefine((given, context) => {
+  const report = (issue: { path: (string | number)[]; message: string }) =>
+    context.addIssue({ code: "custom", path: issue.path, message: issue.message });
+  if (JSON.stringify(given).length > longestDescription) {
+    report({ path: ["entities"], message: `Expected a description of at most ${longestDescription} characters.` });
+  }
+  const names = Object.keys(given.entities);
+  if (names.length === 0) report({ path: ["entities"], message: "Expected at least one entity, such as WorkOrder." });
+  const login = authorizationHeader(given);
+  for (const name of Object.keys(given.headers)) {
+    if (name.toLowerCase() === login) {
+      report({ path: ["headers", name], message: "Expected no credential here: the login sets this header." });
+    }
+  }
+  for (const name of names) {
+    const at = ["entities", name];
+    if (!isEntityName(name)) {
+      const nearest = nearestNames(name, entityNames).join(", ");
+      report({ path: at, message: `Expected an entity of the unified model such as ${nearest}, got ${name}.` });
+      continue;
+    }
+    const one = given.entities[name] as EntityDescription;
+    const definition = entityByName(name);
+    const { timeZone } = given;
+    const problems = [
+      ...compileFields(withCommonFields(definition.fields), one.fields, { timeZone, path: [...at, "fields"] }).problems,
+      ...compileCustomFields(one.customFields, [...at, "customFields"]).problems,
+    ];
+    const modifiedFormat = typeof one.modifiedAt === "object" ? one.modifiedAt.format : undefined;
+    const odd = modifiedFormat && timeProblem(modifiedFormat);
+    if (odd) problems.push({ path: [...at, "modifiedAt", "format"], message: odd });
+    const { changedSince: since } = one.list;
+    if (since && one.modifiedAt === undefined) {
+      problems.push({
+        path: [...at, "modifiedAt"],
+        message: "Expected the time of a record's last change, since it is asked for by changedSince.",
+      });
+    }
+    const oddSince = since && timeProblem(since.format);
+    if (oddSince) problems.push({ path: [...at, "list", "changedSince", "format"], message: oddSince });
+    for (const { path: where, message } of problems) report({ path: [...where], message });
+  }
+});
+
+function authorizationHeader({ auth: login }: Description): string | null {
+  if (login.type === "query") return null;
+  return login.type === "header" ? login.name.toLowerCase() : "authorization";
+}

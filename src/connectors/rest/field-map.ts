@@ -1,0 +1,312 @@
+import type { JSONValue } from "@jmespath-community/jmespath";
+import Big from "big.js";
+import {
+  dateTime,
+  string,
+  type CustomFieldValue,
+  type FieldDefinition,
+  type FieldMap,
+} from "../../../schema/definition/index.js";
+import { MappingError, type InputProblem } from "../../errors/index.js";
+import { coerce, compileExpression, ExpressionError, nearestNames, type Expression } from "../../mapping/index.js";
+import { instantText, timeProblem, toDay, toInstant } from "./times.js";
+
+export { timeProblem } from "./times.js";
+
+type Path = readonly (string | number)[];
+type Values = Readonly<Record<string, unknown>>;
+
+interface Place {
+  readonly timeZone: string;
+  /** Where the description lies. */
+  readonly path: Path;
+}
+
+/** Reads the fields of one object. @throws {MappingError} naming the field whose value can't be read. */
+export type Mapper = (item: JSONValue, root: JSONValue, prefix?: string) => Record<string, unknown>;
+
+export interface Compiled<Result> {
+  readonly map: Result;
+  readonly problems: readonly InputProblem[];
+}
+
+type Reader = (item: JSONValue, root: JSONValue, path: string) => unknown;
+
+/** What a connection's records may have beside the declared fields; the time of change has a place of its own. */
+export function withCommonFields(fields: FieldMap): FieldMap {
+  return {
+    ...fields,
+    url: string("Where a person finds the record in its system."),
+    remoteCreatedAt: dateTime("When it was made in the source."),
+  };
+}
+
+/**
+ * From a table of fields to a function that reads them. A field is an expression, or an object with one and with how its value is
+ * written; one that is made of fields is `{ of, fields }`, a list of these `{ each, fields }`.
+ * @returns with the problems, each with its path; the function serves only where there are none.
+ */
+export function compileFields(fields: FieldMap, given: unknown, place: Place): Compiled<Mapper> {
+  const problems: InputProblem[] = [];
+  const readers = new Map<string, Reader>();
+  if (!isObject(given)) {
+    return { map: () => ({}), problems: [problem(place.path, `Expected fields by their names, got ${shown(given)}.`)] };
+  }
+  for (const [name, spec] of Object.entries(given)) {
+    const at = { ...place, path: [...place.path, name] };
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (!field) {
+      const nearest = nearestNames(name, Object.keys(fields)).join(", ");
+      problems.push(problem(at.path, `Expected a field of the entity such as ${nearest}, got ${name}.`));
+    } else if (field.kind === "boolean" && field.derived) {
+      problems.push(problem(at.path, `Expected a field that a system gives; ${name} follows from others.`));
+    } else {
+      const reader = compileField(field, spec, at);
+      problems.push(...reader.problems);
+      readers.set(name, reader.map);
+    }
+  }
+  const map: Mapper = (item, root, prefix = "") => {
+    const result: Record<string, unknown> = {};
+    for (const [name, read] of readers) result[name] = read(item, root, prefix + name);
+    return result;
+  };
+  return { problems, map };
+}
+
+function compileField(field: FieldDefinition, spec: unknown, place: Place): Compiled<Reader> {
+  if (field.kind === "object" || field.kind === "objects") return compileObject(field, spec, place);
+  const parts = typeof spec === "string" ? { value: spec } : spec;
+  const allowed = ["value", ...(optionsOf[field.kind] ?? [])];
+  if (!isObject(parts)) {
+    return refused(place.path, `Expected an expression, or an object with ${allowed.join(", ")}, got ${shown(spec)}.`);
+  }
+  const foreign = Object.keys(parts).filter((key) => !allowed.includes(key));
+  const problems = foreign.map((key) =>
+    problem([...place.path, key], `Expected only ${allowed.join(", ")} of a field of the kind ${field.kind}.`),
+  );
+  const value = compiled(parts["value"], [...place.path, "value"], problems);
+  const values = tableOf(field, parts["values"], [...place.path, "values"], problems);
+  const { format, unit, currency } = parts;
+  if (format !== undefined) {
+    const odd = typeof format === "string" ? timeProblem(format) : `Expected a text, got ${shown(format)}.`;
+    if (odd) problems.push(problem([...place.path, "format"], odd));
+  }
+  if (unit !== undefined && !isUnit(unit)) {
+    problems.push(
+      problem([...place.path, "unit"], `Expected ${Object.keys(secondsOf).join(", ")}, got ${shown(unit)}.`),
+    );
+  }
+  const currencyOf = currency === undefined ? null : compiled(currency, [...place.path, "currency"], problems);
+  const read = readerOf(field, {
+    values,
+    format: typeof format === "string" ? format : "iso",
+    factor: isUnit(unit) ? secondsOf[unit] : 1,
+    timeZone: place.timeZone,
+  });
+  return {
+    problems,
+    map: (item, root, path) =>
+      reading(path, () => {
+        const found = value(item);
+        if (found === null || (found === "" && field.kind !== "string")) return null;
+        return read(currencyOf ? { amount: found, currency: currencyOf(root) } : found);
+      }),
+  };
+}
+
+/** What may be said of a field beside its expression. */
+const optionsOf: Partial<Record<FieldDefinition["kind"], readonly string[]>> = {
+  string: ["values"],
+  boolean: ["values"],
+  enum: ["values"],
+  enums: ["values"],
+  dateTime: ["format"],
+  date: ["format"],
+  duration: ["unit"],
+  money: ["currency"],
+};
+
+function isUnit(unit: unknown): unit is keyof typeof secondsOf {
+  return typeof unit === "string" && Object.hasOwn(secondsOf, unit);
+}
+
+const secondsOf = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 } as const;
+
+type ScalarField = Exclude<FieldDefinition, { readonly kind: "object" | "objects" }>;
+
+function readerOf(
+  field: ScalarField,
+  options: {
+    readonly values: ReadonlyMap<string, JSONValue> | null;
+    readonly format: string;
+    readonly factor: number;
+    readonly timeZone: string;
+  },
+): (value: JSONValue) => unknown {
+  const { values, format, factor, timeZone } = options;
+  const translated = (value: JSONValue) => values?.get(wordOf(value)) ?? null;
+  switch (field.kind) {
+    case "enum":
+      return (value) =>
+        coerce(field, values ? { value: translated(value) ?? wordOf(value), raw: wordOf(value) } : value);
+    case "enums":
+      return (value) => coerce(field, values ? listOf(value).map((item) => translated(item) ?? wordOf(item)) : value);
+    case "string":
+    case "boolean":
+      return (value) => coerce(field, values ? (translated(value) ?? value) : value);
+    case "dateTime":
+      return (value) => toInstant(value, format, timeZone);
+    case "date":
+      return (value) => toDay(value, format, timeZone);
+    case "duration":
+      return (value) => coerce(field, factor === 1 ? value : wholeSeconds(value, factor));
+    default:
+      return (value) => coerce(field, value);
+  }
+}
+
+function wholeSeconds(value: JSONValue, factor: number): number {
+  try {
+    return new Big(value as string | number).times(factor).round().toNumber();
+  } catch (cause) {
+    throw new ExpressionError(`expected a number, got ${shown(value)}`, { cause });
+  }
+}
+
+function compileObject(
+  field: Extract<FieldDefinition, { readonly kind: "object" | "objects" }>,
+  spec: unknown,
+  place: Place,
+): Compiled<Reader> {
+  const isList = field.kind === "objects";
+  const key = isList ? "each" : "of";
+  if (!isObject(spec)) return refused(place.path, `Expected an object with ${key} and fields, got ${shown(spec)}.`);
+  const problems = Object.keys(spec)
+    .filter((name) => name !== key && name !== "fields")
+    .map((name) => problem([...place.path, name], `Expected only ${key} and fields.`));
+  const value = compiled(spec[key] ?? (isList ? undefined : "@"), [...place.path, key], problems);
+  const inner = compileFields(field.object.fields, spec["fields"], { ...place, path: [...place.path, "fields"] });
+  const { map } = inner;
+  problems.push(...inner.problems);
+  return {
+    problems,
+    map: (item, root, path) => {
+      const found = reading(path, () => value(item));
+      if (found === null) return null;
+      if (isList) {
+        return reading(path, () => listOf(found)).map((part, index) => map(part, root, `${path}.${index}.`));
+      }
+      const read = map(found, root, `${path}.`);
+      // Made of a record's own fields, it is there only if one of them is.
+      return Object.values(read).some((part) => part !== null) ? read : null;
+    },
+  };
+}
+
+/** Fields that the unified model has no place for, each an expression or `{ value, label }`. */
+export function compileCustomFields(given: Values, path: Path): Compiled<(item: JSONValue) => CustomFieldValue[]> {
+  const problems: InputProblem[] = [];
+  const readers = Object.entries(given).map(([key, spec]) => {
+    const at = [...path, key];
+    if (!/^[\p{L}\p{N}_-]{1,64}$/u.test(key)) {
+      problems.push(problem(at, `Expected a key of 1 to 64 letters, digits, _ and -, got ${shown(key)}.`));
+    }
+    const parts: unknown = typeof spec === "string" ? { value: spec } : spec;
+    const isRight = isObject(parts) && Object.keys(parts).every((name) => name === "value" || name === "label");
+    if (!isRight)
+      problems.push(problem(at, `Expected an expression, or an object with value and label, got ${shown(spec)}.`));
+    const { value, label } = isObject(parts) ? parts : {};
+    const read = compiled(value, [...at, "value"], isRight ? problems : []);
+    return { key, read, ...(typeof label === "string" ? { label } : {}) };
+  });
+  return {
+    problems,
+    map: (item) =>
+      readers.map(({ key, read, label }) => {
+        const value = reading(`custom.${key}`, () => read(item));
+        const plain = typeof value === "object" && value !== null ? JSON.stringify(value) : value;
+        return { key, ...(label === undefined ? {} : { label }), value: plain };
+      }),
+  };
+}
+
+function compiled(text: unknown, path: Path, problems: InputProblem[]): Expression {
+  if (typeof text !== "string" || text.trim() === "") {
+    problems.push(problem(path, `Expected a JMESPath expression, got ${shown(text)}.`));
+    return () => null;
+  }
+  try {
+    return compileExpression(text);
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    problems.push(problem(path, `Expected a JMESPath expression, got one that can't be used: ${error.message}.`));
+    return () => null;
+  }
+}
+
+/** The system's words with what they stand for. */
+function tableOf(
+  field: FieldDefinition,
+  given: unknown,
+  path: Path,
+  problems: InputProblem[],
+): ReadonlyMap<string, JSONValue> | null {
+  if (given === undefined) return null;
+  if (!isObject(given)) {
+    problems.push(problem(path, `Expected the system's words with what each stands for, got ${shown(given)}.`));
+    return null;
+  }
+  for (const [word, value] of Object.entries(given)) {
+    if (field.kind === "enum" || field.kind === "enums") {
+      const known = Object.keys(field.enumeration.values);
+      if (typeof value === "string" && known.includes(value)) continue;
+      problems.push(problem([...path, word], `Expected one of ${known.join(", ")}, got ${shown(value)}.`));
+    } else if (typeof value !== field.kind) {
+      problems.push(
+        problem(
+          [...path, word],
+          `Expected ${field.kind === "boolean" ? "true or false" : "text"}, got ${shown(value)}.`,
+        ),
+      );
+    }
+  }
+  return new Map(Object.entries(given) as [string, JSONValue][]);
+}
+
+function reading<Result>(path: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (cause) {
+    if (!(cause instanceof ExpressionError)) throw cause;
+    throw new MappingError(`${path}: ${cause.message}.`, { cause, path });
+  }
+}
+
+function listOf(value: JSONValue): JSONValue[] {
+  if (!Array.isArray(value)) throw new ExpressionError(`expected a list, got ${shown(value)}`);
+  return value.filter((item) => item !== null);
+}
+
+function wordOf(value: JSONValue): string {
+  if (typeof value === "object" && value !== null) throw new ExpressionError(`expected a word, got ${shown(value)}`);
+  return String(value);
+}
+
+function refused(path: Path, message: string): Compiled<Reader> {
+  return { map: () => null, problems: [problem(path, message)] };
+}
+
+function problem(path: Path, message: string): InputProblem {
+  return { path, message };
+}
+
+function isObject(value: unknown): value is Values {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? "nothing" : (JSON.stringify(value) ?? typeof value).slice(0, 80);
+}
+
+export { instantText };
