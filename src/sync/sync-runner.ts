@@ -103,6 +103,10 @@ export class SyncRunner {
     try {
       while (await this.#runNext(connectionId, lease, signal)) signal.throwIfAborted();
     } catch (error) {
+      // A beat under way would put off again what is made due now.
+      await beats.ended();
+      // Before the connection is made due: whoever is handed it must find it free, or leaves it for long.
+      if (shutdown.aborted) await leases.release(lease);
       await this.#interrupted(connectionId, error, shutdown, lost.signal);
     } finally {
       beats.stop();

@@ -1,3 +1,9 @@
+export interface Beats {
+  stop(): void;
+  /** Stops, and waits for the beat that is under way: for whoever writes over what a beat writes. */
+  ended(): Promise<void>;
+}
+
 /**
  * Calls `beat` again and again until `stop`, one call at a time: while a database stands still, calls that pile up would
  * use up the connections of the whole process.
@@ -8,14 +14,19 @@ export function startBeats(
   everyMs: number,
   beat: () => Promise<unknown>,
   onError: (error: unknown) => void = () => undefined,
-): { stop(): void } {
-  let isUnderWay = false;
+): Beats {
+  let underWay: Promise<void> | null = null;
   const timer = setInterval(() => {
-    if (isUnderWay) return;
-    isUnderWay = true;
-    beat()
-      .catch(onError)
-      .finally(() => (isUnderWay = false));
+    underWay ??= beat()
+      .then(() => undefined, onError)
+      .finally(() => (underWay = null));
   }, everyMs);
-  return { stop: () => clearInterval(timer) };
+  const stop = () => clearInterval(timer);
+  return {
+    stop,
+    ended: async () => {
+      stop();
+      await underWay;
+    },
+  };
 }

@@ -3,6 +3,7 @@ import type { ConnectionDocument } from "../../../src/connections/index.js";
 import type { RecordDocument } from "../../../src/records/index.js";
 import type { Services } from "../../../src/services/index.js";
 import type { SyncRunDocument } from "../../../src/sync/index.js";
+import { WorkerProcess } from "../../chaos/workers.js";
 import { endProcess, startScript } from "../../support/child-process.js";
 import { makeDue, testServices, waitFor } from "../../support/services.js";
 import { simulatedConnector, SimulatedSystem, type SimulatedRecord } from "../../support/simulated-system.js";
@@ -195,6 +196,40 @@ describe("a run that is broken off (Promise 10)", () => {
     expect(progress(run)).toMatchObject({ read: 400, created: 400, unchanged: 0 });
     expect(await stored(connection)).toEqual(truth());
   }, 120_000);
+});
+
+describe("a worker that is told to stop (Promise 10)", () => {
+  it("hands its run over at once, long before its lease would run out", async () => {
+    fill(60);
+    const connection = await connect();
+    let isHeld = true;
+    const reached = new Promise<void>((resolve) => {
+      system.fault = () => {
+        // The fifth answer does not come: the run is in the middle when its worker is stopped.
+        if (!isHeld || system.requestCount < 5) return false;
+        resolve();
+        return true;
+      };
+    });
+    // Ten minutes, more than anybody waits here: only a lease that was given back can be taken.
+    const options = { pageSize: 10, leaseTtlMs: 600_000 };
+    const workers = [WorkerProcess.start(store.uri), WorkerProcess.start(store.uri)] as const;
+    await workers[0].begin(options);
+    await reached;
+    await workers[1].begin(options);
+    const broken = await lastRun(connection);
+    expect(broken).toMatchObject({ state: "RUNNING", resumes: 0 });
+    isHeld = false;
+    await workers[0].end("SIGTERM");
+    const run = await waitFor("the end of the run", async () => {
+      const current = await lastRun(connection);
+      return current.endedAt ? current : null;
+    });
+    await workers[1].end("SIGTERM");
+    expect(run).toMatchObject({ _id: broken._id, state: "SUCCEEDED", resumes: 1 });
+    expect(progress(run)).toMatchObject({ read: 60, created: 60, unchanged: 0 });
+    expect(await stored(connection)).toEqual(truth());
+  });
 });
 
 describe("many workers (Promise 14)", () => {
