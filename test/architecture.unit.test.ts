@@ -27,7 +27,7 @@ const lines: readonly (readonly string[])[] = [
     "src/expressions",
   ],
   ["src/storage"],
-  ["src/metrics"],
+  ["src/metrics", "src/tracing"],
   ["src/config", "src/logging"],
   ["src/network"],
   ["src/errors", "src/time", "src/ids"],

@@ -42,6 +42,8 @@ export interface Config {
   readonly metricsAllowed: readonly string[];
   /** Where the token is that lets in from anywhere to read metrics; null: there is none. */
   readonly metricsTokenReference: string | null;
+  /** Whether requests to customers' systems say which trace they belong to. */
+  readonly traceSources: boolean;
   readonly role: Role;
   /** Whole days that changes of fields are kept; 0 keeps none. */
   readonly historyDays: number;
@@ -176,6 +178,11 @@ const variables = {
   TRIBUTARY_METRICS_PORT: { ...port },
   TRIBUTARY_METRICS_ALLOWED: { ...proxies },
   TRIBUTARY_METRICS_TOKEN: { ...reference("the token") },
+  TRIBUTARY_TRACE_SOURCES: {
+    schema: z.enum(["on", "off"]).transform((text) => text === "on"),
+    expected: "on or off",
+    isSecret: false,
+  },
   TRIBUTARY_ROLE: { schema: z.enum(roles), expected: `one of ${roles.join(", ")}`, isSecret: false },
   TRIBUTARY_HISTORY_DAYS: {
     schema: z
@@ -270,6 +277,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
     metricsPort: read(env, "TRIBUTARY_METRICS_PORT"),
     metricsAllowed: read(env, "TRIBUTARY_METRICS_ALLOWED") ?? ["loopback"],
     metricsTokenReference: read(env, "TRIBUTARY_METRICS_TOKEN"),
+    traceSources: read(env, "TRIBUTARY_TRACE_SOURCES") ?? false,
     role: read(env, "TRIBUTARY_ROLE") ?? "all",
     historyDays: read(env, "TRIBUTARY_HISTORY_DAYS") ?? 90,
     auditDays: read(env, "TRIBUTARY_AUDIT_DAYS") ?? 400,

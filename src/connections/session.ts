@@ -40,6 +40,8 @@ export class ConnectionSessions {
       gates: RequestGates;
       logger: Logger;
       clock: Clock;
+      /** Whether systems are told which trace a request belongs to. Default: they are not. */
+      isTraceTold?: boolean;
     },
   ) {}
 
@@ -107,6 +109,7 @@ export class ConnectionSessions {
     return createSourceHttp({
       network: this.dependencies.network,
       system: connection.system,
+      isTold: this.dependencies.isTraceTold ?? false,
       organizationId,
       ...options,
       gateFor: (host) => this.dependencies.gates.gateFor({ organizationId, connectionId, host, limits }),

@@ -7,6 +7,7 @@ import {
   SubgraphUnreachableError,
 } from "../errors/index.js";
 import type { NetworkGuard } from "../network/index.js";
+import { inSpan, traceHeaders, type Traced } from "../tracing/index.js";
 
 /** One request to a subgraph. */
 export interface SubgraphCall {
@@ -43,14 +44,17 @@ export async function callSubgraph(network: NetworkGuard, call: SubgraphCall): P
   let response: Dispatcher.ResponseData;
   let text: string;
   try {
-    response = await network.request(new URL(subgraph.url), {
-      organizationId,
-      method: "POST",
-      headers: { ...call.headers, "content-type": "application/json", accept },
-      body: JSON.stringify({ query, variables, operationName }),
-      signal,
-    });
-    text = await readText(response, name);
+    ({ response, text } = await inSpan(tracedCall(subgraph), async (span) => {
+      const answered = await network.request(new URL(subgraph.url), {
+        organizationId,
+        method: "POST",
+        headers: { ...call.headers, ...traceHeaders(), "content-type": "application/json", accept },
+        body: JSON.stringify({ query, variables, operationName }),
+        signal,
+      });
+      span.setAttribute("http.response.status_code", answered.statusCode);
+      return { response: answered, text: await readText(answered, name) };
+    }));
   } catch (error) {
     throw faultOf(error, name, timeoutMs, signal);
   }
@@ -68,6 +72,11 @@ export async function callSubgraph(network: NetworkGuard, call: SubgraphCall): P
     );
   }
   return answerOf(text, name, statusCode);
+}
+
+function tracedCall({ url }: SubgraphCall["subgraph"]): Traced {
+  const attributes = { "http.request.method": "POST", "server.address": new URL(url).hostname };
+  return { name: "POST subgraph", kind: "client", attributes };
 }
 
 /** @throws {SubgraphInvalidResponseError} */

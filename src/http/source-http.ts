@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { SourceError } from "../errors/index.js";
 import type { NetworkGuard } from "../network/index.js";
 import { retryAfter, timeOf } from "./answer-signs.js";
+import { inSpan, traceHeaders, type Traced } from "../tracing/index.js";
 import { faultFromTransport, notJson } from "./classify.js";
 import { counting, heldBack } from "./request-counts.js";
 import { sentSecrets, withoutSecrets } from "./sent-secrets.js";
@@ -19,6 +20,8 @@ export interface SourceHttpOptions {
   readonly organizationId: string;
   /** Whose requests these are counted as. Default `other`. */
   readonly system?: string;
+  /** Whether the system is told which trace a request belongs to. Default: it is not. */
+  readonly isTold?: boolean;
   /** Ends every call in flight, for example when a run lost its lease. */
   readonly signal?: AbortSignal;
   /** No call may take longer, whatever it asks for itself; whole milliseconds. Time spent at the gate does not count. */
@@ -54,7 +57,11 @@ export function createSourceHttp(options: SourceHttpOptions): SourceHttp {
       let outcome: RequestOutcome = {};
       const ended = counting(system);
       try {
-        const response = await sendOnce(url, sourceRequest, options);
+        const response = await inSpan(tracedCall(url, sourceRequest, system), async (span) => {
+          const answered = await sendOnce(url, sourceRequest, options);
+          span.setAttribute("http.response.status_code", answered.status);
+          return answered;
+        });
         outcome = outcomeOf(response);
         return response;
       } finally {
@@ -63,6 +70,17 @@ export function createSourceHttp(options: SourceHttpOptions): SourceHttp {
       }
     },
   };
+}
+
+/** Neither path nor query: either may hold what a customer would not want to be read elsewhere. */
+function tracedCall(url: URL, { method = "GET" }: SourceRequest, system: string): Traced {
+  const attributes = {
+    "http.request.method": method,
+    "server.address": url.hostname,
+    "server.port": Number(url.port || (url.protocol === "http:" ? 80 : 443)),
+    "tributary.system": system,
+  };
+  return { name: `${method} ${system}`, kind: "client", attributes };
 }
 
 /** With its port, so that one host has one name. */
@@ -78,7 +96,8 @@ async function sendOnce(url: URL, sourceRequest: SourceRequest, options: SourceH
   const wanted = sourceRequest.timeoutMs ?? defaultTimeoutMs;
   const timeout = AbortSignal.timeout(Math.min(wanted, options.longestTimeoutMs ?? wanted));
   const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
-  const { body, headers } = encodeBody(sourceRequest);
+  const { body, headers: encoded } = encodeBody(sourceRequest);
+  const headers = options.isTold ? { ...traceHeaders(), ...encoded } : encoded;
   let isAnswerBegun = false;
   try {
     const response = await options.network.request(url, {

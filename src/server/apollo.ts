@@ -15,6 +15,7 @@ import type { OperationContext } from "./context-factory.js";
 import { noteDenials, type DeniedCallLog } from "./denied-calls.js";
 import { formatError } from "./format-error.js";
 import { countOperation, hasData } from "./operation-counts.js";
+import { nameOperation } from "./operation-trace.js";
 import { limitRules, parseOptions, takeCost, type OperationLimits } from "./limits/index.js";
 
 /** Faults of the operation's text or variables, as opposed to a request that is not one of GraphQL at all. */
@@ -143,7 +144,10 @@ const counts: ApolloServerPlugin<OperationContext> = {
     const startedAtMs = performance.now();
     let isExecuted = false;
     return {
-      executionDidStart: async () => void (isExecuted = true),
+      executionDidStart: async ({ operation }) => {
+        isExecuted = true;
+        nameOperation(operation);
+      },
       willSendResponse: async ({ operation, response: { body } }) => {
         if (body.kind !== "single") return;
         const { errors = [], data } = body.singleResult;

@@ -11,6 +11,7 @@ import type { ContextFactory } from "./context-factory.js";
 import { noteRateLimit, type DeniedCallLog } from "./denied-calls.js";
 import { entranceHook, originOf, servePreflights, type Entrance } from "./entrance.js";
 import type { Keeping } from "./keeping.js";
+import { tracedHandler } from "./operation-trace.js";
 import { requireShallowText, requireShallowVariables, takeRequest, type OperationLimits } from "./limits/index.js";
 import { answerPlainPost } from "./plain-post.js";
 import type { TrustedDocuments } from "./trusted-documents.js";
@@ -43,7 +44,7 @@ export function serveGraphQL(
     method: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
     url: "/graphql",
     onRequest,
-    handler: async (request, reply) => {
+    handler: tracedHandler(async (request, reply) => {
       const { access } = request;
       if (!access) throw new Error("a request reached /graphql without its access check");
       const origin = originOf(entrance.readCaller(request.raw), request.id);
@@ -74,7 +75,7 @@ export function serveGraphQL(
       if (response.body.kind !== "complete") return reply.send(Readable.from(response.body.asyncIterator));
       if (reply.statusCode !== 200) return reply.send(response.body.string);
       return sendText(request, reply, response.body.string);
-    },
+    }),
   });
 
   if (!options.isIntrospectable) return;

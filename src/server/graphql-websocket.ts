@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
-import { GraphQLError, type ExecutionArgs } from "graphql";
+import { GraphQLError, type ExecutionArgs, type OperationDefinitionNode } from "graphql";
 import { CloseCode, handleProtocols, makeServer } from "graphql-ws";
 import { WebSocketServer, type WebSocket } from "ws";
 import type { Engine, Engines, EngineSubscription } from "../engine/index.js";
 import { RateLimitedError, toGraphQLError, TributaryError } from "../errors/index.js";
 import { withLogFields, type Logger } from "../logging/index.js";
 import { requestMetrics } from "../metrics/index.js";
+import { traceParentOf, type TraceParent } from "../tracing/index.js";
 import { isRefusal, secretFromAuthorization, type Access, type Caller } from "../tokens/index.js";
 import type { ContextFactory } from "./context-factory.js";
 import { noteDenials, noteRateLimit, noteRefusal, type DeniedCallLog } from "./denied-calls.js";
@@ -17,6 +18,7 @@ import { takeRequest, type OperationLimits } from "./limits/index.js";
 import { headerReader } from "./request-headers.js";
 import { Census, MessageRate, socketLimits } from "./socket-limits.js";
 import { countOperation, hasData, type CountedType } from "./operation-counts.js";
+import { inOperation, nameOperation } from "./operation-trace.js";
 import { logOperation, type RequestLogLevel } from "./request-log.js";
 import { prepareOperation, takePreparedCost, type OperationRules } from "./websocket-operation.js";
 
@@ -54,6 +56,8 @@ interface OperationArgs extends ExecutionArgs {
   readonly noted: {
     readonly requestId: string;
     readonly type: CountedType;
+    readonly operation: OperationDefinitionNode;
+    readonly parent: TraceParent;
     readonly startedAtMs: number;
     /** Of a subscription, whether its events are on their way. */
     isBegun: boolean;
@@ -244,7 +248,14 @@ function createProtocol(options: WebSocketOptions) {
           contextValue: newContext(requestId),
           newContext: () => newContext(),
           headerOf,
-          noted: { requestId, type, startedAtMs, isBegun: false },
+          noted: {
+            requestId,
+            type,
+            operation: prepared.operation,
+            parent: parentIn(payload.extensions),
+            startedAtMs,
+            isBegun: false,
+          },
         } satisfies OperationArgs;
       } catch (error) {
         noteRateLimit(denied, access, originOf(extra.caller, null), error);
@@ -258,7 +269,13 @@ function createProtocol(options: WebSocketOptions) {
     },
     execute: (args) => {
       const { engine, noted } = args as OperationArgs;
-      return withLogFields({ requestId: noted.requestId }, () => engine.execute(operationOf(args as OperationArgs)));
+      const { requestId, parent, operation } = noted;
+      return withLogFields({ requestId }, () =>
+        inOperation(requestId, parent, () => {
+          nameOperation(operation);
+          return engine.execute(operationOf(args as OperationArgs));
+        }),
+      );
     },
     subscribe: async (args) => {
       const { engine, noted } = args as OperationArgs;
@@ -325,6 +342,12 @@ function operationOf(args: OperationArgs) {
     newContext,
     headerOf,
   } satisfies EngineSubscription;
+}
+
+/** A socket's operations belong to different traces, so each says its own, where HTTP would have a header. */
+function parentIn(extensions: unknown): TraceParent {
+  const said = typeof extensions === "object" && extensions !== null ? (extensions as Record<string, unknown>) : {};
+  return traceParentOf((name) => (typeof said[name] === "string" ? said[name] : null));
 }
 
 /** Sets who calls, or closes the socket with the reason and answers false. */

@@ -18,6 +18,7 @@ import { formatError } from "./format-error.js";
 import type { Keeping } from "./keeping.js";
 import { takeCost, type OperationLimits } from "./limits/index.js";
 import { countOperation, hasData } from "./operation-counts.js";
+import { nameOperation } from "./operation-trace.js";
 import { headerReader } from "./request-headers.js";
 import { validDocument, type ValidDocument } from "./valid-documents.js";
 
@@ -86,6 +87,7 @@ export async function answerPlainPost(
     if (error instanceof OperationTooCostlyError || error instanceof RateLimitedError) return null;
     throw error;
   }
+  nameOperation(operation);
   // A mutation reads what it has just written, so that it is given nothing of earlier reads.
   const kept = operation.operation === OperationTypeNode.QUERY ? (keeping?.begin(access) ?? undefined) : undefined;
   const place =

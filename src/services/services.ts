@@ -170,6 +170,8 @@ export interface ServicesOptions {
   readonly webhookKey?: ReferencedKey | null;
   /** Where browsers reach this gateway; null: where this process listens. */
   readonly publicUrl?: string | null;
+  /** Whether requests to customers' systems say which trace they belong to. Default false. */
+  readonly traceSources?: boolean;
   /** Whole days that audit entries are kept, from 1. Default 400. */
   readonly auditDays?: number;
 }
@@ -206,6 +208,7 @@ export function createServices(options: ServicesOptions): Services {
     gates: new RequestGates({ storage, logger }),
     logger,
     clock: systemClock,
+    isTraceTold: options.traceSources ?? false,
   });
   const status = new ConnectionStatusKeeper(
     {

@@ -1,16 +1,44 @@
-import type { MongoClient } from "mongodb";
+import type { Span } from "@opentelemetry/api";
+import type { CommandStartedEvent, MongoClient } from "mongodb";
 import { databaseMetrics } from "../metrics/index.js";
+import { beginSpan, noteFault } from "../tracing/index.js";
 
 /**
- * Measures what a client asks of MongoDB, from the driver's own events. None of the commands' content is looked at: the
- * driver hands it on as it is, without copying it.
+ * Measures what a client asks of MongoDB, from the driver's own events, and makes it part of the trace of whoever asks.
+ * Nothing of a command but its name and collection is looked at: values are customers'.
  */
 export function watchClient(client: MongoClient): void {
   const { commands, failures, connections, wait, waitFailures } = databaseMetrics;
-  client.on("commandSucceeded", ({ commandName, duration }) => {
+  /** Commands under way that are part of a trace, by the driver's number for them, which is unlike over all connections. */
+  const traced = new Map<number, Span>();
+  client.on("commandStarted", (event) => {
+    const { commandName, address } = event;
+    const collection = collectionOf(event);
+    const span = beginSpan({
+      name: collection === null ? commandName : `${commandName} ${collection}`,
+      kind: "client",
+      attributes: {
+        "db.system.name": "mongodb",
+        "db.operation.name": commandName,
+        ...(collection === null ? {} : { "db.collection.name": collection }),
+        "server.address": address,
+      },
+    });
+    if (span) traced.set(event.requestId, span);
+  });
+  const ended = (requestId: number, fault: Error | null) => {
+    const span = traced.get(requestId);
+    if (!span) return;
+    traced.delete(requestId);
+    if (fault) noteFault(span, fault);
+    span.end();
+  };
+  client.on("commandSucceeded", ({ commandName, duration, requestId }) => {
+    ended(requestId, null);
     commands.observe({ command: commandName }, duration / 1_000);
   });
-  client.on("commandFailed", ({ commandName, duration, failure }) => {
+  client.on("commandFailed", ({ commandName, duration, failure, requestId }) => {
+    ended(requestId, failure);
     commands.observe({ command: commandName }, duration / 1_000);
     const { codeName } = failure as { codeName?: unknown };
     // What the server said, by its name for it; without one no answer came.
@@ -25,4 +53,10 @@ export function watchClient(client: MongoClient): void {
   });
   client.on("connectionCheckedIn", () => connections.dec({ state: "in_use" }));
   client.on("connectionCheckOutFailed", ({ reason }) => waitFailures.inc({ reason }));
+}
+
+/** Which collection a command is about: its first value, but for the few that are about none. */
+function collectionOf({ commandName, command }: CommandStartedEvent): string | null {
+  const named: unknown = commandName === "getMore" ? command["collection"] : command[commandName];
+  return typeof named === "string" ? named : null;
 }

@@ -26,6 +26,7 @@ import {
 } from "../storage/index.js";
 import { mappingKeyOf } from "../records/index.js";
 import { startBeats } from "../time/index.js";
+import { inSpan, traceIdOf, type Traced } from "../tracing/index.js";
 import { RunSuspendedError, type Caller } from "./call-source.js";
 import { OutsideWindowError, blockOf, firstOf } from "./run-window.js";
 import { RunCanceledError } from "./page-committer.js";
@@ -131,9 +132,12 @@ export class SyncRunner {
       await this.#scheduleNext(connection, {});
       return false;
     }
-    const { isWhole, waitsUntil } = await withLogFields({ runId: run._id }, () =>
-      this.#runStreams(connection, run, lease, signal),
-    );
+    const { isWhole, waitsUntil } = await inSpan(tracedRun(connection, run), (span) => {
+      const traceId = traceIdOf(span);
+      return withLogFields({ runId: run._id, ...(traceId ? { traceId } : {}) }, () =>
+        this.#runStreams(connection, run, lease, signal),
+      );
+    });
     if (waitsUntil) throw new OutsideWindowError(waitsUntil);
     const at = await storage.now();
     await this.#scheduleNext(connection, {
@@ -420,6 +424,17 @@ export class SyncRunner {
     if (run?.state !== "RUNNING" || connection?.status.phase !== "UNAUTHORIZED") return;
     await this.#endRun(run._id, null, new SourceUnauthorizedError(connection.status.reason));
   }
+}
+
+/** Ids are attributes: of a trace they are looked for, and its backend is made for many values. */
+function tracedRun({ system }: ConnectionDocument, { _id, connectionId, kind }: SyncRunDocument): Traced {
+  const attributes = {
+    "tributary.system": system,
+    "tributary.sync.kind": kind,
+    "tributary.connection_id": connectionId,
+    "tributary.run_id": _id,
+  };
+  return { name: "sync run", attributes };
 }
 
 /** In the order in which `#interrupted` looks. */

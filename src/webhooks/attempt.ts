@@ -1,6 +1,7 @@
 import type { Dispatcher } from "undici";
 import { AddressNotAllowedError } from "../errors/index.js";
 import { retryAfter } from "../http/index.js";
+import { inSpan } from "../tracing/index.js";
 import type { AttemptError } from "./delivery-document.js";
 import type { SignatureHeaders } from "./signature.js";
 
@@ -53,14 +54,17 @@ export async function attempt(wayOut: WayOut, request: AttemptRequest): Promise<
   });
   const { organizationId, url, headers, body, timeoutMs } = request;
   try {
-    const answer = await wayOut.request(new URL(url), {
-      organizationId,
-      method: "POST",
-      headers: { "content-type": "application/json", "user-agent": "tributary-webhooks", ...headers },
-      body,
-      signal: AbortSignal.timeout(timeoutMs),
+    const { answer, response } = await inSpan({ name: "POST webhook", kind: "client" }, async (span) => {
+      const answered = await wayOut.request(new URL(url), {
+        organizationId,
+        method: "POST",
+        headers: { "content-type": "application/json", "user-agent": "tributary-webhooks", ...headers },
+        body,
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      span.setAttribute("http.response.status_code", answered.statusCode);
+      return { answer: answered, response: await beginningOf(answered.body) };
     });
-    const response = await beginningOf(answer.body);
     const { statusCode: status } = answer;
     return ended({ status, error: errorOfStatus(status), response, retryAfterMs: retryAfterOf(answer) });
   } catch (error) {

@@ -24,6 +24,7 @@ import {
 import { createServices, migrations, type Services } from "../../services/index.js";
 import { connectStorage, Migrator, type Storage } from "../../storage/index.js";
 import { Budgets } from "../../tokens/index.js";
+import { startTracing } from "../../tracing/index.js";
 import { secretStores } from "../../vault/index.js";
 import { prepareStorage, startMongod } from "../database.js";
 import { shownPath, type CommandIo } from "../io.js";
@@ -53,6 +54,14 @@ export interface OpenedStorage {
   readonly embeddedUri: string | null;
   /** Rejects when an embedded MongoDB ends without having been told to. */
   readonly lost: Promise<never>;
+}
+
+/** Traces, where OTEL_… asks for them. First, so that the last of what is done is sent, too. */
+export async function bringUpTracing({ io, logger, teardown, screen }: StartContext): Promise<void> {
+  const tracing = await startTracing(io.env, { version: packageVersion(), logger });
+  if (!tracing) return;
+  teardown.add("traces", () => tracing.stop());
+  screen.line(`Traces: sent to ${new URL(tracing.url).host}`);
 }
 
 /** MongoDB, embedded or not, with all that the stores rely on. */
@@ -143,6 +152,7 @@ export async function bringUpServices(
     historyDays: config.historyDays,
     auditDays: config.auditDays,
     publicUrl: config.publicUrl,
+    traceSources: config.traceSources,
     status: statusOptionsOf(config),
   });
   teardown.add("audit log", () => services.audit.close());

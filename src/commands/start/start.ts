@@ -8,6 +8,7 @@ import {
   bringUpServer,
   bringUpServices,
   bringUpStorage,
+  bringUpTracing,
   bringUpWorkers,
   type OpenedStorage,
   type StartContext,
@@ -47,6 +48,7 @@ export async function runGateway(io: CommandIo, options: StartOptions): Promise<
   const context: StartContext = { io, config, screen, logger, teardown, signal: stop.signal };
   try {
     screen.line(`Tributary ${packageVersion()}`);
+    await bringUpTracing(context);
     const storage = await bringUpStorage(context);
     const started = await bringUpRest(context, storage, options.sandbox ?? true);
     if (options.json) answer(io, true, summaryAsJson(context, started), "");

@@ -17,6 +17,7 @@ import {
 import { callSubgraph, invalidResponse, type RegisteredSubgraph, type SubgraphAnswer } from "../../federation/index.js";
 import type { Logger } from "../../logging/index.js";
 import type { NetworkGuard } from "../../network/index.js";
+import { isTracing, traceParentOf } from "../../tracing/index.js";
 import type { EngineOperation } from "../engine.js";
 import { faultInAnswer } from "./check-answer.js";
 import type { SubgraphRequest } from "./federator.js";
@@ -89,6 +90,8 @@ export class RemoteSubgraph {
     }
     const { requestId } = operation.context as { readonly requestId?: string };
     if (requestId && !headers["x-request-id"]) headers["x-request-id"] = requestId;
+    // Where nothing is recorded here, the caller's trace goes on in the subgraph all the same.
+    if (!isTracing()) Object.assign(headers, traceParentOf(operation.headerOf ?? (() => null)));
     return callSubgraph(network, { organizationId, subgraph, headers, query, variables, operationName });
   }
 

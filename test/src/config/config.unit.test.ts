@@ -33,6 +33,7 @@ describe("the configuration", () => {
       metricsPort: null,
       metricsAllowed: ["loopback"],
       metricsTokenReference: null,
+      traceSources: false,
       role: "all",
       historyDays: 90,
       auditDays: 400,
@@ -74,6 +75,7 @@ describe("the configuration", () => {
           TRIBUTARY_METRICS_PORT: "9464",
           TRIBUTARY_METRICS_ALLOWED: "loopback, 10.0.0.0/8",
           TRIBUTARY_METRICS_TOKEN: "file:/run/secrets/metrics",
+          TRIBUTARY_TRACE_SOURCES: "on",
           TRIBUTARY_ROLE: "worker",
           TRIBUTARY_HISTORY_DAYS: "0",
           TRIBUTARY_AUDIT_DAYS: "30",
@@ -111,6 +113,7 @@ describe("the configuration", () => {
       metricsPort: 9_464,
       metricsAllowed: ["loopback", "10.0.0.0/8"],
       metricsTokenReference: "file:/run/secrets/metrics",
+      traceSources: true,
       role: "worker",
       historyDays: 0,
       auditDays: 30,
@@ -166,6 +169,7 @@ describe("the configuration", () => {
     ["TRIBUTARY_ANSWER_CACHE_MB", "64 MB"],
     ["TRIBUTARY_INTROSPECTION", "yes"],
     ["TRIBUTARY_METRICS_PORT", "metrics"],
+    ["TRIBUTARY_TRACE_SOURCES", "yes"],
     ["TRIBUTARY_METRICS_ALLOWED", "everybody"],
     ["TRIBUTARY_FREE_TEXT", "some"],
     ["TRIBUTARY_TRUSTED_PROXIES", "everybody"],
@@ -196,7 +200,7 @@ describe("the configuration", () => {
     const readme = readFileSync(new URL("../../../src/config/README.md", import.meta.url), "utf8");
     const source = readFileSync(new URL("../../../src/config/config.ts", import.meta.url), "utf8");
     const names = [...source.matchAll(/^ {2}([A-Z_]+): \{/gm)].map((match) => match[1]);
-    expect(names).toHaveLength(33);
+    expect(names).toHaveLength(34);
     for (const name of names) expect(readme).toContain(`| \`${name}\``);
   });
 });
