@@ -43,6 +43,7 @@ const pages = [
   "docs/observability.md",
   "docs/secrets.md",
   "docs/sandbox.md",
+  "docs/testing.md",
   "docs/connectors.md",
   "docs/rest-connector.md",
   "docs/security.md",
