@@ -66,6 +66,8 @@ export interface Config {
   readonly answerCacheMb: number;
   /** Whether callers may look at the schema. */
   readonly introspection: boolean;
+  /** Whether there is a GraphiQL for people. */
+  readonly graphiql: boolean;
   /** A file of operations by their ids; null for none. */
   readonly trustedDocuments: string | null;
   /** Who may send operations as text. */
@@ -102,6 +104,12 @@ const amount = {
 const megabytes = {
   schema: wholeNumber(0, 16_384),
   expected: "a whole number of megabytes from 0 to 16384, where 0 keeps nothing",
+  isSecret: false,
+} as const;
+
+const onOrOff = {
+  schema: z.enum(["on", "off"]).transform((text) => text === "on"),
+  expected: "on or off",
   isSecret: false,
 } as const;
 
@@ -219,11 +227,8 @@ const variables = {
   TRIBUTARY_REQUESTS_PER_MINUTE: { ...amount },
   TRIBUTARY_RECORD_CACHE_MB: { ...megabytes },
   TRIBUTARY_ANSWER_CACHE_MB: { ...megabytes },
-  TRIBUTARY_INTROSPECTION: {
-    schema: z.enum(["on", "off"]).transform((text) => text === "on"),
-    expected: "on or off",
-    isSecret: false,
-  },
+  TRIBUTARY_INTROSPECTION: { ...onOrOff },
+  TRIBUTARY_GRAPHIQL: { ...onOrOff },
   TRIBUTARY_TRUSTED_DOCUMENTS: {
     schema: z.string(),
     expected: "the path of a JSON file of operations by their ids",
@@ -290,6 +295,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
     recordCacheMb: read(env, "TRIBUTARY_RECORD_CACHE_MB") ?? 64,
     answerCacheMb: read(env, "TRIBUTARY_ANSWER_CACHE_MB") ?? 64,
     introspection: read(env, "TRIBUTARY_INTROSPECTION") ?? true,
+    graphiql: read(env, "TRIBUTARY_GRAPHIQL") ?? true,
     trustedDocuments: pathOf(read(env, "TRIBUTARY_TRUSTED_DOCUMENTS"), cwd),
     freeText: read(env, "TRIBUTARY_FREE_TEXT") ?? "all",
     leakReportKeys: read(env, "TRIBUTARY_LEAK_REPORT_KEYS"),

@@ -15,7 +15,7 @@ const shortestCompressed = 2_048;
 const brotliQuality = 4;
 const gzipLevel = 3;
 
-type Encoding = "br" | "gzip";
+export type Encoding = "br" | "gzip";
 
 /**
  * Sends an answer: compressed where the client takes that, and to a GET with a tag by which the client may ask again and
@@ -57,7 +57,7 @@ export function encodingFor(accepted: string | string[] | undefined): Encoding |
   return of("gzip") > 0 ? "gzip" : null;
 }
 
-function compressed(text: string | Buffer, encoding: Encoding): Promise<Buffer> {
+export function compressed(text: string | Buffer, encoding: Encoding): Promise<Buffer> {
   if (encoding === "gzip") return zip(text, { level: gzipLevel });
   return brotli(text, {
     params: {

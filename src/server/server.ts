@@ -15,6 +15,7 @@ import type { DeniedCallLog } from "./denied-calls.js";
 import type { Entrance, ServerAccess } from "./entrance.js";
 import { serveGraphQL } from "./graphql-http.js";
 import { serveWebSockets } from "./graphql-websocket.js";
+import { serveGraphiQL } from "./graphiql/serve-graphiql.js";
 import { serveHealth } from "./health.js";
 import { answerErrors } from "./http-errors.js";
 import { serveLeakReports, type ReportKeys } from "./leak-reports.js";
@@ -55,6 +56,8 @@ export interface ServerOptions {
   readonly workflowHooks?: WorkflowHookReceiver;
   /** Serves the hosted page; without it there is no `/connect`. */
   readonly connectPage?: ConnectPageParts;
+  /** Whether there is a GraphiQL for people at `/graphiql`. Default true. */
+  readonly hasGraphiQL?: boolean;
   /** Whether the master keys can be used; without it readiness says nothing of them. */
   readonly secretsHealth?: () => Promise<VaultHealth>;
   /** What is shown at `/metrics`, and to whom; without it there is none. */
@@ -136,6 +139,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
   if (sourceHooks) serveSourceHooks(server, sourceHooks, logger);
   if (options.workflowHooks) serveWorkflowHooks(server, options.workflowHooks, logger);
   if (options.connectPage) serveConnect(server, options.connectPage, entrance.readCaller, logger);
+  if (options.hasGraphiQL ?? true) serveGraphiQL(server);
   const webSockets = serveWebSockets({ ...rules, server: server.server, pingEveryMs: options.pingEveryMs });
   try {
     await server.listen({ host, port });

@@ -60,6 +60,7 @@ export interface TestServerOptions {
   limits?: { maxCost?: number } & Partial<BudgetLimits>;
   documents?: TrustedDocuments;
   isIntrospectable?: boolean;
+  hasGraphiQL?: boolean;
   reportKeys?: ServerOptions["reportKeys"];
   /** Serves the connect page; asked for after createContext. */
   connectPage?: () => NonNullable<ServerOptions["connectPage"]>;
@@ -94,6 +95,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ...(options.limits ? { limits: limitsOf(options.limits, storage, logger) } : {}),
     ...(options.documents ? { documents: options.documents } : {}),
     isIntrospectable: options.isIntrospectable ?? true,
+    ...(options.hasGraphiQL === undefined ? {} : { hasGraphiQL: options.hasGraphiQL }),
     reportKeys: options.reportKeys ?? null,
     ...(options.metrics ? { metrics: options.metrics() } : {}),
     ...(options.requestLogLevel ? { requestLogLevel: options.requestLogLevel } : {}),

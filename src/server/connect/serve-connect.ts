@@ -6,7 +6,7 @@ import { TributaryError } from "../../errors/index.js";
 import type { Logger } from "../../logging/index.js";
 import type { ReadCaller } from "../client.js";
 import { originOf } from "../entrance.js";
-import { loadPageAssets, type PageAsset } from "./page-assets.js";
+import { loadPageAssets, sendAsset, sendUnchangingAsset } from "../page-assets.js";
 import { sendPageHeaders } from "./page-headers.js";
 
 /** What the routes need of the services. */
@@ -19,7 +19,6 @@ const cookiePath = "/connect";
 /** Beyond the longest link and the page's last look; the session ends in the database. */
 const cookieSeconds = 8 * 86_400;
 const bodyLimitBytes = 64 * 1024;
-const yearSeconds = 31_536_000;
 
 const text = z.string().max(4_000);
 const link = text;
@@ -61,14 +60,13 @@ export function serveConnect(
     pages.setErrorHandler((error: FastifyError | Error, request, reply) => sendError(error, request, reply, logger));
 
     pages.get<{ Params: { "*": string } }>("/connect/assets/*", async (request, reply) => {
-      const asset = (await loadPageAssets()).get(`assets/${request.params["*"]}`);
+      const asset = (await loadPageAssets("connect")).get(`assets/${request.params["*"]}`);
       if (!asset) throw new ConnectRefusal("NOT_FOUND", "There is no such file.");
-      // Its name changes with its content.
-      return sendAsset(reply.header("cache-control", `public, max-age=${yearSeconds}, immutable`), asset);
+      return sendUnchangingAsset(request, reply, asset);
     });
 
     pages.get("/connect/embed.js", async (request, reply) => {
-      const asset = (await loadPageAssets()).get("embed.js");
+      const asset = (await loadPageAssets("connect")).get("embed.js");
       if (!asset) throw new ConnectRefusal("NOT_FOUND", "There is no such file.");
       void reply.header("cache-control", "public, max-age=300").header("etag", asset.etag);
       // Made for pages of others.
@@ -195,14 +193,10 @@ function setSession(
 }
 
 async function sendPage(reply: FastifyReply, name: string, framers: readonly string[]): Promise<FastifyReply> {
-  const asset = (await loadPageAssets()).get(name);
+  const asset = (await loadPageAssets("connect")).get(name);
   if (!asset) throw new Error(`The built page has no ${name}.`);
   sendPageHeaders(reply, framers);
   return sendAsset(reply, asset);
-}
-
-function sendAsset(reply: FastifyReply, { type, body }: PageAsset): FastifyReply {
-  return reply.type(type).send(body);
 }
 
 function sendError(

@@ -46,6 +46,7 @@ describe("the configuration", () => {
       recordCacheMb: 64,
       answerCacheMb: 64,
       introspection: true,
+      graphiql: true,
       trustedDocuments: null,
       freeText: "all",
       leakReportKeys: null,
@@ -87,6 +88,7 @@ describe("the configuration", () => {
           TRIBUTARY_RECORD_CACHE_MB: "0",
           TRIBUTARY_ANSWER_CACHE_MB: "256",
           TRIBUTARY_INTROSPECTION: "off",
+          TRIBUTARY_GRAPHIQL: "off",
           TRIBUTARY_TRUSTED_DOCUMENTS: "../documents.json",
           TRIBUTARY_FREE_TEXT: "servers",
           TRIBUTARY_LEAK_REPORT_KEYS: "https://example.com/keys",
@@ -135,6 +137,7 @@ describe("the configuration", () => {
       recordCacheMb: 0,
       answerCacheMb: 256,
       introspection: false,
+      graphiql: false,
       trustedDocuments: "/srv/documents.json",
       freeText: "servers",
       leakReportKeys: "https://example.com/keys",
@@ -171,6 +174,7 @@ describe("the configuration", () => {
     ["TRIBUTARY_METRICS_PORT", "metrics"],
     ["TRIBUTARY_TRACE_SOURCES", "yes"],
     ["TRIBUTARY_METRICS_ALLOWED", "everybody"],
+    ["TRIBUTARY_GRAPHIQL", "yes"],
     ["TRIBUTARY_FREE_TEXT", "some"],
     ["TRIBUTARY_TRUSTED_PROXIES", "everybody"],
     ["TRIBUTARY_TRUSTED_PROXIES", "10.0.0.0/33"],
@@ -200,7 +204,7 @@ describe("the configuration", () => {
     const readme = readFileSync(new URL("../../../src/config/README.md", import.meta.url), "utf8");
     const source = readFileSync(new URL("../../../src/config/config.ts", import.meta.url), "utf8");
     const names = [...source.matchAll(/^ {2}([A-Z_]+): \{/gm)].map((match) => match[1]);
-    expect(names).toHaveLength(34);
+    expect(names).toHaveLength(35);
     for (const name of names) expect(readme).toContain(`| \`${name}\``);
   });
 });

@@ -2,15 +2,20 @@ import { createHash } from "node:crypto";
 import { access, mkdir, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises";
 import { extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { compressed, encodingFor, type Encoding } from "./answer-text.js";
 
-/** One file of the built page. */
+/** The pages that the gateway serves: each a folder of `web/`. */
+export type PageName = "connect" | "graphiql";
+
+/** One file of a built page. */
 export interface PageAsset {
   readonly type: string;
   readonly body: Buffer;
   readonly etag: string;
 }
 
-/** By their paths below `/connect/`: `index.html`, `assets/index-….js`. */
+/** By their paths below the page's own: `index.html`, `assets/index-….js`. */
 export type PageAssets = ReadonlyMap<string, PageAsset>;
 
 const types: Readonly<Record<string, string>> = {
@@ -20,21 +25,55 @@ const types: Readonly<Record<string, string>> = {
 };
 
 const isSource = import.meta.url.endsWith(".ts");
-const root = fileURLToPath(new URL(isSource ? "../../../" : "../../../../", import.meta.url));
+const root = fileURLToPath(new URL(isSource ? "../../" : "../../../", import.meta.url));
+const yearSeconds = 31_536_000;
 
-let loaded: Promise<PageAssets> | undefined;
+const loaded = new Map<PageName, Promise<PageAssets>>();
 
 /**
- * The page as it was built with the release; run from source, it is built when it is first asked for, and again after its
+ * A page as it was built with the release; run from source, it is built when it is first asked for, and again after its
  * sources have changed. Asked for again after it failed.
  */
-export function loadPageAssets(): Promise<PageAssets> {
-  return (loaded ??= (isSource ? builtFromSource() : Promise.resolve(join(root, "dist/web/connect")))
+export function loadPageAssets(page: PageName): Promise<PageAssets> {
+  const before = loaded.get(page);
+  if (before) return before;
+  const loading = (isSource ? builtFromSource(page) : Promise.resolve(join(root, "dist/web", page)))
     .then(readAssets)
     .catch((error: unknown) => {
-      loaded = undefined;
+      loaded.delete(page);
       throw error;
-    }));
+    });
+  loaded.set(page, loading);
+  return loading;
+}
+
+export function sendAsset(reply: FastifyReply, { type, body }: PageAsset): FastifyReply {
+  return reply.type(type).send(body);
+}
+
+/** A file whose name changes with its content; compressed where the browser takes that. */
+export async function sendUnchangingAsset(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  asset: PageAsset,
+): Promise<FastifyReply> {
+  void reply
+    .header("cache-control", `public, max-age=${yearSeconds}, immutable`)
+    .header("vary", "accept-encoding")
+    .type(asset.type);
+  const encoding = asset.type.startsWith("text/") ? encodingFor(request.headers["accept-encoding"]) : null;
+  if (!encoding) return reply.send(asset.body);
+  return reply.header("content-encoding", encoding).send(await compressedOnce(asset, encoding));
+}
+
+const compressedAssets = new WeakMap<PageAsset, Map<Encoding, Promise<Buffer>>>();
+
+function compressedOnce(asset: PageAsset, encoding: Encoding): Promise<Buffer> {
+  const known = compressedAssets.get(asset) ?? new Map<Encoding, Promise<Buffer>>();
+  compressedAssets.set(asset, known);
+  const body = known.get(encoding) ?? compressed(asset.body, encoding);
+  known.set(encoding, body);
+  return body;
 }
 
 async function readAssets(folder: string): Promise<PageAssets> {
@@ -49,12 +88,12 @@ async function readAssets(folder: string): Promise<PageAssets> {
 }
 
 /** Named by what it was built from: processes that begin at once build the same, and the first one's stays. */
-async function builtFromSource(): Promise<string> {
-  const source = join(root, "web/connect");
+async function builtFromSource(page: PageName): Promise<string> {
+  const source = join(root, "web", page);
   const hash = createHash("sha256").update(await readFile(join(root, "package-lock.json")));
   for (const file of await filesIn(source)) hash.update(file).update(await readFile(join(source, file)));
   const cache = join(root, "node_modules/.cache/tributary");
-  const folder = join(cache, `connect-${hash.digest("hex").slice(0, 20)}`);
+  const folder = join(cache, `${page}-${hash.digest("hex").slice(0, 20)}`);
   if (await exists(folder)) return folder;
   await mkdir(cache, { recursive: true });
   const fresh = await mkdtemp(join(cache, "building-"));
