@@ -2,7 +2,17 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["node_modules", "dist", "coverage", ".tributary", "schema/generated", "test/generated"] },
+  {
+    ignores: [
+      "node_modules",
+      "dist",
+      "coverage",
+      ".tributary",
+      "schema/generated",
+      "test/generated",
+      "web/console/src/generated",
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {

@@ -12,8 +12,13 @@ import { ConnectSystemPayload, DisconnectSystemPayload } from "../schema/platfor
 import { Stream } from "../schema/platform/stream.type.js";
 import { System } from "../schema/platform/system.type.js";
 import { GraphQLDateTime } from "../schema/scalars/index.js";
-import type { ConnectionDocument, EndUser, StreamDocument } from "../src/connections/index.js";
 import { connectorFor } from "../src/connectors/index.js";
+import {
+  connectionSearch,
+  type ConnectionDocument,
+  type EndUser,
+  type StreamDocument,
+} from "../src/connections/index.js";
 import { NotFoundError } from "../src/errors/index.js";
 import { requireIdOf, type RequestContext } from "../src/services/index.js";
 import { pageById, type IdPage } from "./page-arguments.js";
@@ -53,6 +58,7 @@ export class ConnectionResolver {
           ...(filter?.status ? { "status.phase": { $in: filter.status } } : {}),
           ...(filter?.system ? { system: { $in: filter.system } } : {}),
           ...(filter?.endUserId ? { "endUser.id": filter.endUserId } : {}),
+          ...(filter?.search ? connectionSearch(filter.search) : {}),
         },
       }),
     );

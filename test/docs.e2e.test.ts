@@ -46,6 +46,7 @@ const pages = [
   "docs/testing.md",
   "docs/connectors.md",
   "docs/rest-connector.md",
+  "docs/console.md",
   "docs/security.md",
   // After those by whose commands there is an organization.
   "docs/federation.md",

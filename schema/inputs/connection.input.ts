@@ -215,4 +215,7 @@ export class ConnectedSystemFilter {
 
   @Field(() => ID, { nullable: true, description: "The caller's own key of its customer." })
   endUserId?: string | null;
+
+  @Field(() => String, { nullable: true, description: "A part of the name, of the customer's name or key, or the id." })
+  search?: string | null;
 }

@@ -7,6 +7,7 @@ import { registerConnectionTest } from "./connection-test.js";
 import { registerConnectorCheck } from "./connector-check.js";
 import { registerConnectorList } from "./connector-list.js";
 import { registerConnectorNew } from "./connector-new.js";
+import { registerConsoleLink } from "./console-link.js";
 import { registerDoctor } from "./doctor/index.js";
 import { CommandFailure, type CommandIo } from "./io.js";
 import { registerDatabaseRole } from "./database-role.js";
@@ -60,6 +61,7 @@ function buildProgram(io: CommandIo): Command {
       writeErr: (text) => io.stderr.write(text),
     });
   registerStart(program, io);
+  registerConsoleLink(program.command("console").description("The pages for operators."), io);
   const token = program.command("token").description("API tokens.");
   registerTokenCreate(token, io);
   registerTokenDraw(token, io);

@@ -1,16 +1,14 @@
 import { Option, type Command } from "commander";
-import { InvalidInputError } from "../errors/index.js";
 import type { Environment } from "../storage/index.js";
-import { isScopePreset, knownScopes, presetOf, scopePresets } from "../tokens/index.js";
+import { presetOf, scopePresets } from "../tokens/index.js";
 import { parseDuration, parseEnvironment, parseRotateEvery } from "./arguments.js";
 import { chooseOrMakeOrganization, withGateway } from "./gateway.js";
 import { answer, note, type CommandIo } from "./io.js";
+import { scopesOf, type ScopeOptions } from "./scope-options.js";
 
-interface Options {
+interface Options extends ScopeOptions {
   readonly env: Environment;
   readonly name: string;
-  readonly scopes?: string;
-  readonly preset?: string;
   readonly expiresIn?: number;
   readonly allowIp?: readonly string[];
   readonly rotateEvery?: number | "never";
@@ -84,16 +82,4 @@ export function registerTokenCreate(token: Command, io: CommandIo): void {
         answer(io, options.json, { secret, token: shown }, secret);
       });
     });
-}
-
-function scopesOf(options: Options): readonly string[] {
-  if (options.scopes !== undefined) {
-    const scopes = options.scopes.split(",").map((scope) => scope.trim());
-    const unknown = scopes.find((scope) => !knownScopes.includes(scope));
-    if (unknown === undefined) return scopes;
-    throw new InvalidInputError(`There is no scope "${unknown}". There are: ${knownScopes.join(", ")}.`);
-  }
-  const preset = options.preset ?? "full";
-  if (isScopePreset(preset)) return scopePresets[preset];
-  throw new InvalidInputError(`There is no preset "${preset}". There are: ${Object.keys(scopePresets).join(", ")}.`);
 }

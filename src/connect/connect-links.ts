@@ -4,9 +4,8 @@ import { connectorFor, type ConnectorRegistry } from "../connectors/index.js";
 import { ConflictError, ForbiddenError, InvalidInputError, NotFoundError, type InputProblem } from "../errors/index.js";
 import { newId } from "../ids/index.js";
 import { tenantFields, type Storage, type Tenant } from "../storage/index.js";
-import { actorOf, type Access } from "../tokens/index.js";
+import { actorOf, drawLinkSecret, linkSecretHash, type Access } from "../tokens/index.js";
 import type { ConnectLinkDocument } from "./link-document.js";
-import { drawSecret, hashOf } from "./link-secret.js";
 import type { ConnectLinkReading, ConnectLinkStore } from "./link-store.js";
 import type { PublicUrl } from "./public-url.js";
 import type { ConnectSettingsService } from "./settings.js";
@@ -63,13 +62,13 @@ export class ConnectLinks {
     const problems = [...this.#problemsOf(input, before !== null, origins), ...problemsOfTexts(input, seconds)];
     if (problems.length > 0) throw new InvalidInputError("The link can't be made; see problems.", { problems });
     const base = publicUrl.get();
-    const secret = drawSecret();
+    const secret = drawLinkSecret();
     const at = await storage.now();
     const expiresAt = new Date(at.getTime() + seconds * 1_000);
     const link: ConnectLinkDocument = {
       _id: newId("connectLink"),
       ...tenantFields(access),
-      secretHash: hashOf(secret),
+      secretHash: linkSecretHash(secret),
       state: "WAITING",
       system: before?.system ?? input.system ?? null,
       config: before ? {} : asObject(input.config),

@@ -15,11 +15,11 @@ import { isIdOf } from "../ids/index.js";
 import type { Logger } from "../logging/index.js";
 import { tenantFields, type Tenant } from "../storage/index.js";
 import type { SyncRunDocument, SyncRunStore, SyncService } from "../sync/index.js";
-import type { TokenService } from "../tokens/index.js";
+import { drawLinkSecret, isLinkSecret, linkSecretHash, type TokenService } from "../tokens/index.js";
 import { AuthorizationFault, authorizationUrl, refreshTokenFor } from "./authorization.js";
 import { textOn } from "./contrast.js";
 import { configFields, credentialFields } from "./form-fields.js";
-import { drawSecret, hashOf, isSecret, verifierOf } from "./link-secret.js";
+import { verifierOf } from "./pkce-verifier.js";
 import type { ConnectLinkReading, ConnectLinkStore } from "./link-store.js";
 import { loginOf, type OAuthAppDocument, type OAuthApps } from "./oauth-apps.js";
 import type { ConnectProblem, OfferedMethod, OfferedSystem, PageState, SyncShown } from "./page-state.js";
@@ -76,8 +76,8 @@ export class ConnectPages {
   /** Which pages may frame the page at that address; null where no link is there. Opens nothing: previews of links look too. */
   async framersOf(secretOrId: string): Promise<readonly string[] | null> {
     const { links } = this.dependencies;
-    const link = isSecret(secretOrId)
-      ? await links.findBySecretHash(hashOf(secretOrId))
+    const link = isLinkSecret(secretOrId)
+      ? await links.findBySecretHash(linkSecretHash(secretOrId))
       : isIdOf("connectLink", secretOrId)
         ? await links.findById(secretOrId)
         : null;
@@ -95,7 +95,7 @@ export class ConnectPages {
     origin: AuditOrigin,
   ): Promise<{ linkId: string; sessionSecret: string | null; isEmbedded: boolean }> {
     const { links, audit } = this.dependencies;
-    const link = isSecret(secret) ? await links.findBySecretHash(hashOf(secret)) : null;
+    const link = isLinkSecret(secret) ? await links.findBySecretHash(linkSecretHash(secret)) : null;
     if (!link) throw new ConnectRefusal("NOT_FOUND", "There is no such link. Check that the address was copied whole.");
     const isEmbedded = link.embedOrigins.length > 0;
     const session = known(link._id);
@@ -103,10 +103,10 @@ export class ConnectPages {
       return { linkId: link._id, sessionSecret: null, isEmbedded };
     }
     await this.#requireUsable(link);
-    const sessionSecret = drawSecret();
+    const sessionSecret = drawLinkSecret();
     const isOpened = await audit
       .perform(this.#call(link, "connect_link.open", [], origin), async () => {
-        const isFirst = await links.open(link, hashOf(sessionSecret));
+        const isFirst = await links.open(link, linkSecretHash(sessionSecret));
         // Another browser was faster.
         if (!isFirst) throw new ConflictError("The link was opened in another browser.");
         return isFirst;
@@ -164,11 +164,11 @@ export class ConnectPages {
     }
     const chosen = await apps.get(tenantFields(link), appId);
     // The link's id leads the answer to this browser's cookie; it is no secret, the rest is.
-    const state = `${link._id}.${drawSecret()}`;
+    const state = `${link._id}.${drawLinkSecret()}`;
     const redirectUri = redirectUriOf(publicUrl.get(), chosen);
     const url = await authorizationUrl(chosen, { state, verifier: verifierOf(secret, state), redirectUri });
     const isBegun = await links.beginLogin(link, {
-      stateHash: hashOf(state),
+      stateHash: linkSecretHash(state),
       appId,
       issuer: chosen.authorization.issuer(chosen.app.config),
       redirectUri,
@@ -199,7 +199,7 @@ export class ConnectPages {
     if (link.state === "COMPLETED") return { linkId };
     await this.#requireUsable(link);
     const { links, apps, connectors, sessions } = this.dependencies;
-    const login = await links.takeLogin(link, hashOf(state));
+    const login = await links.takeLogin(link, linkSecretHash(state));
     const app = login ? await apps.get(tenantFields(link), login.appId).catch(() => null) : null;
     const name = nameOf(connectors, app?.app.system ?? link.system ?? "");
     await this.#try(link, name, origin, async () => {
@@ -503,12 +503,12 @@ function offeredMethod(
 }
 
 function isSessionOf({ session, readAt }: ConnectLinkReading, secret: string): boolean {
-  return session !== null && session.endsAt > readAt && isSecret(secret) && hashOf(secret) === session.hash;
+  return session !== null && session.endsAt > readAt && isLinkSecret(secret) && linkSecretHash(secret) === session.hash;
 }
 
 function linkOfState(state: string): string | null {
   const [linkId = "", secret = "", ...rest] = state.split(".");
-  return rest.length === 0 && isSecret(secret) && isIdOf("connectLink", linkId) ? linkId : null;
+  return rest.length === 0 && isLinkSecret(secret) && isIdOf("connectLink", linkId) ? linkId : null;
 }
 
 function refusalOfUsed({ state, expiresAt, readAt }: ConnectLinkReading): ConnectRefusal {

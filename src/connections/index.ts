@@ -17,6 +17,7 @@ export {
   type UpdatedConnection,
 } from "./connection-service.js";
 export { checkConfigAddresses } from "./config-addresses.js";
+export { connectionSearch } from "./connection-search.js";
 export { ConnectionStore, connectionIndexes } from "./connection-store.js";
 export { maintenanceEnd, nextMaintenance } from "./maintenance.js";
 export { RecoveryStore } from "./recovery-store.js";

@@ -37,6 +37,7 @@ export const platformPrefixes = {
   subgraph: "sub",
   workflow: "wfl",
   workflowRun: "wfr",
+  signInLink: "sil",
 } as const;
 
 export type PlatformKind = keyof typeof platformPrefixes;

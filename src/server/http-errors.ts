@@ -17,6 +17,7 @@ export const endpoints = [
   "GET /schema.graphql",
   "POST /hooks/<connection>",
   "GET /connect/<link>",
+  "GET /",
   "GET /graphiql",
   "POST /security/leaked-tokens",
   "GET /health/live",

@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { compressed, encodingFor, type Encoding } from "./answer-text.js";
 
 /** The pages that the gateway serves: each a folder of `web/`. */
-export type PageName = "connect" | "graphiql";
+export type PageName = "connect" | "console" | "graphiql";
 
 /** One file of a built page. */
 export interface PageAsset {

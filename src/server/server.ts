@@ -5,10 +5,12 @@ import type { GraphQLSchema } from "graphql";
 import { directEngines, type Engines } from "../engine/index.js";
 import type { Logger } from "../logging/index.js";
 import type { Storage } from "../storage/index.js";
+import type { SignInLinks } from "../tokens/index.js";
 import type { VaultHealth } from "../vault/index.js";
 import { ApolloServers } from "./apollo.js";
 import { BadTokens } from "./bad-tokens.js";
 import { callerReader } from "./client.js";
+import { serveConsole } from "./console/serve-console.js";
 import { serveConnect, type ConnectPageParts } from "./connect/serve-connect.js";
 import type { ContextFactory } from "./context-factory.js";
 import type { DeniedCallLog } from "./denied-calls.js";
@@ -56,6 +58,8 @@ export interface ServerOptions {
   readonly workflowHooks?: WorkflowHookReceiver;
   /** Serves the hosted page; without it there is no `/connect`. */
   readonly connectPage?: ConnectPageParts;
+  /** Lets operators in to the console at `/`; without it there is none. */
+  readonly signInLinks?: SignInLinks;
   /** Whether there is a GraphiQL for people at `/graphiql`. Default true. */
   readonly hasGraphiQL?: boolean;
   /** Whether the master keys can be used; without it readiness says nothing of them. */
@@ -139,6 +143,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
   if (sourceHooks) serveSourceHooks(server, sourceHooks, logger);
   if (options.workflowHooks) serveWorkflowHooks(server, options.workflowHooks, logger);
   if (options.connectPage) serveConnect(server, options.connectPage, entrance.readCaller, logger);
+  if (options.signInLinks) serveConsole(server, options.signInLinks, entrance);
   if (options.hasGraphiQL ?? true) serveGraphiQL(server);
   const webSockets = serveWebSockets({ ...rules, server: server.server, pingEveryMs: options.pingEveryMs });
   try {

@@ -294,6 +294,7 @@ export function createServices(options: ServicesOptions): Services {
     vault,
     sessionKey: options.sessionKey ?? null,
     connectionsOf: (tenant, endUserId) => connectionStore.idsOfEndUser(tenant, endUserId),
+    audit,
     logger,
   });
   const expressions = createExpressions({

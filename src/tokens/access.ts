@@ -17,6 +17,8 @@ export interface SessionBinding {
   readonly id: string;
   readonly connectionId: string | null;
   readonly endUserId: string | null;
+  /** Whether somebody signed in to the console with it; else a server minted it for its pages. */
+  readonly isForConsole: boolean;
 }
 
 /**

@@ -41,6 +41,11 @@ export class Admission {
   }
 
   async #requireOrigin(access: Access, { origin, isSameOrigin }: Caller): Promise<void> {
+    if (access.session?.isForConsole && !isSameOrigin) {
+      throw new ForbiddenError(
+        "This session is the console's and holds on its pages alone. A server uses an API token.",
+      );
+    }
     if (origin === null || isSameOrigin || (await this.dependencies.origins.isAllowed(access, origin))) return;
     throw new ForbiddenError(
       "The page that sent this session token is of an origin that the organization does not allow. Add it with setAllowedOrigins.",

@@ -9,6 +9,7 @@ export { unknownCaller, type Caller } from "./caller.js";
 export type { FoundSecret, LeakedTokens, LeakVerdict } from "./leaked-tokens.js";
 export { OrganizationStore, type OrganizationDocument } from "./organization-store.js";
 export { isScopePreset, knownScopes, presetOf, scopePresets, sessionScope, type ScopePreset } from "./scopes.js";
+export { drawLinkSecret, isLinkSecret, linkSecretHash } from "./link-secret.js";
 export { newSecret as drawSecret, parseSecret } from "./secret.js";
 export type { SessionDocument } from "./session-document.js";
 export { defaultSessionSeconds, longestSessionSeconds, type CreateSessionInput } from "./session-input.js";
@@ -22,6 +23,7 @@ export {
   type RotateTokenInput,
   type UpdateTokenInput,
 } from "./token-input.js";
+export { defaultSignInSeconds, SignInLinks, type NewSignInLink } from "./sign-in-links.js";
 export { TokenService, type NewToken } from "./token-service.js";
 export { createTokenServices, tokenIndexes, type TokenServices } from "./token-services.js";
 export type { TokenWatch } from "./token-watch.js";

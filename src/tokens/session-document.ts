@@ -12,6 +12,8 @@ export interface SessionDocument {
   readonly connectionId: string | null;
   /** The end user, by the caller's own name for it, whose connections it is for; null for no such bound. */
   readonly endUserId: string | null;
+  /** Minted for somebody who signed in to the console: good on the gateway's own pages, and nowhere else. */
+  readonly isForConsole?: boolean;
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly revokedAt: Date | null;

@@ -5,7 +5,7 @@ import { tenantFields, type Storage, type Tenant } from "../storage/index.js";
 import { hasScope, type Access } from "./access.js";
 import { requireHolds } from "./admit-token.js";
 import type { SessionDocument } from "./session-document.js";
-import { isForSessions, parseSessionInput, type CreateSessionInput } from "./session-input.js";
+import { isForSessions, longestSessionSeconds, parseSessionInput, type CreateSessionInput } from "./session-input.js";
 import { SessionKeys, type Sealer } from "./session-keys.js";
 import { SessionStore, type SessionReading } from "./session-store.js";
 import { TokenStore, type TokenReading } from "./token-store.js";
@@ -77,6 +77,29 @@ export class SessionTokens {
       revokedAt: null,
       changedAt: createdAt,
     };
+    return this.#mint(session);
+  }
+
+  /** For the person at the console: all that the token may do, on the gateway's own pages alone, for as long as it holds. */
+  async createForConsole(by: Access): Promise<NewSession> {
+    const createdAt = await this.#storage.now();
+    const longest = createdAt.getTime() + longestSessionSeconds * 1_000;
+    return this.#mint({
+      _id: newId("sessionToken"),
+      ...tenantFields(by),
+      tokenId: by.tokenId,
+      scopes: by.scopes,
+      connectionId: null,
+      endUserId: null,
+      isForConsole: true,
+      createdAt,
+      expiresAt: wholeSeconds(new Date(Math.min(longest, by.expiresAt?.getTime() ?? longest))),
+      revokedAt: null,
+      changedAt: createdAt,
+    });
+  }
+
+  async #mint(session: SessionDocument): Promise<NewSession> {
     const token = await this.#sign(session);
     await this.#sessions.insert(session);
     return { token, session };
@@ -147,7 +170,7 @@ export class SessionTokens {
     if (session.expiresAt <= session.readAt) {
       throw new UnauthenticatedError(`The session token has expired. ${mintAnother}`);
     }
-    const { _id: id, tokenId, connectionId, endUserId, expiresAt } = session;
+    const { _id: id, tokenId, connectionId, endUserId, isForConsole = false, expiresAt } = session;
     const [parent, connectionIds] = await Promise.all([
       this.#parentOf(session),
       endUserId === null ? (connectionId === null ? null : [connectionId]) : this.#connectionsOf(session, endUserId),
@@ -157,7 +180,7 @@ export class SessionTokens {
       tokenId,
       scopes: session.scopes.filter((scope) => hasScope(parent, scope)),
       expiresAt: parent.expiresAt && parent.expiresAt < expiresAt ? parent.expiresAt : expiresAt,
-      session: { id, connectionId, endUserId },
+      session: { id, connectionId, endUserId, isForConsole },
       ...(connectionIds ? { connectionIds } : {}),
     };
   }

@@ -31,6 +31,18 @@ export const tokenSchemas: readonly CollectionDefinition[] = [
     }),
   },
   {
+    name: "signInLinks",
+    schema: documentSchema({
+      ...tenantSchema,
+      secretHash: "string",
+      scopes: "array",
+      madeBy: "string",
+      createdAt: "date",
+      expiresAt: "date",
+      usedAt: ["date", "null"],
+    }),
+  },
+  {
     name: "sessionKeys",
     schema: documentSchema({
       generation: "number",

@@ -1,3 +1,4 @@
+import type { AuditLog } from "../audit/index.js";
 import type { Logger } from "../logging/index.js";
 import type { IndexDefinition, Storage } from "../storage/index.js";
 import type { KeptKey } from "../vault/index.js";
@@ -11,6 +12,7 @@ import { sessionKeyIndexes } from "./session-key-store.js";
 import { SessionKeys, type Sealer } from "./session-keys.js";
 import { sessionIndexes } from "./session-store.js";
 import { SessionTokens, type ConnectionsOf } from "./session-tokens.js";
+import { SignInLinks, signInLinkIndexes } from "./sign-in-links.js";
 import { TokenService } from "./token-service.js";
 import { tokenIndexes as apiTokenIndexes } from "./token-store.js";
 import { TokenWatch } from "./token-watch.js";
@@ -25,6 +27,7 @@ export interface TokenServices {
   readonly tokenWatch: TokenWatch;
   readonly leakedTokens: LeakedTokens;
   readonly tokenReminders: TokenReminders;
+  readonly signInLinks: SignInLinks;
 }
 
 /** Wires them. Does no I/O. */
@@ -34,6 +37,7 @@ export function createTokenServices(dependencies: {
   /** What session tokens are signed with; null: keys of our own. */
   readonly sessionKey: KeptKey | null;
   readonly connectionsOf: ConnectionsOf;
+  readonly audit: AuditLog;
   readonly logger: Logger;
 }): TokenServices {
   const { storage, logger } = dependencies;
@@ -50,6 +54,7 @@ export function createTokenServices(dependencies: {
     tokenWatch: new TokenWatch({ storage, admission, logger }),
     leakedTokens: new LeakedTokens({ storage, tokens, logger }),
     tokenReminders: new TokenReminders(storage),
+    signInLinks: new SignInLinks({ ...dependencies, tokens, sessionTokens }),
   };
 }
 
@@ -57,6 +62,7 @@ export const tokenIndexes: readonly IndexDefinition[] = [
   ...apiTokenIndexes,
   ...sessionIndexes,
   ...sessionKeyIndexes,
+  ...signInLinkIndexes,
   ...originIndexes,
   ...budgetIndexes,
 ];

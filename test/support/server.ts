@@ -95,6 +95,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ...(options.limits ? { limits: limitsOf(options.limits, storage, logger) } : {}),
     ...(options.documents ? { documents: options.documents } : {}),
     isIntrospectable: options.isIntrospectable ?? true,
+    signInLinks: access.signInLinks,
     ...(options.hasGraphiQL === undefined ? {} : { hasGraphiQL: options.hasGraphiQL }),
     reportKeys: options.reportKeys ?? null,
     ...(options.metrics ? { metrics: options.metrics() } : {}),

@@ -1,3 +1,4 @@
+import { AuditLog } from "../../src/audit/index.js";
 import { ConnectionStore } from "../../src/connections/index.js";
 import { defaultProbePlan } from "../../src/backoff/index.js";
 import type { LoadedConnector } from "../../src/connectors/index.js";
@@ -42,6 +43,7 @@ export function testAccess(storage: Storage, logger: Logger = silentLogger): Tok
     vault: testVault(storage),
     sessionKey: null,
     connectionsOf: (tenant, endUserId) => new ConnectionStore(storage).idsOfEndUser(tenant, endUserId),
+    audit: new AuditLog({ storage, logger, retentionDays: 400 }),
     logger,
   });
 }

@@ -224,6 +224,7 @@ export async function bringUpServer(
       ? await loadTrustedDocuments(config.trustedDocuments, config.freeText)
       : withoutDocuments(config),
     isIntrospectable: config.introspection,
+    signInLinks: services.signInLinks,
     hasGraphiQL: config.graphiql,
     reportKeys: config.leakReportKeys === null ? null : new PublishedKeys(config.leakReportKeys, services.network),
     createContext: requestContexts(services),

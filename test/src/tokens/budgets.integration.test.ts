@@ -66,7 +66,10 @@ describe("what a caller may ask for in a minute", () => {
   it("is each caller's own, and each session token's", async () => {
     const budgets = process(20, 1e9);
     const access = caller();
-    const session = { ...access, session: { id: newId("sessionToken"), connectionId: null, endUserId: null } };
+    const session = {
+      ...access,
+      session: { id: newId("sessionToken"), connectionId: null, endUserId: null, isForConsole: false },
+    };
     expect((await passed([budgets], access, 60)).count).toBeLessThan(30);
     expect((await passed([budgets], session, 20)).count).toBeGreaterThanOrEqual(19);
     expect((await passed([budgets], caller(), 20)).count).toBeGreaterThanOrEqual(19);

@@ -69,7 +69,7 @@ describe("Promise 5: a session token", () => {
       tokenId: parent.token._id,
       scopes: ["records:read:work-orders"],
       expiresAt: session.expiresAt,
-      session: { id: session._id, connectionId: null, endUserId: null },
+      session: { id: session._id, connectionId: null, endUserId: null, isForConsole: false },
     });
   });
 
