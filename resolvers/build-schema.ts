@@ -19,6 +19,7 @@ import { withIdempotencyKeys } from "./idempotent-mutations.js";
 import { IncidentResolver } from "./incident.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
 import { PassthroughResolver } from "./passthrough.resolver.js";
+import { FieldCoverageResolver } from "./field-coverage.resolver.js";
 import { QuarantineResolver } from "./quarantine.resolver.js";
 import { recordListResolvers } from "./record-list.resolver.js";
 import { RecordResolver, UnavailableConnectionResolver } from "./record.resolver.js";
@@ -49,6 +50,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   SyncRunResolver,
   IncidentResolver,
   UsageResolver,
+  FieldCoverageResolver,
   QuarantineResolver,
   SourceWebhookResolver,
   AuditResolver,

@@ -74,6 +74,7 @@ function directivesOf(
   const add = (name: string, args: string) => directives.push(directive(name, args));
   if (type === schema.getMutationType()) add("cost", `weight: "${mutationWeight}"`);
   if (type === schema.getSubscriptionType()) add("cost", `weight: "${subscriptionWeight}"`);
+  if (field.name === "fieldCoverage") add("cost", `weight: "${aggregateWeight}"`);
   if (field.name.endsWith("Aggregates")) add("cost", `weight: "${aggregateWeight}"`);
   if (field.name === "totalCount") add("cost", `weight: "${countWeight}"`);
   if (field.name === "raw") add("cost", `weight: "${payloadWeight}"`);

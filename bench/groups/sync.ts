@@ -15,6 +15,7 @@ interface Times {
   readonly insertPages: number[];
   readonly insertAtOnce: number[];
   readonly relayLag: number[];
+  readonly coverage: number[];
 }
 
 /**
@@ -26,7 +27,15 @@ export const sync: BenchGroup = async (tell, options) => {
   const pages = new KeptPages(records);
   const mongod = await startMongod();
   const reference = "reference";
-  const times: Times = { fresh: [], unchanged: [], changed: [], insertPages: [], insertAtOnce: [], relayLag: [] };
+  const times: Times = {
+    fresh: [],
+    unchanged: [],
+    changed: [],
+    insertPages: [],
+    insertAtOnce: [],
+    relayLag: [],
+    coverage: [],
+  };
 
   const syncs = async (database: string, round: number): Promise<void> => {
     const gateway = await startGateway({
@@ -53,6 +62,7 @@ export const sync: BenchGroup = async (tell, options) => {
         },
       ];
       for (const resync of inTurn(resyncs, round)) await resync();
+      times.coverage.push(await gateway.coverage());
     } finally {
       await gateway.close({ isKept: database === reference });
     }
@@ -90,6 +100,7 @@ export const sync: BenchGroup = async (tell, options) => {
     unchangedTimesFasterThanFresh: round2(of("fresh") / of("unchanged")),
     changedToUnchanged: round2(of("changed") / of("unchanged")),
     relayLagMs: Math.round(of("relayLag")),
+    coverageMs: Math.round(of("coverage")),
     ms: Object.fromEntries(Object.entries(times).map(([name, list]) => [name, wholeMs(list as number[])])),
   };
 };

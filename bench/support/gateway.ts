@@ -33,6 +33,8 @@ export interface BenchGateway {
   readonly services: Services;
   /** Does the run that is due, and waits until nothing of it is left to do. */
   sync(kind: "INITIAL" | "RESYNC"): Promise<SyncOutcome>;
+  /** Counts how well the fields are filled. @returns how long that took, in ms. */
+  coverage(): Promise<number>;
   /** Ends everything and drops the database, unless it is to be kept. */
   close(options?: { isKept: boolean }): Promise<void>;
 }
@@ -93,6 +95,12 @@ export async function startGateway(options: GatewayOptions): Promise<BenchGatewa
         throw new Error(`The run is ${run?.kind ?? "none"} ${run?.state ?? ""}, expected ${kind} SUCCEEDED.`);
       }
       return { ms, counts, relayLagMs: await numbered() };
+    },
+    coverage: async () => {
+      const startedAt = performance.now();
+      const { counted } = await services.fieldCoverages.of(tenant, connection._id, "WorkOrder");
+      if (counted === 0) throw new Error("Nothing was counted.");
+      return performance.now() - startedAt;
     },
     close: async (closing = { isKept: false }) => {
       if (hasRelay) await services.relay.stop();

@@ -28,6 +28,7 @@ import { tenantFields, type Storage, type Tenant } from "../storage/index.js";
 import type { WriteService } from "../writes/index.js";
 import { adviceFor } from "./advice.js";
 import { compareReports } from "./compare-reports.js";
+import { isFilled, type FieldCoverages } from "./field-coverage.js";
 import {
   type CheckKind,
   type CheckLine,
@@ -43,6 +44,8 @@ const sampleSize = 25;
 /** Somebody waits for the report. */
 const longestTimeoutMs = 20_000;
 const mostProblems = 5;
+/** Records without a field before it means something that nearly all stored ones have it. */
+const enoughToMiss = 10;
 const dayMs = 86_400_000;
 const longestText = 500;
 
@@ -90,6 +93,7 @@ export class ConnectionTests {
       sessions: ConnectionSessions;
       status: ConnectionStatusKeeper;
       writes: Pick<WriteService, "create" | "update">;
+      coverages: Pick<FieldCoverages, "usual">;
       logger: Logger;
     },
   ) {
@@ -206,7 +210,8 @@ export class ConnectionTests {
       return { lines: [read.line, ...skipped(source, "There are no records.").slice(1)], sample: null, fault: null };
     }
     const { line, sample } = mapped(connection, source, raws);
-    return { lines: [read.line, line, fieldsOf(sample)], sample, fault: null };
+    const usual = await this.dependencies.coverages.usual(connection, entity);
+    return { lines: [read.line, line, fieldsOf(sample, usual)], sample, fault: null };
   }
 
   /** Against what the system takes, as a mutation with `dryRun` does it: nothing is sent, nothing is stored. */
@@ -375,8 +380,11 @@ function mapped(
   return { line, sample: { source, records } };
 }
 
-/** Which fields of the model have values; which have none is no fault, but good to know before one builds on them. */
-function fieldsOf({ source, records }: Sample): CheckLine {
+/**
+ * Which fields of the model have values; which have none is no fault, but good to know before one builds on them. Unless
+ * nearly all records that are stored have it: then the system has most likely stopped sending it.
+ */
+function fieldsOf({ source, records }: Sample, usual: ReadonlySet<string>): CheckLine {
   const { entity } = source;
   if (records.length === 0) return skip("FIELDS", entity, "No record could be mapped.");
   // Derived fields follow from others when a record is stored.
@@ -389,6 +397,18 @@ function fieldsOf({ source, records }: Sample): CheckLine {
   }));
   const empty = fields.filter(({ filled }) => filled === 0).map(({ field }) => field);
   const count = names.length - empty.length;
+  const vanished = records.length < enoughToMiss ? [] : empty.filter((field) => usual.has(field));
+  if (vanished.length > 0) {
+    return {
+      ...lineOf("FIELDS", entity),
+      verdict: "WARNING",
+      message: `${count} of ${names.length} fields have values; none, though nearly all stored records do: ${vanished.join(", ")}.`,
+      advice:
+        "The system seems to have stopped sending what they come from. The query fieldCoverage says from where; if it has another name now, a field mapping (updateConnection) reads that.",
+      sampled: records.length,
+      fields,
+    };
+  }
   return {
     ...lineOf("FIELDS", entity),
     verdict: count === 0 ? "WARNING" : "OK",
@@ -397,10 +417,6 @@ function fieldsOf({ source, records }: Sample): CheckLine {
     sampled: records.length,
     fields,
   };
-}
-
-function isFilled(value: unknown): boolean {
-  return value !== null && value !== undefined && value !== "" && !(Array.isArray(value) && value.length === 0);
 }
 
 /** What a first sync has not brought yet is no fault of the connection's; nor is a record that its system would not take again. */

@@ -1,4 +1,5 @@
 export { comparison, ConnectionTests, type ConnectionReport } from "./connection-tests.js";
+export { FieldCoverages, type CoveredField, type FieldCoverage, type SourceField } from "./field-coverage.js";
 export {
   checkKinds,
   verdicts,

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { InvalidInputError, TributaryError } from "../errors/index.js";
 import { registerConnectionAdd } from "./connection-add.js";
+import { registerConnectionCoverage } from "./connection-coverage.js";
 import { registerConnectionList } from "./connection-list.js";
 import { registerConnectionSync } from "./connection-sync.js";
 import { registerConnectionTest } from "./connection-test.js";
@@ -78,6 +79,7 @@ function buildProgram(io: CommandIo): Command {
   registerConnectionAdd(connection, io);
   registerConnectionList(connection, io);
   registerConnectionTest(connection, io);
+  registerConnectionCoverage(connection, io);
   registerConnectionSync(connection, io);
   const connector = program.command("connector").description("Systems that can be connected.");
   registerConnectorList(connector, io);

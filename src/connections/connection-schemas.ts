@@ -43,6 +43,7 @@ export const connectionSchemas: readonly CollectionDefinition[] = [
         sweep: ["object", "null"],
         lastSweepAt: "date",
         dataVersion: "number",
+        drifts: "array",
       },
     ),
   },

@@ -31,7 +31,7 @@ export { requestTokens } from "./oauth2/token-endpoint.js";
 export { ConnectionSessions, type OpenConnection } from "./session.js";
 export { ConnectionStatusKeeper, defaultStatusOptions, type FaultOutcome, type StatusOptions } from "./status.js";
 export { statusChanges, type StatusChange } from "./status-table.js";
-export type { DataVersion, StreamCheckpoint, StreamDocument, StreamSweep } from "./stream-document.js";
+export type { DataVersion, StreamCheckpoint, StreamDocument, StreamDrift, StreamSweep } from "./stream-document.js";
 export { StreamStore, streamIndexes } from "./stream-store.js";
 export { dueEntities, nextDueAt, nextRunAt, togetherMs, windowAt, type OpenWindow } from "./sync-calendar.js";
 export { defaultSyncPlan, historyDaysOf, intervalSecondsOf, isEnabled, parseSyncPlan } from "./sync-plan.js";

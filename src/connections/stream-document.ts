@@ -23,6 +23,8 @@ export interface StreamDocument {
   readonly sourceClockOffsetMs?: number;
   /** What its payloads look like (`src/sync/drift.ts`); absent before the first page. */
   readonly shape?: unknown;
+  /** How its payloads last ceased to look as before, oldest first; the newest 50. Absent before the first. */
+  readonly drifts?: readonly StreamDrift[];
   /** The search for records that are gone at the source, while one is under way (`src/sync/sweep.ts`). */
   readonly sweep?: StreamSweep | null;
   /** When such a search last ended. */
@@ -38,6 +40,17 @@ export interface StreamDocument {
 
 /** How often the records of one stream were changed. */
 export type DataVersion = Pick<StreamDocument, "connectionId" | "entity"> & { readonly dataVersion: number };
+
+/** One way in which payloads ceased to look as before. */
+export interface StreamDrift {
+  readonly kind: "TYPE_CHANGED" | "FIELD_VANISHED" | "FIELD_ADDED";
+  readonly path: string;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  readonly runId: string;
+  /** By the database's clock. */
+  readonly at: Date;
+}
 
 export interface StreamCheckpoint {
   readonly runId: string;

@@ -22,7 +22,7 @@ import {
   OAuthApps,
   PublicUrl,
 } from "../connect/index.js";
-import { checkIndexes, ConnectionTests } from "../checks/index.js";
+import { checkIndexes, ConnectionTests, FieldCoverages } from "../checks/index.js";
 import type { ConnectorRegistry } from "../connectors/index.js";
 import { EventHub, eventIndexes, EventRelay, EventStore, OutboxStore } from "../events/index.js";
 import { createExpressions, type Expressions } from "../expressions/index.js";
@@ -119,6 +119,7 @@ export interface Services extends TokenServices {
   readonly connectionTests: ConnectionTests;
   /** Tells Sandboxes what a test wants of them. */
   readonly sandboxControl: SandboxControl;
+  readonly fieldCoverages: FieldCoverages;
   /** Where browsers reach this gateway. */
   readonly publicUrl: PublicUrl;
   /** Takes in what source systems tell by themselves. */
@@ -332,6 +333,7 @@ export function createServices(options: ServicesOptions): Services {
     { storage, outbox, vault, keptKey: options.webhookKey ?? null, wayOut: network, logger, workerId },
     options.webhooks,
   );
+  const fieldCoverages = new FieldCoverages({ storage, connections: connectionStore, connectors, streams });
   return {
     ...tokenServices,
     metrics: new DeploymentMetrics({
@@ -353,9 +355,11 @@ export function createServices(options: ServicesOptions): Services {
       sessions,
       status,
       writes,
+      coverages: fieldCoverages,
       logger,
     }),
     sandboxControl: new SandboxControl({ connections: connectionStore, vault, network }),
+    fieldCoverages,
     publicUrl,
     workerId,
     storage,

@@ -1,5 +1,6 @@
 export { remainingSeconds } from "./estimate.js";
 export { PageCommitter } from "./page-committer.js";
+export type { PayloadShape } from "./payload-shape.js";
 export { newRun, syncedEntities } from "./new-run.js";
 export { purgeConnection } from "./purge.js";
 export type {

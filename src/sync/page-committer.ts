@@ -1,4 +1,4 @@
-import type { ClientSession } from "mongodb";
+import type { ClientSession, UpdateFilter } from "mongodb";
 import type { StreamCheckpoint, StreamDocument, StreamStore } from "../connections/index.js";
 import type { SourcePage } from "../connectors/index.js";
 import type { DriftEntry, NewEvent, OutboxStore } from "../events/index.js";
@@ -15,6 +15,9 @@ import type { EntityCounts, EntityProgress, SyncRunDocument } from "./sync-run-d
 import type { SyncRunStore } from "./sync-run-store.js";
 import type { SweepStore } from "./sweep-store.js";
 import type { WalkContext } from "./walk-context.js";
+
+/** Kept with a stream: as many as a person reads through. */
+const mostDrifts = 50;
 
 /** The counts of a page did not add up: a defect, and a page that is not committed. */
 export class CountMismatchError extends Error {
@@ -154,6 +157,7 @@ export class PageCommitter {
         {
           $set: page ? streamAfter(context, page, at) : {},
           $inc: { recordCount: outcome.recordsDelta, quarantinedCount: outcome.quarantinedDelta },
+          ...driftsAfter(context, page?.drifts ?? [], at),
         },
         session,
       );
@@ -232,6 +236,14 @@ function streamAfter(
     checkpoint: page.checkpoint,
     ...shape,
     ...(context.stream.phase === "PENDING" ? { phase: "INITIAL" as const } : {}),
+  };
+}
+
+/** Kept with the stream as well: events go after their retention, and this is asked for when something has long been missing. */
+function driftsAfter({ run }: WalkContext, drifts: readonly DriftEntry[], at: Date): UpdateFilter<StreamDocument> {
+  if (drifts.length === 0) return {};
+  return {
+    $push: { drifts: { $each: drifts.map((drift) => ({ ...drift, runId: run._id, at })), $slice: -mostDrifts } },
   };
 }
 

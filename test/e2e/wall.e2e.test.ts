@@ -199,6 +199,7 @@ const heldByTheScopeMatrix = [
   "connectionReports",
   "connectSettings",
   "events",
+  "fieldCoverage",
   "oauthApps",
   "subgraphs",
   "usage",

@@ -93,6 +93,7 @@ const showingNothing = new Set([
   "_service",
   "auditLog",
   "writeSchema",
+  "fieldCoverage",
   "events",
   "allowedOrigins",
   // Sums. Those of a connection that is gone stay its tenant's.
