@@ -24,6 +24,8 @@ const unscoped: Readonly<Record<string, readonly UnscopedUse[]>> = {
   "src/tokens/reminder-store.ts": ["worker"],
   "src/tokens/session-key-store.ts": ["platform"],
   "src/tokens/session-store.ts": ["authentication"],
+  // Who opens a link to sign in shows its secret and nothing else.
+  "src/tokens/sign-in-links.ts": ["authentication"],
   "src/tokens/token-store.ts": ["authentication"],
   "src/vault/data-key-store.ts": ["dataKeys", "platform"],
   "src/webhooks/endpoint-store.ts": ["worker"],

@@ -299,7 +299,7 @@ function givenFields({ fields }: EntityDefinition): string[] {
 /** Numbered, since a group's fields are named without dots and dollars. */
 function countersOf(definition: EntityDefinition, names: readonly string[]): Document {
   return Object.fromEntries(
-    names.flatMap((name, place) => {
+    names.flatMap((name, place): [string, Document][] => {
       const isFilled = filledExpression(definition, name);
       return [
         [`n${place}`, { $sum: { $cond: [isFilled, 1, 0] } }],

@@ -29,7 +29,7 @@ afterAll(async () => {
   await receiver.close();
 });
 
-describe("row 29: a process that works on a run is killed", () => {
+describe("promise 29: a process that works on a run is killed", () => {
   // `npm run chaos -- --row 29` does so at many more places.
   it("at edges of its steps: the run ends as if undisturbed, what is done is not done again, events are told once", async () => {
     const tenant = tenantOfTests();
