@@ -7,7 +7,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from "@apollo/server/plugin/disabled";
 import type { GatewayInterface } from "@apollo/server-gateway-interface";
-import { GraphQLError } from "graphql";
+import { GraphQLError, type OperationDefinitionNode } from "graphql";
 import type { EngineHolder } from "../engine/index.js";
 import { OperationTooCostlyError, RateLimitedError, toGraphQLError } from "../errors/index.js";
 import type { Logger } from "../logging/index.js";
@@ -144,7 +144,9 @@ const counts: ApolloServerPlugin<OperationContext> = {
     const startedAtMs = performance.now();
     let isExecuted = false;
     return {
-      executionDidStart: async ({ operation }) => {
+      // Apollo begins to execute as well where the document lacks the operation that was named.
+      executionDidStart: async ({ operation }: { operation?: OperationDefinitionNode }) => {
+        if (!operation) return;
         isExecuted = true;
         nameOperation(operation);
       },

@@ -402,7 +402,8 @@ describe("promise 2: fields of things that need a scope of their own", () => {
       const object = schema.getType(type);
       const field = object && "getFields" in object ? object.getFields()[name] : undefined;
       const needed = rule.kind === "SCOPES" ? rule.scopes : [];
-      const isRaw = name === "raw";
+      // A sample is a piece of a payload.
+      const isRaw = name === "raw" || name === "sample";
       expect(needed, `${type}.${name}`).toEqual(
         isRaw ? ["records:raw"] : [expect.stringMatching(/^(records|connections):read/)],
       );
