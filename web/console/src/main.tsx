@@ -9,7 +9,13 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]'
 // For the library below Mantine's dialogs that keeps the page behind them from scrolling.
 setNonce(nonce);
 
-const theme = createTheme({ primaryColor: "teal", primaryShade: 9, defaultRadius: "md", cursorType: "pointer" });
+const theme = createTheme({
+  primaryColor: "teal",
+  primaryShade: 9,
+  defaultRadius: "md",
+  cursorType: "pointer",
+  respectReducedMotion: true,
+});
 const place = document.getElementById("page");
 if (place) {
   createRoot(place).render(

@@ -110,12 +110,12 @@ function Head({ connection }: { readonly connection: Shown }) {
         </Group>
       </Group>
       <Text size="sm">
-        {system.name}, {words(status).toLowerCase()} <When at={statusSince} />. Last good sync{" "}
+        {system.name}, {words(status).toLowerCase()} since <When at={statusSince} />. Last good sync{" "}
         <When at={lastSuccessfulSyncAt} />.
         {nextAttemptAt && (
           <>
             {" "}
-            Tried again <When at={nextAttemptAt} />.
+            Next attempt <When at={nextAttemptAt} />.
           </>
         )}
       </Text>

@@ -171,7 +171,12 @@ function Rows({
           </Table.Tbody>
         </Table>
       </Scroll>
-      <Modal opened={asked !== null} onClose={() => setAsked(null)} title={`Revoke ${asked?.name ?? ""}?`}>
+      <Modal
+        closeButtonProps={{ "aria-label": "Close" }}
+        opened={asked !== null}
+        onClose={() => setAsked(null)}
+        title={`Revoke ${asked?.name ?? ""}?`}
+      >
         <Stack>
           <Text size="sm">
             Within a second it holds nowhere any more: whatever calls with it is refused, and its websockets are closed.
@@ -217,7 +222,7 @@ function Make({
     });
   };
   return (
-    <Modal opened={isOpen} onClose={close} title="Make a token">
+    <Modal closeButtonProps={{ "aria-label": "Close" }} opened={isOpen} onClose={close} title="Make a token">
       <form onSubmit={submit}>
         <Stack>
           <TextInput

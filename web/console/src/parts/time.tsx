@@ -1,4 +1,3 @@
-import { Text } from "@mantine/core";
 import { useSyncExternalStore } from "react";
 
 const tickMs = 1_000;
@@ -42,7 +41,7 @@ export function fromNow(at: Date, since: Date): string {
 /** How long ago or ahead; exactly when one points at it. */
 export function When({ at, none = "never" }: { readonly at: string | null | undefined; readonly none?: string }) {
   const time = useNow();
-  if (!at) return <Text span>{none}</Text>;
+  if (!at) return <>{none}</>;
   const date = new Date(at);
   return (
     <time dateTime={at} title={date.toLocaleString()}>
