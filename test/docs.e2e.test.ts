@@ -42,9 +42,10 @@ const pages = [
   "docs/operations.md",
   "docs/observability.md",
   "docs/secrets.md",
+  // Before the page that has the Sandbox misbehave.
+  "docs/connectors.md",
   "docs/sandbox.md",
   "docs/testing.md",
-  "docs/connectors.md",
   "docs/rest-connector.md",
   "docs/console.md",
   "docs/security.md",
