@@ -44,7 +44,8 @@ async function countedByHand(): Promise<{ total: number; filled: Record<string, 
   const { fields, plural } = entityByName("WorkOrder");
   const records = await gateway.storage.collection(plural).find({ connectionId, deletedAt: null }).toArray();
   const names = Object.entries(fields).filter(([, field]) => !("derived" in field));
-  const isThere = (value: unknown) => value !== null && value !== undefined && value !== "" && !(Array.isArray(value) && value.length === 0);
+  const isThere = (value: unknown) =>
+    value !== null && value !== undefined && value !== "" && !(Array.isArray(value) && value.length === 0);
   const filled = names.map(([name, field]) => [
     name,
     records.filter((record) => isThere(record[storedName(name, field)])).length,

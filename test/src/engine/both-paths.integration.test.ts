@@ -163,7 +163,9 @@ describe("promise 32: an operation of a tenant with subgraphs is held to what on
         ),
       );
       expect(told[0], operation.name).toEqual(told[1]);
-      expect(JSON.stringify(told[0]), operation.name).toMatch(/"missingScope":"(?:(?:records|connections):read|workflows:manage)/);
+      expect(JSON.stringify(told[0]), operation.name).toMatch(
+        /"missingScope":"(?:(?:records|connections):read|workflows:manage)/,
+      );
     }
   });
 });
