@@ -1,3 +1,5 @@
+// Decorators need it, whichever file of the program or of a test is read first.
+import "reflect-metadata";
 export { aggregateTypes, figureKinds, type FigureKind } from "./aggregate-types.js";
 export { entityType } from "./entity-types.js";
 export { enumType } from "./enum-types.js";
