@@ -46,7 +46,8 @@ await server.register(mercurius, {
         const { tenant } = context as Context;
         const page = askedPage(asked);
         const since = asked.filter?.updatedAt?.gte;
-        if (since) return { totalCount: () => source.count(tenant, page.status, new Date(since)) };
+        // Its compiler takes no functions for values.
+        if (since) return { totalCount: await source.count(tenant, page.status, new Date(since)) };
         return pageOf(await source.page(tenant, page, projections.workOrder), page.first);
       },
       workOrder: async (_root: unknown, { id: wanted }: { id: string }, context: unknown) =>
