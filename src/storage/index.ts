@@ -14,6 +14,7 @@ export {
   insertAll,
   isDuplicateKey,
   isStoreAway,
+  isWriteConflict,
   killSessions,
   type Storage,
 } from "./storage.js";

@@ -64,6 +64,7 @@ export const transactionOptions = {
 } as const;
 
 const duplicateKeyCode = 11_000;
+const writeConflictCode = 112;
 /** Where MONGODB_URI names none. */
 export const defaultDatabase = "tributary";
 
@@ -125,6 +126,11 @@ export async function insertAll(
 /** Whether something with that key is there already, made by another process perhaps. */
 export function isDuplicateKey(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === duplicateKeyCode;
+}
+
+/** Two transactions met; the other one was first. Nothing is wrong: what is asked for again is done on what it left. */
+export function isWriteConflict(error: unknown): boolean {
+  return error instanceof Error && (error as { code?: unknown }).code === writeConflictCode;
 }
 
 /** Ends at the server what processes that died left open: a transaction keeps what it wrote locked for a minute. */

@@ -1,6 +1,13 @@
 import { Doorbell, EventStore, keepRunning, within, type NumberedEvent } from "../events/index.js";
 import type { Logger } from "../logging/index.js";
-import { LeaseLostError, LeaseStore, type Lease, type Storage, type Tenant } from "../storage/index.js";
+import {
+  isWriteConflict,
+  LeaseLostError,
+  LeaseStore,
+  type Lease,
+  type Storage,
+  type Tenant,
+} from "../storage/index.js";
 import { delay } from "../time/index.js";
 import type { DeliveryStore } from "./delivery-store.js";
 import type { WebhookEndpointDocument } from "./endpoint-document.js";
@@ -251,10 +258,3 @@ function isCovered(endpoint: WebhookEndpointDocument, known: readonly WebhookEnd
   const types = new Set(known.flatMap(({ eventTypes }) => eventTypes));
   return endpoint.eventTypes.every((type) => types.has(type));
 }
-
-/** Two transactions met; the other one was first. Nothing is wrong, and the next turn tries again. */
-function isWriteConflict(error: unknown): boolean {
-  return error instanceof Error && (error as { code?: unknown }).code === writeConflictCode;
-}
-
-const writeConflictCode = 112;

@@ -2,7 +2,14 @@ import { TributaryError, WorkflowTriggersItselfError } from "../errors/index.js"
 import { Doorbell, EventStore, keepRunning, type OutboxStore } from "../events/index.js";
 import { derivedId } from "../ids/index.js";
 import type { Logger } from "../logging/index.js";
-import { LeaseLostError, LeaseStore, type Lease, type Storage, type Tenant } from "../storage/index.js";
+import {
+  isWriteConflict,
+  LeaseLostError,
+  LeaseStore,
+  type Lease,
+  type Storage,
+  type Tenant,
+} from "../storage/index.js";
 import { delay, startBeats } from "../time/index.js";
 import type { Trigger, WorkflowDefinition } from "./definition.js";
 import type { Expressions } from "./expressions.js";
@@ -54,7 +61,6 @@ const eventsPerRead = 20;
 const schedulesPerTurn = 50;
 /** One transaction. */
 const mostRuns = 400;
-const writeConflictCode = 112;
 
 /** A workflow that listens, with what it listens for. */
 interface Listener {
@@ -348,7 +354,7 @@ export class TriggerKeeper {
       return result;
     } catch (error) {
       if (session.inTransaction()) await session.abortTransaction();
-      if (error instanceof Error && (error as { code?: unknown }).code === writeConflictCode) return false;
+      if (isWriteConflict(error)) return false;
       throw error;
     }
   }

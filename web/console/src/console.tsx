@@ -64,12 +64,7 @@ function SignedOut({ notice }: { readonly notice: string | null }) {
             Tributary
           </Title>
           {notice !== null && (
-            <Text role="alert" c="red.9" darkHidden>
-              {notice}
-            </Text>
-          )}
-          {notice !== null && (
-            <Text role="alert" c="red.3" lightHidden>
+            <Text role="alert" className="notice">
               {notice}
             </Text>
           )}
