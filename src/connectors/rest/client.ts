@@ -12,6 +12,7 @@ import {
 import { faultFromResponse, type SourceRequest, type SourceResponse } from "../../http/index.js";
 import { compileExpression, ExpressionError } from "../../mapping/index.js";
 import type { ProbeResult, SourceSession } from "../connector.js";
+import { isTrue } from "../described-record.js";
 import { loginHeaders, loginQuery } from "./auth.js";
 import type { Description } from "./description.js";
 
@@ -155,11 +156,6 @@ export function evaluate(expression: string, body: JSONValue, what: string): JSO
       httpStatus: 200,
     });
   }
-}
-
-export function isTrue(value: JSONValue): boolean {
-  if (value === null || value === false || value === "") return false;
-  return typeof value !== "object" || (Array.isArray(value) ? value.length > 0 : Object.keys(value).length > 0);
 }
 
 /** Undefined where it is no JSON. */

@@ -1,8 +1,7 @@
-import { IANAZone } from "luxon";
 import { z } from "zod";
-import { entityByName, entityNames, isEntityName } from "../../../schema/entities/index.js";
-import { compileExpression, ExpressionError, nearestNames } from "../../mapping/index.js";
-import { compileCustomFields, compileFields, timeProblem, withCommonFields } from "./field-map.js";
+import { isEntityName } from "../../../schema/entities/index.js";
+import { expression, nameProblems, recordParts, recordProblems, time, timeZone } from "../described-record.js";
+import { timeProblem } from "../times.js";
 
 /**
  * What a connection's config says of a system: how to log in, how lists are paged, which fields are which. It is checked as a whole,
@@ -10,20 +9,6 @@ import { compileCustomFields, compileFields, timeProblem, withCommonFields } fro
  */
 
 const longestDescription = 200_000;
-
-/** A JMESPath expression, compiled once to see that it can be. */
-const expression = z
-  .string()
-  .trim()
-  .min(1)
-  .superRefine((text, context) => {
-    try {
-      compileExpression(text);
-    } catch (error) {
-      if (!(error instanceof ExpressionError)) throw error;
-      context.addIssue(`Expected a JMESPath expression, got one that can't be used: ${error.message}.`);
-    }
-  });
 
 const token = z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, "Expected a name of letters, digits and hyphens.");
 const headerName = token.refine(
@@ -43,9 +28,6 @@ const address = z
     const { username, password, search, hash } = new URL(text);
     return [username, password, search, hash].every((part) => part === "");
   }, "Expected an address without user, password, query or fragment; the credential has fields of its own.");
-
-/** A value that is an instant, and how it is written. */
-const time = z.union([expression, z.strictObject({ value: expression, format: z.string().optional() })]);
 
 const auth = z
   .discriminatedUnion("type", [
@@ -147,9 +129,7 @@ const entity = z.strictObject({
   }),
   id: expression,
   modifiedAt: time.optional(),
-  deletedWhen: expression.optional().describe("True of records that are deleted and still shown."),
-  fields: z.record(z.string(), z.unknown()),
-  customFields: z.record(z.string(), z.unknown()).default({}),
+  ...recordParts,
 });
 
 export type EntityDescription = z.output<typeof entity>;
@@ -201,11 +181,7 @@ const shape = z.strictObject({
     })
     .default({ concurrency: 2, requestsPerSecond: null }),
   lookbackSeconds: z.int().min(0).max(86_400).optional(),
-  timeZone: z
-    .string()
-    .refine((name) => IANAZone.isValidZone(name), 'Expected the name of a time zone such as "Europe/Berlin" or "UTC".')
-    .default("UTC")
-    .describe("Of times that come without a zone."),
+  timeZone,
   errors: errors.default({ rules: [] }),
   entities: z.record(z.string(), entity).describe("What is read, by the names of the unified model."),
 });
@@ -218,31 +194,17 @@ export const description = shape.superRefine((given, context) => {
   if (JSON.stringify(given).length > longestDescription) {
     report({ path: ["entities"], message: `Expected a description of at most ${longestDescription} characters.` });
   }
-  const names = Object.keys(given.entities);
-  if (names.length === 0) report({ path: ["entities"], message: "Expected at least one entity, such as WorkOrder." });
   const login = authorizationHeader(given);
   for (const name of Object.keys(given.headers)) {
     if (name.toLowerCase() === login) {
       report({ path: ["headers", name], message: "Expected no credential here: the login sets this header." });
     }
   }
-  for (const name of names) {
+  const problems = nameProblems(Object.keys(given.entities));
+  for (const [name, one] of Object.entries(given.entities)) {
+    if (!isEntityName(name)) continue;
     const at = ["entities", name];
-    if (!isEntityName(name)) {
-      const nearest = nearestNames(name, entityNames).join(", ");
-      report({ path: at, message: `Expected an entity of the unified model such as ${nearest}, got ${name}.` });
-      continue;
-    }
-    const one = given.entities[name] as EntityDescription;
-    const definition = entityByName(name);
-    const { timeZone } = given;
-    const problems = [
-      ...compileFields(withCommonFields(definition.fields), one.fields, { timeZone, path: [...at, "fields"] }).problems,
-      ...compileCustomFields(one.customFields, [...at, "customFields"]).problems,
-    ];
-    const modifiedFormat = typeof one.modifiedAt === "object" ? one.modifiedAt.format : undefined;
-    const odd = modifiedFormat && timeProblem(modifiedFormat);
-    if (odd) problems.push({ path: [...at, "modifiedAt", "format"], message: odd });
+    problems.push(...recordProblems(name, one, { timeZone: given.timeZone }));
     const { changedSince: since } = one.list;
     if (since && one.modifiedAt === undefined) {
       problems.push({
@@ -252,8 +214,8 @@ export const description = shape.superRefine((given, context) => {
     }
     const oddSince = since && timeProblem(since.format);
     if (oddSince) problems.push({ path: [...at, "list", "changedSince", "format"], message: oddSince });
-    for (const { path: where, message } of problems) report({ path: [...where], message });
   }
+  for (const { path: where, message } of problems) report({ path: [...where], message });
 });
 
 function authorizationHeader({ auth: login }: Description): string | null {

@@ -1,9 +1,10 @@
 import type { JSONValue } from "@jmespath-community/jmespath";
 import { SourceError, SourceMisconfiguredError } from "../../errors/index.js";
 import type { JsonObject, JsonValue, PageRequest, SourcePage } from "../connector.js";
-import { evaluate, isTrue, type Answer, type Call, type RestClient } from "./client.js";
+import { isTrue } from "../described-record.js";
+import { instantText } from "../times.js";
+import { evaluate, type Answer, type Call, type RestClient } from "./client.js";
 import type { EntityDescription, Paging } from "./description.js";
-import { instantText } from "./times.js";
 
 /** Where a walk stands: which page of the system's, of which size, and after which of its records. */
 interface Position {

@@ -1,6 +1,6 @@
 import type { JSONValue } from "@jmespath-community/jmespath";
 import { DateTime } from "luxon";
-import { ExpressionError } from "../../mapping/index.js";
+import { ExpressionError } from "../mapping/index.js";
 
 /** `iso`, `seconds` and `milliseconds` since 1970, or a pattern of luxon's: `dd/MM/yyyy HH:mm`. */
 const named = ["iso", "seconds", "milliseconds"];

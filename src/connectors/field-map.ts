@@ -6,12 +6,11 @@ import {
   type CustomFieldValue,
   type FieldDefinition,
   type FieldMap,
-} from "../../../schema/definition/index.js";
-import { MappingError, type InputProblem } from "../../errors/index.js";
-import { coerce, compileExpression, ExpressionError, nearestNames, type Expression } from "../../mapping/index.js";
-import { instantText, timeProblem, toDay, toInstant } from "./times.js";
-
-export { timeProblem } from "./times.js";
+} from "../../schema/definition/index.js";
+import { MappingError, type InputProblem } from "../errors/index.js";
+import { coerce, compileExpression, ExpressionError, nearestNames, type Expression } from "../mapping/index.js";
+import { keyText } from "./composite-key.js";
+import { timeProblem, toDay, toInstant } from "./times.js";
 
 type Path = readonly (string | number)[];
 type Values = Readonly<Record<string, unknown>>;
@@ -20,6 +19,8 @@ interface Place {
   readonly timeZone: string;
   /** Where the description lies. */
   readonly path: Path;
+  /** Whether records may have ids of several parts, so that references are made of as many. Default false. */
+  readonly hasKeys?: boolean;
 }
 
 /** Reads the fields of one object. @throws {MappingError} naming the field whose value can't be read. */
@@ -77,7 +78,9 @@ export function compileFields(fields: FieldMap, given: unknown, place: Place): C
 function compileField(field: FieldDefinition, spec: unknown, place: Place): Compiled<Reader> {
   if (field.kind === "object" || field.kind === "objects") return compileObject(field, spec, place);
   const parts = typeof spec === "string" ? { value: spec } : spec;
-  const allowed = ["value", ...(optionsOf[field.kind] ?? [])];
+  const isKeyed = field.kind === "reference" && (place.hasKeys ?? false);
+  if (isKeyed && isObject(parts) && parts["key"] !== undefined) return compileKey(field, parts, place);
+  const allowed = ["value", ...(optionsOf[field.kind] ?? []), "empty", ...(isKeyed ? ["key"] : [])];
   if (!isObject(parts)) {
     return refused(place.path, `Expected an expression, or an object with ${allowed.join(", ")}, got ${shown(spec)}.`);
   }
@@ -87,7 +90,13 @@ function compileField(field: FieldDefinition, spec: unknown, place: Place): Comp
   );
   const value = compiled(parts["value"], [...place.path, "value"], problems);
   const values = tableOf(field, parts["values"], [...place.path, "values"], problems);
-  const { format, unit, currency } = parts;
+  const { format, unit, currency, empty } = parts;
+  if (empty !== undefined && !(Array.isArray(empty) && empty.every(isWord))) {
+    problems.push(
+      problem([...place.path, "empty"], `Expected a list of the values that stand for none, got ${shown(empty)}.`),
+    );
+  }
+  const nothing = new Set<unknown>(Array.isArray(empty) ? empty : []);
   if (format !== undefined) {
     const odd = typeof format === "string" ? timeProblem(format) : `Expected a text, got ${shown(format)}.`;
     if (odd) problems.push(problem([...place.path, "format"], odd));
@@ -109,10 +118,35 @@ function compileField(field: FieldDefinition, spec: unknown, place: Place): Comp
     map: (item, root, path) =>
       reading(path, () => {
         const found = value(item);
-        if (found === null || (found === "" && field.kind !== "string")) return null;
+        if (found === null || nothing.has(found) || (found === "" && field.kind !== "string")) return null;
         return read(currencyOf ? { amount: found, currency: currencyOf(root) } : found);
       }),
   };
+}
+
+/** A reference to a record that its source knows by several values; to none where one of them is missing. */
+function compileKey(field: ScalarField, parts: Values, place: Place): Compiled<Reader> {
+  const problems = Object.keys(parts)
+    .filter((name) => name !== "key")
+    .map((name) => problem([...place.path, name], "Expected only key."));
+  const { key } = parts;
+  if (!Array.isArray(key) || key.length === 0) {
+    return refused([...place.path, "key"], `Expected a list of expressions, got ${shown(key)}.`);
+  }
+  const values = key.map((text: unknown, index) => compiled(text, [...place.path, "key", index], problems));
+  return {
+    problems,
+    map: (item, _root, path) =>
+      reading(path, () => {
+        const found = values.map((value) => value(item));
+        if (found.some((part) => part === null || part === "")) return null;
+        return keyText(found.map((part) => coerce(field, part) as string));
+      }),
+  };
+}
+
+function isWord(value: unknown): boolean {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
 /** What may be said of a field beside its expression. */
@@ -308,5 +342,3 @@ function isObject(value: unknown): value is Values {
 function shown(value: unknown): string {
   return value === undefined ? "nothing" : (JSON.stringify(value) ?? typeof value).slice(0, 80);
 }
-
-export { instantText };
