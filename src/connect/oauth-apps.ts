@@ -89,7 +89,7 @@ export class OAuthApps {
     requireText("clientId", input.clientId, longestText);
     requireText("clientSecret", input.clientSecret, longestSecret);
     requireText("name", input.name ?? connector.name, longestText);
-    await checkConfigAddresses(network, tenant.organizationId, parsed.data);
+    await checkConfigAddresses(network, tenant.organizationId, parsed.data, connector);
     if ((await this.list(tenant)).length >= mostApps) {
       throw new InvalidInputError(`There are ${mostApps} OAuth apps already; delete those that are not used.`);
     }

@@ -1,3 +1,4 @@
+import type { LoadedConnector } from "../connectors/index.js";
 import type { NetworkGuard } from "../network/index.js";
 
 /**
@@ -9,7 +10,11 @@ export async function checkConfigAddresses(
   network: NetworkGuard,
   organizationId: string,
   config: Readonly<Record<string, unknown>>,
+  connector: Pick<LoadedConnector, "peers">,
 ): Promise<void> {
+  for (const { path, ...peer } of connector.peers?.(config) ?? []) {
+    await network.checkPeer(peer, { organizationId, path: ["input", "config", ...path] });
+  }
   for (const { value, path } of addressesIn(config, ["input", "config"])) {
     await network.check(new URL(value), { organizationId, path });
   }

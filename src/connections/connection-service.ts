@@ -107,7 +107,7 @@ export class ConnectionService {
     const { method, credentials } = parseCredentials(connector, input.credentials, input.authMethod ?? null);
     const syncPlan = parseSyncPlan(input.syncPlan, connector, syncPlanPath);
     const fieldMappings = parseMappings(input.fieldMappings, connector);
-    await checkConfigAddresses(network, tenant.organizationId, config);
+    await checkConfigAddresses(network, tenant.organizationId, config, connector);
     const connectionId = newId("connection");
     const owner = { _id: connectionId, organizationId: tenant.organizationId };
     const target = { ...owner, system: input.system, config, authMethod: method.method };
@@ -172,7 +172,7 @@ export class ConnectionService {
       input.config === undefined || input.config === null ? before.config : parseConfig(known, input.config);
     const connector = connectorFor(known, config);
     const { method, credentials } = parseCredentials(connector, input.credentials, input.authMethod ?? null);
-    await checkConfigAddresses(network, tenant.organizationId, config);
+    await checkConfigAddresses(network, tenant.organizationId, config, connector);
     const target = { ...before, config, authMethod: method.method };
     const { opened, credential, oauth2 } = await this.#logIn(
       target,

@@ -1,6 +1,13 @@
 import { connectorFor, type ConnectorRegistry, type LoadedConnector, type ProbeResult } from "../connectors/index.js";
 import { ConfigurationError } from "../errors/index.js";
-import { createSourceHttp, faultClassOf, type SourceHttp } from "../http/index.js";
+import {
+  createSourceHttp,
+  createSourceSockets,
+  faultClassOf,
+  type RequestCounter,
+  type SourceHttp,
+  type SourceSockets,
+} from "../http/index.js";
 import type { Logger } from "../logging/index.js";
 import { sourceMetrics } from "../metrics/index.js";
 import type { NetworkGuard } from "../network/index.js";
@@ -71,7 +78,8 @@ export class ConnectionSessions {
     credentials: Readonly<Record<string, string>>,
     options: SessionOptions = {},
   ): OpenConnection {
-    return this.#open(connection, credentials, this.httpOf(connection, options));
+    const counted = { ...options, counter: { requests: 0 } };
+    return this.#open(connection, credentials, this.httpOf(connection, counted), this.#socketsOf(connection, counted));
   }
 
   /** The same for a login by OAuth2: the access token goes onto the requests, and the connector gets no credentials. */
@@ -96,30 +104,42 @@ export class ConnectionSessions {
       },
     };
     const http = withAccessToken(this.httpOf(connection, options), origin, noted);
-    return { ...this.#open(connection, {}, http), withoutSecrets: (text) => withoutSecrets(text, [...used]) };
+    const sockets = this.#socketsOf(connection, options);
+    return { ...this.#open(connection, {}, http, sockets), withoutSecrets: (text) => withoutSecrets(text, [...used]) };
   }
 
   /** HTTP to a connection's system, held back to what it can take. */
   httpOf(
     connection: Pick<ConnectionDocument, "_id" | "organizationId" | "system" | "config">,
-    options: SessionOptions = {},
+    options: SessionOptions & { readonly counter?: RequestCounter } = {},
   ): SourceHttp {
-    const { _id: connectionId, organizationId } = connection;
-    const { limits } = this.connectorOf(connection);
     return createSourceHttp({
-      network: this.dependencies.network,
-      system: connection.system,
       isTold: this.dependencies.isTraceTold ?? false,
-      organizationId,
+      ...this.#wayOut(connection),
       ...options,
-      gateFor: (host) => this.dependencies.gates.gateFor({ organizationId, connectionId, host, limits }),
     });
+  }
+
+  #socketsOf(
+    connection: Pick<ConnectionDocument, "_id" | "organizationId" | "system" | "config">,
+    options: SessionOptions & { readonly counter?: RequestCounter },
+  ): SourceSockets {
+    return createSourceSockets({ owner: connection._id, ...this.#wayOut(connection), ...options });
+  }
+
+  #wayOut(connection: Pick<ConnectionDocument, "_id" | "organizationId" | "system" | "config">) {
+    const { _id: connectionId, organizationId, system } = connection;
+    const { limits } = this.connectorOf(connection);
+    const { network, gates } = this.dependencies;
+    const gateFor = (host: string) => gates.gateFor({ organizationId, connectionId, host, limits });
+    return { network, organizationId, system, gateFor };
   }
 
   #open(
     connection: Pick<ConnectionDocument, "_id" | "system" | "config">,
     credentials: Readonly<Record<string, string>>,
     http: SourceHttp,
+    sockets: SourceSockets,
   ): OpenConnection {
     const connector = this.connectorOf(connection);
     const { logger, clock } = this.dependencies;
@@ -127,6 +147,7 @@ export class ConnectionSessions {
       config: connection.config,
       credentials,
       http,
+      sockets,
       clock,
       logger: logger.child({ connectionId: connection._id, system: connection.system }),
     });

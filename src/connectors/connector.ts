@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import type { Unified, WriteData } from "../../schema/definition/index.js";
 import type { Entities, EntityName } from "../../schema/entities/index.js";
-import type { SourceHttp } from "../http/index.js";
+import type { SourceHttp, SourceSockets } from "../http/index.js";
+import type { Peer } from "../network/index.js";
 import type { Logger } from "../logging/index.js";
 import type { Clock } from "../time/index.js";
 import type { WriteRules } from "./write-rules.js";
@@ -73,6 +74,8 @@ export interface SourceSession<Config = unknown, Credentials = unknown> {
   readonly config: Config;
   readonly credentials: Credentials;
   readonly http: SourceHttp;
+  /** For systems that speak no HTTP; the gateway hands them to every session. */
+  readonly sockets?: SourceSockets;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -96,6 +99,11 @@ export interface SourcePage<Raw extends JsonObject = JsonObject> {
   readonly next: JsonValue | null;
   /** The source's own clock when it answered, if it told (a `Date` header will do). Cursors never pass it. */
   readonly sourceTime: Date | null;
+  /**
+   * The source's instant behind which nothing can come any more: whatever is not committed yet will carry a later time of change.
+   * Cursors never pass it. Missing: nobody can tell, and the look-back has to be long enough.
+   */
+  readonly settledUntil?: Date | null;
   /** How many records the whole walk has, if the source says so for nothing. */
   readonly total?: number | null;
 }
@@ -207,6 +215,10 @@ export interface Connector<Config extends z.ZodObject = z.ZodObject, Client = un
   /** What a connection must say beside its credential; each field with a `.describe()`. */
   readonly config: Config;
   readonly auth: readonly [AuthMethod, ...AuthMethod[]];
+  /** What it speaks: decides which faults its contract is checked with. Default HTTP. */
+  readonly wire?: "HTTP" | "POSTGRESQL";
+  /** Hosts in a config that are no addresses of the form `scheme://…`, each with its path: judged before anything is asked of them. */
+  readonly peers?: (config: z.output<Config>) => readonly (Peer & { readonly path: readonly string[] })[];
   /** How the source wants to be treated. */
   readonly limits: {
     /** Calls at once for one connection. */

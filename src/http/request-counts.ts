@@ -14,8 +14,21 @@ export async function heldBack<Turn>(system: string, wait: () => Promise<Turn> |
   }
 }
 
-/** Counts a request from its start. @returns what is to be called at its end, with its status or why there is none. */
-export function counting(system: string): (ended: number | "aborted" | "no_answer") => void {
+/** How a request ended, in the words of the metrics. */
+export type Outcome =
+  | "answered"
+  | "unauthorized"
+  | "forbidden"
+  | "not_found"
+  | "throttled"
+  | "unavailable"
+  | "refused"
+  | "failed"
+  | "aborted"
+  | "no_answer";
+
+/** Counts a request from its start. @returns what is to be called at its end, with its status or how else it ended. */
+export function counting(system: string): (ended: number | Outcome) => void {
   const startedAt = performance.now();
   sourceMetrics.underWay.inc({ system });
   return (ended) => {
@@ -26,7 +39,7 @@ export function counting(system: string): (ended: number | "aborted" | "no_answe
 }
 
 /** What a person looks for first; the exact status of a fault is in its error. */
-function outcomeOfStatus(status: number): string {
+function outcomeOfStatus(status: number): Outcome {
   if (status < 400) return "answered";
   if (status === 401) return "unauthorized";
   if (status === 403) return "forbidden";

@@ -26,8 +26,15 @@ export interface SourceHttpOptions {
   readonly signal?: AbortSignal;
   /** No call may take longer, whatever it asks for itself; whole milliseconds. Time spent at the gate does not count. */
   readonly longestTimeoutMs?: number;
+  /** Where requests are counted, together with calls of another kind; default: by themselves. */
+  readonly counter?: RequestCounter;
   /** Who holds requests to a host back; asked for each request, since a client may call several hosts. */
   readonly gateFor?: (host: string) => RequestGate;
+}
+
+/** How much was asked of a source. */
+export interface RequestCounter {
+  requests: number;
 }
 
 /** Lets a request out when its source is ready for it, and hears how it ended. */
@@ -43,17 +50,17 @@ export interface RequestOutcome {
 }
 
 export function createSourceHttp(options: SourceHttpOptions): SourceHttp {
-  let requestCount = 0;
+  const counter = options.counter ?? { requests: 0 };
   return {
     get requestCount() {
-      return requestCount;
+      return counter.requests;
     },
     async send(sourceRequest) {
       const url = new URL(sourceRequest.url);
       for (const [name, value] of Object.entries(sourceRequest.query ?? {})) appendQuery(url, name, value);
       const { system = "other", signal } = options;
       const leave = await heldBack(system, () => options.gateFor?.(hostOf(url)).enter(signal));
-      requestCount += 1;
+      counter.requests += 1;
       let outcome: RequestOutcome = {};
       const ended = counting(system);
       try {

@@ -6,6 +6,7 @@ export {
   type Caller,
   type GuardedRequest,
   type NetworkGuardOptions,
+  type Peer,
   type Resolve,
 } from "./network-guard.js";
 export { defaultPorts } from "./network-policy.js";

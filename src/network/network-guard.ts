@@ -1,9 +1,10 @@
 import { lookup } from "node:dns/promises";
-import { isIP } from "node:net";
+import { isIP, type Socket } from "node:net";
 import { request, type Dispatcher } from "undici";
 import { AddressNotAllowedError } from "../errors/index.js";
 import type { AllowRule } from "./allow-rule.js";
 import { guardedAgent } from "./guarded-agent.js";
+import { guardedSocket } from "./guarded-socket.js";
 import { parseAddress } from "./ip-address.js";
 import { defaultPorts, NetworkPolicy, targetOf, type CallTarget } from "./network-policy.js";
 import type { PortRange } from "./port-range.js";
@@ -31,8 +32,15 @@ export interface GuardedRequest extends Caller {
   readonly signal?: AbortSignal;
 }
 
+/** A host to be reached by a protocol of its own. */
+export interface Peer {
+  /** A name or an IP address, without a port. */
+  readonly host: string;
+  readonly port: number;
+}
+
 /**
- * The one door that outgoing HTTP goes through. Customers choose the addresses: without it, who may connect a system or add a
+ * The one door that outgoing calls go through. Customers choose the addresses: without it, who may connect a system or add a
  * webhook could ask anything that this machine reaches. For a call to pass
  *
  * 1. its address, as the URL parser has it, has to be of http or https, without user and password, with a port that may be
@@ -47,6 +55,7 @@ export class NetworkGuard {
   readonly #policy: NetworkPolicy;
   readonly #resolve: Resolve;
   readonly #agents = new Map<string | null, Dispatcher>();
+  readonly #sockets = new Set<Socket>();
 
   constructor(options: NetworkGuardOptions = {}) {
     this.#policy = new NetworkPolicy(options.allowed ?? [], options.ports ?? defaultPorts);
@@ -90,8 +99,33 @@ export class NetworkGuard {
     }
   }
 
+  /** As `check`, of a host and port. @throws {AddressNotAllowedError} with the path. */
+  async checkPeer(peer: Peer, caller: Caller & { readonly path?: readonly (string | number)[] }): Promise<void> {
+    try {
+      const target = this.#policy.judgePeer(peer, caller.organizationId);
+      const texts = await this.#textsOf(target.host).catch(() => []);
+      this.#policy.judgeAddresses(target, texts.map(parseAddress));
+    } catch (error) {
+      throw error instanceof AddressNotAllowedError ? new AddressNotAllowedError(error.message, caller) : error;
+    }
+  }
+
+  /**
+   * A socket for a protocol other than HTTP, to be connected by whoever speaks it, with a port and a host. What holds for the
+   * address of a request holds for it; else it ends with an `AddressNotAllowedError` before anything is dialled. Opening it has a
+   * limit of 5 s.
+   */
+  socket({ organizationId }: Caller): Socket {
+    const socket = guardedSocket(async (host, port) =>
+      this.#addressesOf(this.#policy.judgePeer({ host, port }, organizationId)),
+    );
+    this.#sockets.add(socket);
+    return socket.once("close", () => this.#sockets.delete(socket));
+  }
+
   /** Ends the connections that are kept open. */
   async close(): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy();
     await Promise.all([...this.#agents.values()].map((agent) => agent.destroy()));
     this.#agents.clear();
   }

@@ -61,6 +61,22 @@ export class NetworkPolicy {
     return target;
   }
 
+  /**
+   * The same of a host and port, for what is no HTTP. The host is read as that of a URL, so that one has the same name in all
+   * rules, and 0x7f.1 is 127.0.0.1.
+   * @throws {AddressNotAllowedError} no host, a port or an IP address not to be called.
+   */
+  judgePeer(
+    { host, port }: { readonly host: string; readonly port: number },
+    organizationId: string | null,
+  ): CallTarget {
+    const address = `http://${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}:${port}`;
+    const isHost = /^[^\s/?#@\\]+$/.test(host) && URL.canParse(address);
+    if (!isHost)
+      throw new AddressNotAllowedError(`Expected a host and a port, got ${JSON.stringify(`${host}:${port}`)}.`);
+    return this.judgeUrl(new URL(address), organizationId);
+  }
+
   /** @throws {AddressNotAllowedError} when one of the addresses may not be called. Says nothing of what they are. */
   judgeAddresses(target: CallTarget, addresses: readonly (IpAddress | null)[]): void {
     for (const address of addresses) {

@@ -272,13 +272,15 @@ function nextCheckpoint(
   }
   // Only the first page's clock counts: what changes behind the walk must come again.
   const isFirst = checkpoint.position === null && page.sourceTime !== null;
+  if (!isFirst || !page.sourceTime) return { ...checkpoint, position: page.next, maxModifiedAt };
+  // What is not committed yet has an earlier time, and comes behind the walk as well.
+  const { sourceTime, settledUntil } = page;
   return {
     ...checkpoint,
     position: page.next,
     maxModifiedAt,
-    ...(isFirst && page.sourceTime
-      ? { startedAt: page.sourceTime, sourceClockOffsetMs: page.sourceTime.getTime() - readAt.getTime() }
-      : {}),
+    startedAt: settledUntil && settledUntil < sourceTime ? settledUntil : sourceTime,
+    sourceClockOffsetMs: sourceTime.getTime() - readAt.getTime(),
   };
 }
 
