@@ -47,6 +47,7 @@ const pages = [
   "docs/sandbox.md",
   "docs/testing.md",
   "docs/rest-connector.md",
+  "docs/sql-connector.md",
   "docs/console.md",
   "docs/security.md",
   // After those by whose commands there is an organization.

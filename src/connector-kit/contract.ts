@@ -9,6 +9,7 @@ import { ContractRun } from "./contract-run.js";
 import { checkFaults, checkSecrets } from "./fault-checks.js";
 import { KitSessions, secretsOf } from "./kit-sessions.js";
 import { checkLogin } from "./login-checks.js";
+import { checkPostgresFaults } from "./postgres-faults.js";
 import { checkReading } from "./reading-checks.js";
 import { checkWriting } from "./writing-checks.js";
 
@@ -96,7 +97,7 @@ async function checkEntities(
     const data = options.newRecords?.[entity] ?? null;
     await checkWriting(run, sample, { isAllowed: options.writes ?? false, data });
   }
-  if (readable) await checkFaults(run, readable);
+  if (readable) await (run.connector.wire === "POSTGRESQL" ? checkPostgresFaults : checkFaults)(run, readable);
   else run.skip("FAULTS", null, "Nothing could be read.");
   await checkSecrets(run);
 }

@@ -1,11 +1,12 @@
 import type { EntityName } from "../../schema/entities/index.js";
+import type { EntitySource } from "../connectors/index.js";
 import { SourceThrottledError, TributaryError } from "../errors/index.js";
-import { faultClassOf } from "../http/index.js";
+import { faultClassOf, type FaultClass } from "../http/index.js";
 import { ContractBroken, ContractOpen } from "./contract-line.js";
 import { saidBy, type ContractRun } from "./contract-run.js";
-import { faultCases, FaultServer, type FaultCase } from "./fault-server.js";
+import { faultCases, FaultServer } from "./fault-server.js";
 
-const firstPage = { position: null, changedSince: null, pageSize: 5 };
+export const firstPage = { position: null, changedSince: null, pageSize: 5 };
 
 /**
  * A session that is open reads the first page of an entity again and again, each time from a server that misbehaves in another way.
@@ -22,18 +23,7 @@ export async function checkFaults(run: ContractRun, entity: EntityName): Promise
     for (const fault of faultCases) {
       const check = fault.name === "429" ? "RATE_LIMIT" : "FAULTS";
       await run.check(check, entity, async () => {
-        const error = await server.during(fault, () =>
-          source.readPage(client, firstPage).then(
-            ({ items }) => {
-              throw new ContractBroken(
-                `${fault.name}: a page of ${items.length} records came of it.`,
-                "Look at the answer before anything is made of it: a page that is taken for an empty one deletes records.",
-              );
-            },
-            (thrown: unknown) => thrown,
-          ),
-        );
-        return judged(run, fault, error);
+        return judged(run, fault, await server.during(fault, () => faultOfPage(source, client, fault.name)));
       });
     }
     await run.check("FAULTS", entity, async () => {
@@ -45,7 +35,28 @@ export async function checkFaults(run: ContractRun, entity: EntityName): Promise
   }
 }
 
-function judged(run: ContractRun, fault: FaultCase, error: unknown): string {
+/** What the first page of an entity throws. @throws {ContractBroken} it throws nothing. */
+export async function faultOfPage(source: EntitySource<unknown>, client: unknown, name: string): Promise<unknown> {
+  return source.readPage(client, firstPage).then(
+    ({ items }) => {
+      throw new ContractBroken(
+        `${name}: a page of ${items.length} records came of it.`,
+        "Look at the answer before anything is made of it: a page that is taken for an empty one deletes records.",
+      );
+    },
+    (thrown: unknown) => thrown,
+  );
+}
+
+/** What a fault has to come out as. */
+export interface ExpectedFault {
+  readonly name: string;
+  readonly expected: readonly FaultClass[];
+  readonly retryAfterMs?: number;
+}
+
+/** @returns what is said of it. @throws {ContractBroken} it came out as something else. */
+export function judged(run: ContractRun, fault: ExpectedFault, error: unknown): string {
   if (error instanceof ContractBroken) throw error;
   run.faults.push(error);
   const { name, expected, retryAfterMs } = fault;

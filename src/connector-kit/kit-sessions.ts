@@ -1,6 +1,14 @@
+import { randomUUID } from "node:crypto";
 import { requestTokens, withAccessToken, type AccessToken } from "../connections/index.js";
 import type { AuthMethod, LoadedConnector } from "../connectors/index.js";
-import { createSourceHttp, type RequestGate, type SourceHttp } from "../http/index.js";
+import {
+  createSourceHttp,
+  createSourceSockets,
+  type RequestCounter,
+  type RequestGate,
+  type SourceHttp,
+  type SourceSockets,
+} from "../http/index.js";
 import type { Logger } from "../logging/index.js";
 import type { NetworkGuard } from "../network/index.js";
 import { delay, type Clock } from "../time/index.js";
@@ -17,6 +25,10 @@ export interface OpenOptions {
   readonly credentials?: Readonly<Record<string, string>>;
   /** Puts something between the connector and the wire. */
   readonly between?: (http: SourceHttp) => SourceHttp;
+  /** The same for a system that speaks no HTTP. */
+  readonly betweenSockets?: (sockets: SourceSockets) => SourceSockets;
+  /** In place of the one that was given, and as it is when it has been checked. */
+  readonly config?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -25,7 +37,9 @@ export interface OpenOptions {
  */
 export class KitSessions {
   readonly #gate: RequestGate;
+  readonly #counter: RequestCounter = { requests: 0 };
   readonly #http: SourceHttp;
+  readonly #sockets: SourceSockets;
   #login: AccessToken | null = null;
 
   constructor(
@@ -42,6 +56,11 @@ export class KitSessions {
   ) {
     this.#gate = steadyGate(dependencies.connector.limits.requestsPerSecond);
     this.#http = this.#newHttp();
+    this.#sockets = this.#newSockets();
+  }
+
+  get config(): Readonly<Record<string, unknown>> {
+    return this.dependencies.config;
   }
 
   get requestCount(): number {
@@ -53,15 +72,18 @@ export class KitSessions {
     return secretsOf(this.dependencies.credentials);
   }
 
-  open({ credentials, between = (http) => http }: OpenOptions = {}): KitSession {
-    const { connector, config, method, clock, logger } = this.dependencies;
+  open({ credentials, between = (http) => http, betweenSockets = (sockets) => sockets, ...options }: OpenOptions = {}) {
+    const { connector, method, clock, logger } = this.dependencies;
+    const config = options.config ?? this.dependencies.config;
     const given = credentials ?? this.dependencies.credentials;
     const wire = between(this.#http);
     const { oauth2 } = method;
     const http = oauth2
       ? withAccessToken(wire, new URL(oauth2.apiOrigin(config)).origin, this.#loginWith(given, !credentials))
       : wire;
-    return { client: connector.open({ config, credentials: oauth2 ? {} : given, http, clock, logger }) };
+    const sockets = betweenSockets(this.#sockets);
+    const session = { config, credentials: oauth2 ? {} : given, http, sockets, clock, logger };
+    return { client: connector.open(session) } satisfies KitSession;
   }
 
   /** The login with the good credentials is made once: a refresh token may be good for one use. */
@@ -94,7 +116,25 @@ export class KitSessions {
 
   #newHttp(): SourceHttp {
     const { network, timeoutMs } = this.dependencies;
-    return createSourceHttp({ network, organizationId, longestTimeoutMs: timeoutMs, gateFor: () => this.#gate });
+    return createSourceHttp({
+      network,
+      organizationId,
+      counter: this.#counter,
+      longestTimeoutMs: timeoutMs,
+      gateFor: () => this.#gate,
+    });
+  }
+
+  #newSockets(): SourceSockets {
+    const { network, timeoutMs } = this.dependencies;
+    return createSourceSockets({
+      network,
+      organizationId,
+      owner: randomUUID(),
+      counter: this.#counter,
+      longestTimeoutMs: timeoutMs,
+      gateFor: () => this.#gate,
+    });
   }
 }
 
