@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { expressions } from "./groups/expressions.js";
+import { fanout } from "./groups/fanout.js";
 import { federation } from "./groups/federation.js";
 import { firstRecord } from "./groups/first-record.js";
 import { growth } from "./groups/growth.js";
@@ -30,6 +31,7 @@ const groups: Readonly<Record<string, BenchGroup>> = {
   "sync-peers": syncPeers,
   "sync-profile": syncProfile,
   "first-record": firstRecord,
+  fanout,
   federation,
   growth,
   search,

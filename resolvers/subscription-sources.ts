@@ -1,7 +1,7 @@
 import { entityByName, entityNames, type EntityName } from "../schema/entities/index.js";
 import type { ConnectionStatusChange, RecordChange, SyncProgress } from "../schema/platform/subscription.type.js";
 import type { WorkflowRunProgress } from "../schema/platform/workflow.type.js";
-import { unseenChanges, type EventSubscription, type EventType } from "../src/events/index.js";
+import { unseenChanges, type DeliveredEvent, type EventSubscription, type EventType } from "../src/events/index.js";
 import { requireIdOf, type RequestContext } from "../src/services/index.js";
 import { entityScope, hasScope, type Access } from "../src/tokens/index.js";
 import type { ScopesOf } from "./scope.js";
@@ -19,28 +19,32 @@ export async function statusChanges(
   context: RequestContext,
   args: SubscriptionArguments,
 ): Promise<AsyncIterableIterator<ConnectionStatusChange>> {
-  const events = await open(context, args, ["connection.status_changed"]);
-  return mapEvents(events, (event) => [
-    {
-      eventId: event.id,
-      connectionId: event.connectionId ?? "",
-      connection: null,
-      previous: event.payload.previous,
-      status: event.payload.status,
-      reason: event.payload.reason,
-      at: event.at,
-    },
-  ]);
+  return mapEvents(await open(context, args, ["connection.status_changed"]), toStatusChange);
 }
+
+const toStatusChange = onceForEach((event: DeliveredEvent<"connection.status_changed">): ConnectionStatusChange[] => [
+  {
+    eventId: event.id,
+    connectionId: event.connectionId ?? "",
+    connection: null,
+    previous: event.payload.previous,
+    status: event.payload.status,
+    reason: event.payload.reason,
+    at: event.at,
+  },
+]);
 
 /** @throws {InvalidInputError | ResyncRequiredError} before anything is told. */
 export async function syncProgress(
   context: RequestContext,
   args: SubscriptionArguments,
 ): Promise<AsyncIterableIterator<SyncProgress>> {
-  const events = await open(context, args, syncEvents);
-  return mapEvents(events, (event) => [{ eventId: event.id, run: event.payload.run }]);
+  return mapEvents(await open(context, args, syncEvents), toSyncProgress);
 }
+
+const toSyncProgress = onceForEach((event: DeliveredEvent<(typeof syncEvents)[number]>): SyncProgress[] => [
+  { eventId: event.id, run: event.payload.run },
+]);
 
 /** @throws {InvalidInputError | ResyncRequiredError} before anything is told. */
 export async function recordChanges(
@@ -48,19 +52,20 @@ export async function recordChanges(
   args: SubscriptionArguments,
 ): Promise<AsyncIterableIterator<RecordChange>> {
   const wanted = args.entities ?? readableEntities(context.access);
-  const events = await open(context, args, ["records.changed"], wanted);
-  return mapEvents(events, (event) =>
-    unseenChanges(event).map(({ eventId, change }) => ({
-      eventId,
-      kind: change.kind,
-      entity: event.payload.entity,
-      recordId: change.id,
-      record: null,
-      changedFields: change.changedFields,
-      at: event.at,
-    })),
-  );
+  return mapEvents(await open(context, args, ["records.changed"], wanted), toRecordChanges);
 }
+
+const toRecordChanges = onceForEach((event: DeliveredEvent<"records.changed">): RecordChange[] =>
+  unseenChanges(event).map(({ eventId, change }) => ({
+    eventId,
+    kind: change.kind,
+    entity: event.payload.entity,
+    recordId: change.id,
+    record: null,
+    changedFields: change.changedFields,
+    at: event.at,
+  })),
+);
 
 /** @throws {InvalidInputError | ResyncRequiredError} before anything is told. */
 export async function workflowProgress(
@@ -68,13 +73,17 @@ export async function workflowProgress(
   { workflowId, after }: { readonly workflowId?: string | null; readonly after?: string | null },
 ): Promise<AsyncIterableIterator<WorkflowRunProgress>> {
   if (workflowId) requireIdOf("workflow", workflowId, ["workflowId"]);
-  const events = await open(context, { after: after ?? null }, ["workflow.progressed"]);
-  return mapEvents(events, ({ id, at, payload }) => {
-    if (workflowId && payload.workflowId !== workflowId) return [];
-    const { runId, state, stepId, stepState } = payload;
-    return [{ eventId: id, workflowId: payload.workflowId, runId, state, stepId, stepState, at }];
-  });
+  return mapEvents(await open(context, { after: after ?? null }, ["workflow.progressed"]), (event) =>
+    workflowId && event.payload.workflowId !== workflowId ? [] : toWorkflowProgress(event),
+  );
 }
+
+const toWorkflowProgress = onceForEach(
+  ({ id, at, payload }: DeliveredEvent<"workflow.progressed">): WorkflowRunProgress[] => {
+    const { workflowId, runId, state, stepId, stepState } = payload;
+    return [{ eventId: id, workflowId, runId, state, stepId, stepState, at }];
+  },
+);
 
 /** Those named, or all that the caller may read; where that is none, the scope for all is what is missing. */
 export const scopesOfRecordChanges: ScopesOf = ({ entities }, access) => {
@@ -111,17 +120,20 @@ async function open<Type extends EventType>(
  */
 function mapEvents<Type extends EventType, Result>(
   events: EventSubscription<Type>,
-  map: (event: Awaited<ReturnType<EventSubscription<Type>["next"]>>["value"] & object) => readonly Result[],
+  map: (event: DeliveredEvent<Type>) => readonly Result[],
 ): AsyncIterableIterator<Result> {
-  const pending: Result[] = [];
+  let results: readonly Result[] = [];
+  let told = 0;
   return {
     async next() {
       for (;;) {
-        const result = pending.shift();
+        const result = results[told];
+        told += 1;
         if (result !== undefined) return { done: false, value: result };
         const event = await events.next();
         if (event.done) return { done: true, value: undefined };
-        pending.push(...map(event.value));
+        results = map(event.value);
+        told = 0;
       }
     },
     async return() {
@@ -131,5 +143,22 @@ function mapEvents<Type extends EventType, Result>(
     [Symbol.asyncIterator]() {
       return this;
     },
+  };
+}
+
+/**
+ * What is made of an event, made once for each event object. The hub hands one to all who are subscribed when it happens;
+ * that theirs is the same object, too, is how the engine knows that it may answer them together.
+ */
+function onceForEach<Event extends object, Result>(
+  map: (event: Event) => readonly Result[],
+): (event: Event) => readonly Result[] {
+  const made = new WeakMap<Event, readonly Result[]>();
+  return (event) => {
+    const before = made.get(event);
+    if (before) return before;
+    const results = map(event);
+    made.set(event, results);
+    return results;
   };
 }

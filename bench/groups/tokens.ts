@@ -12,7 +12,7 @@ import { OrganizationStore, scopePresets, TokenService } from "../../src/tokens/
 import { GatewayProcess } from "../../test/support/gateway-process.js";
 import { insertConnection } from "../../test/support/records.js";
 import { startMongod } from "../support/environment.js";
-import { median, round2 } from "../support/figures.js";
+import { median, percentile, round2 } from "../support/figures.js";
 import type { BenchGroup } from "../support/options.js";
 
 /** Of each kind in a round; kinds take turns, so that what disturbs one disturbs all. */
@@ -174,9 +174,4 @@ async function connected(url: string, secret: string): Promise<WebSocket> {
   socket.send(JSON.stringify({ type: "connection_init", payload: { authorization: `Bearer ${secret}` } }));
   await once(socket, "message");
   return socket;
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }

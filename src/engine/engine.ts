@@ -17,6 +17,11 @@ export interface EngineOperation {
 export interface EngineSubscription extends EngineOperation {
   /** A new context for each event. */
   readonly newContext: () => object;
+  /**
+   * All that decides what the subscriber may see now, as a text. Those with the same may be answered together when one
+   * event is told to them; absent, this one is answered alone.
+   */
+  readonly rights?: () => string;
 }
 
 export type SubscriptionResults = AsyncIterableIterator<ExecutionResult> | ExecutionResult;

@@ -1,5 +1,12 @@
 import type { ClientSession, ObjectId, Timestamp } from "mongodb";
-import { tenantFields, tenantFilter, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
+import {
+  SharedReads,
+  tenantFields,
+  tenantFilter,
+  type IndexDefinition,
+  type Storage,
+  type Tenant,
+} from "../storage/index.js";
 import type { EventType, NumberedEvent } from "./event.js";
 import { unpackCreated, type PackedChanges } from "./packed-changes.js";
 import { InsertFeed, type FeedStart } from "./insert-feed.js";
@@ -75,6 +82,8 @@ export const eventIndexes: IndexDefinition[] = [
 
 /** The numbered events of the retention window. */
 export class EventStore {
+  readonly #reads = new SharedReads<number>();
+
   constructor(private readonly storage: Storage) {}
 
   get #events() {
@@ -119,10 +128,16 @@ export class EventStore {
    * @param options.isExact Asks a majority of the members first, so that even a primary which was just elected, or
    * deposed without knowing it, tells the newest. Slower; for the case that the answer surprises.
    */
-  async lastSequence(tenant: Tenant, options: { isExact?: boolean } = {}): Promise<number> {
+  lastSequence(tenant: Tenant, options: { isExact?: boolean } = {}): Promise<number> {
+    const id = counterId(tenant);
+    // Of a thousand that subscribe at once each asks for it: they wait for one read that begins after they asked.
+    return options.isExact ? this.#lastSequence(id, true) : this.#reads.read(id, () => this.#lastSequence(id, false));
+  }
+
+  async #lastSequence(id: string, isExact: boolean): Promise<number> {
     const counter = await this.#counters.findOne(
-      { _id: counterId(tenant) },
-      options.isExact ? { readConcern: { level: "linearizable" }, maxTimeMS: 5_000 } : {},
+      { _id: id },
+      isExact ? { readConcern: { level: "linearizable" }, maxTimeMS: 5_000 } : {},
     );
     return counter?.sequence ?? 0;
   }

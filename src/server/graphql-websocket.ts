@@ -1,7 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
-import { GraphQLError, type ExecutionArgs, type OperationDefinitionNode } from "graphql";
+import {
+  GraphQLError,
+  type ExecutionArgs,
+  type ExecutionResult,
+  type FormattedExecutionResult,
+  type OperationDefinitionNode,
+} from "graphql";
 import { CloseCode, handleProtocols, makeServer } from "graphql-ws";
 import { WebSocketServer, type WebSocket } from "ws";
 import type { Engine, Engines, EngineSubscription } from "../engine/index.js";
@@ -9,10 +15,11 @@ import { RateLimitedError, toGraphQLError, TributaryError } from "../errors/inde
 import { withLogFields, type Logger } from "../logging/index.js";
 import { requestMetrics } from "../metrics/index.js";
 import { traceParentOf, type TraceParent } from "../tracing/index.js";
-import { isRefusal, secretFromAuthorization, type Access, type Caller } from "../tokens/index.js";
+import { isRefusal, rightsKey, secretFromAuthorization, type Access, type Caller } from "../tokens/index.js";
 import type { ContextFactory } from "./context-factory.js";
 import { noteDenials, noteRateLimit, noteRefusal, type DeniedCallLog } from "./denied-calls.js";
 import { originOf, type Entrance } from "./entrance.js";
+import { nextMessage, sendEach, type Message } from "./event-messages.js";
 import { formatError } from "./format-error.js";
 import { takeRequest, type OperationLimits } from "./limits/index.js";
 import { headerReader } from "./request-headers.js";
@@ -39,6 +46,8 @@ const tooSlowReason = "What is sent to this websocket is not read fast enough. R
 
 interface Extra {
   readonly socket: WebSocket;
+  /** Resolves when it is taken, or never before a socket that is closing is gone. */
+  readonly send: (message: Message) => Promise<void>;
   readonly caller: Caller;
   /** A header of the upgrade. */
   readonly headerOf: (name: string) => string | null;
@@ -51,6 +60,9 @@ interface Extra {
 interface OperationArgs extends ExecutionArgs {
   readonly engine: Engine;
   readonly newContext: () => object;
+  readonly rights: () => string;
+  /** Tells what came of an event. */
+  readonly tell: (result: ExecutionResult) => Promise<void>;
   readonly headerOf: (name: string) => string | null;
   /** What is said of it when it ends. */
   readonly noted: {
@@ -59,8 +71,6 @@ interface OperationArgs extends ExecutionArgs {
     readonly operation: OperationDefinitionNode;
     readonly parent: TraceParent;
     readonly startedAtMs: number;
-    /** Of a subscription, whether its events are on their way. */
-    isBegun: boolean;
   };
 }
 
@@ -126,27 +136,28 @@ export function serveWebSockets(options: WebSocketOptions): { close(graceMs: num
     socket.on("ping", isWithinRate);
     // A frame that breaks the protocol or the size limit: ws closes the socket with the right code by itself.
     socket.on("error", (error) => logger.debug({ err: error, remote: request.socket.remoteAddress }, "bad frame"));
+    const send = async (message: Message): Promise<void> => {
+      // Nothing more is asked of the operations of a socket that is closing: whatever had more to say waits with it.
+      if (socket.readyState !== socket.OPEN) return gone;
+      if (socket.bufferedAmount > socketLimits.bufferedBytes) {
+        // What is buffered goes out first, and then the reason: a client that reads on learns why.
+        socket.close(readsTooSlowly, tooSlowReason);
+        return gone;
+      }
+      // A failed send means that the socket is going; its close event tidies up.
+      return new Promise((resolve) => socket.send(message, { binary: false }, () => resolve()));
+    };
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
-        send: async (data) => {
-          // Nothing more is asked of the operations of a socket that is closing: whatever had more to say waits with it.
-          if (socket.readyState !== socket.OPEN) return gone;
-          if (socket.bufferedAmount > socketLimits.bufferedBytes) {
-            // What is buffered goes out first, and then the reason: a client that reads on learns why.
-            socket.close(readsTooSlowly, tooSlowReason);
-            return gone;
-          }
-          // A failed send means that the socket is going; its close event tidies up.
-          return new Promise((resolve) => socket.send(data, () => resolve()));
-        },
+        send,
         close: (code, reason) => socket.close(code, reason),
         onMessage: (receive) =>
           socket.on("message", (data: Buffer) => {
             if (socket.readyState === socket.OPEN && isWithinRate()) void receive(String(data)).catch(failed);
           }),
       },
-      { socket, caller, headerOf: headerReader(request.headers), access: null, authenticated },
+      { socket, send, caller, headerOf: headerReader(request.headers), access: null, authenticated },
     );
     let isAlive = true;
     socket.on("pong", () => (isAlive = true));
@@ -182,6 +193,12 @@ function createProtocol(options: WebSocketOptions) {
   const { engines, entrance, createContext, limits, logger } = options;
   const { admission, tokenWatch, badTokens, denied } = entrance;
   const open = new Census(socketLimits.perToken);
+  /** What a client sees of an answer; the answer itself where it has no errors. */
+  const shown = (result: ExecutionResult, context: object): ExecutionResult | FormattedExecutionResult => {
+    if (!result.errors) return result;
+    noteDenials(denied, context, result.errors);
+    return { ...result, errors: result.errors.map((error) => formatError(error, logger)) };
+  };
   return makeServer<{ authorization?: unknown }, Extra>({
     onConnect: async ({ connectionParams, extra }) => {
       const { authorization } = connectionParams ?? {};
@@ -209,7 +226,7 @@ function createProtocol(options: WebSocketOptions) {
       });
       return true;
     },
-    onSubscribe: async ({ extra, subscriptions }, _id, payload) => {
+    onSubscribe: async ({ extra, subscriptions }, id, payload) => {
       // Before anything is waited for: those that came after this one must not count against it.
       const underWay = Object.keys(subscriptions).length;
       const { access } = extra;
@@ -230,8 +247,8 @@ function createProtocol(options: WebSocketOptions) {
         const engine = (await engines.of(caller)).current;
         const prepared = prepareOperation({ ...options, schema: engine.schema }, payload, caller);
         if (!("operation" in prepared)) {
-          const shown = prepared.map((error) => error.toJSON());
-          countOperation("invalid", { errors: shown, hasData: false, startedAtMs: 0 });
+          const faults = prepared.map((error) => error.toJSON());
+          countOperation("invalid", { errors: faults, hasData: false, startedAtMs: 0 });
           return prepared;
         }
         await takePreparedCost(limits, caller, prepared);
@@ -239,22 +256,29 @@ function createProtocol(options: WebSocketOptions) {
         // The first event, or the answer, is told apart from those that follow by nothing but its id.
         const newContext = (id: string = randomUUID()) =>
           createContext(extra.access ?? caller, originOf(extra.caller, id));
-        const { headerOf } = extra;
+        const contextValue = newContext(requestId);
+        const rights = () => rightsKey(extra.access ?? caller);
+        const { headerOf, send } = extra;
+        const tell = (result: ExecutionResult) => {
+          requestMetrics.subscriptionEvents.inc();
+          return send(nextMessage(id, shown(result, contextValue)));
+        };
         const type = prepared.operation.operation;
         const startedAtMs = performance.now();
         return {
           ...prepared.args,
           engine,
-          contextValue: newContext(requestId),
+          contextValue,
           newContext: () => newContext(),
+          rights,
           headerOf,
+          tell,
           noted: {
             requestId,
             type,
             operation: prepared.operation,
             parent: parentIn(payload.extensions),
             startedAtMs,
-            isBegun: false,
           },
         } satisfies OperationArgs;
       } catch (error) {
@@ -278,26 +302,23 @@ function createProtocol(options: WebSocketOptions) {
       );
     },
     subscribe: async (args) => {
-      const { engine, noted } = args as OperationArgs;
+      const { engine, noted, tell } = args as OperationArgs;
       const asked = operationOf(args as OperationArgs);
       const results = await withLogFields({ requestId: noted.requestId }, () => engine.subscribe(asked));
       if (!(Symbol.asyncIterator in results)) return results;
-      noted.isBegun = true;
       countOperation("subscription", { errors: [], hasData: true, startedAtMs: noted.startedAtMs });
       logOperation(logger, options.requestLogLevel, { ...noted, errors: 0 });
-      return counted(results);
+      // Sent by ourselves: the protocol's own way writes the same answer once for each of a thousand who are told it.
+      return sendEach(counted(results), tell);
     },
+    // What is answered once: queries, mutations, and subscriptions that were not let begin.
     onNext: (_context, _id, _payload, args, result) => {
-      noteDenials(denied, args.contextValue as object, result.errors);
-      const shown = result.errors?.map((error) => formatError(error, logger)) ?? [];
+      const answer = shown(result, args.contextValue as object);
       const { noted } = args as OperationArgs;
-      const { type, startedAtMs, isBegun } = noted;
-      if (isBegun) requestMetrics.subscriptionEvents.inc();
-      else {
-        countOperation(type, { errors: shown, hasData: hasData(result.data), startedAtMs });
-        logOperation(logger, options.requestLogLevel, { ...noted, errors: shown.length });
-      }
-      return result.errors ? { ...result, errors: shown } : undefined;
+      const errors = answer.errors ?? [];
+      countOperation(noted.type, { errors, hasData: hasData(result.data), startedAtMs: noted.startedAtMs });
+      logOperation(logger, options.requestLogLevel, { ...noted, errors: errors.length });
+      return answer;
     },
     onError: (_context, _id, _payload, errors) => errors.map((error) => formatError(error, logger)),
   });
@@ -333,13 +354,14 @@ function counted<Event>(events: AsyncIterableIterator<Event>): AsyncIterableIter
 }
 
 function operationOf(args: OperationArgs) {
-  const { document, operationName, variableValues, contextValue, newContext, headerOf } = args;
+  const { document, operationName, variableValues, contextValue, newContext, rights, headerOf } = args;
   return {
     document,
     operationName: operationName ?? null,
     variables: variableValues ?? {},
     context: contextValue as object,
     newContext,
+    rights,
     headerOf,
   } satisfies EngineSubscription;
 }

@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { DocumentNode } from "graphql";
 import type { DataState, DataStates } from "../loaders/index.js";
+import { cacheMetrics } from "../metrics/index.js";
 import type { Access } from "../tokens/index.js";
 
 /** One operation as one kind of caller asks it. */
@@ -27,6 +28,11 @@ export interface AnswerFigures {
   readonly sizeBytes: number;
 }
 
+const { reads, bytes } = cacheMetrics;
+const found = reads.labels("answers", "hit");
+const notFound = reads.labels("answers", "miss");
+const passedBy = reads.labels("answers", "passed");
+const keptBytes = bytes.labels("answers");
 /** One answer may take up this share of all. */
 const largestShare = 0.125;
 const entryBytes = 300;
@@ -80,9 +86,11 @@ export class KeptAnswers {
     const kept = this.#answers.get(key);
     if (kept && state.isSettled && kept.digest === state.digestOf(reach)) {
       this.#hits += 1;
+      found.inc();
       return kept.text;
     }
     this.#misses += 1;
+    notFound.inc();
     return null;
   }
 
@@ -90,10 +98,12 @@ export class KeptAnswers {
   keep(key: string, reach: readonly string[], state: DataState, text: string): void {
     if (!state.isSettled || !this.states.isStillOf(state)) return;
     this.#answers.set(key, { text: Buffer.from(text), digest: state.digestOf(reach) });
+    keptBytes.set(this.#answers.calculatedSize);
   }
 
   pass(): void {
     this.#passed += 1;
+    passedBy.inc();
   }
 
   #numberOf(document: DocumentNode): number {

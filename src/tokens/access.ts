@@ -51,3 +51,24 @@ export function requireScope(access: Access, scope: string): void {
     { missingScope: scope },
   );
 }
+
+const rightsKeys = new WeakMap<Access, string>();
+
+/**
+ * All that decides what a caller may see, as a text, without who the caller is: what one has been shown may be shown to
+ * another of the same tenant, scopes and bindings.
+ */
+export function rightsKey(access: Access): string {
+  const known = rightsKeys.get(access);
+  if (known !== undefined) return known;
+  const { organizationId, environment, connectionIds, scopes, session } = access;
+  const key = JSON.stringify([
+    organizationId,
+    environment,
+    connectionIds ? [...connectionIds].sort() : null,
+    [...scopes].sort(),
+    session ? [session.connectionId, session.endUserId] : null,
+  ]);
+  rightsKeys.set(access, key);
+  return key;
+}

@@ -1,6 +1,6 @@
 export { actorOf } from "./actor.js";
 export { entityScope } from "./entity-scope.js";
-export { hasScope, requireScope, scopeDescriptions, type Access, type SessionBinding } from "./access.js";
+export { hasScope, requireScope, rightsKey, scopeDescriptions, type Access, type SessionBinding } from "./access.js";
 export { isRefusal, type Admission } from "./admission.js";
 export { mostOrigins, problemWithOrigin, type AllowedOrigins } from "./allowed-origins.js";
 export { Budgets, type BudgetLimits } from "./budgets.js";

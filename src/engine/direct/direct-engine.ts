@@ -14,6 +14,7 @@ import { EngineHolder, type Engine, type EngineOperation, type EngineSubscriptio
 import { subscribeAfresh } from "../subscribe-afresh.js";
 import { Execution } from "./execution.js";
 import { Planner, type OperationPlan } from "./plan.js";
+import { decidingVariables, SharedAnswers } from "./shared-answers.js";
 
 /** As many as graphql-js reports. */
 const maxVariableErrors = 50;
@@ -28,11 +29,14 @@ interface KnownOperation {
   /** Variables that decide what is executed at all. */
   readonly conditions: readonly string[];
   readonly plans: Map<string, OperationPlan | null>;
+  /** Of a subscription: variables that decide what is said of an event. */
+  readonly deciding: readonly string[];
 }
 
 /** Executes operations on our own schema, with nothing between, by plans that are made once for each document. */
 export class DirectEngine implements Engine {
   readonly #known = new WeakMap<DocumentNode, Map<string | null, KnownOperation>>();
+  readonly #shared = new SharedAnswers();
 
   constructor(readonly schema: GraphQLSchema) {}
 
@@ -55,7 +59,9 @@ export class DirectEngine implements Engine {
   }
 
   subscribe(operation: EngineSubscription): ReturnType<Engine["subscribe"]> {
-    return subscribeAfresh(argsOf(this.schema, operation), operation.newContext);
+    const { deciding } = this.#knownOperation(operation);
+    const answer = this.#shared.answerFor(operation, deciding);
+    return subscribeAfresh(argsOf(this.schema, operation), operation.newContext, answer);
   }
 
   #knownOperation({ document, operationName }: EngineOperation): KnownOperation {
@@ -64,7 +70,13 @@ export class DirectEngine implements Engine {
     const before = operations.get(operationName);
     if (before) return before;
     const operation = getOperationAST(document, operationName) ?? null;
-    const known = { operation, conditions: operation ? conditionsOf(document) : [], plans: new Map() };
+    const isSubscription = operation?.operation === OperationTypeNode.SUBSCRIPTION;
+    const known: KnownOperation = {
+      operation,
+      conditions: operation ? conditionsOf(document) : [],
+      plans: new Map(),
+      deciding: isSubscription ? decidingVariables(document, operation) : [],
+    };
     // A name that the document does not have is a client's to choose; it is not remembered.
     if (operation) operations.set(operationName, known);
     return known;
