@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { EntityDefinition } from "../../schema/definition/index.js";
+import { cacheMetrics } from "../metrics/index.js";
 import type { RecordRow, RowShape } from "../records/index.js";
 import type { Storage, Tenant } from "../storage/index.js";
 import { tenantKey } from "./connection-states.js";
@@ -23,6 +24,10 @@ export interface KeptFigures {
   readonly sizeBytes: number;
 }
 
+const { reads, bytes } = cacheMetrics;
+const hit = reads.labels("records", "hit");
+const miss = reads.labels("records", "miss");
+const keptBytes = bytes.labels("records");
 /** A shelf that grew larger than this share of all is emptied rather than kept in some order. */
 const largestShare = 0.5;
 const shelfBytes = 500;
@@ -77,6 +82,8 @@ export class KeptRows {
     }
     this.#hits += found.size;
     this.#misses += missing.length;
+    hit.inc(found.size);
+    miss.inc(missing.length);
     if (missing.length === 0) return found;
     const rows = await read(missing);
     // A shelf that meanwhile went on to a later state may know more than what was read here.
@@ -116,6 +123,7 @@ export class KeptRows {
     // Two requests may have made one each; the later is as good. A known one is weighed only when it comes anew.
     this.#shelves.delete(key);
     this.#shelves.set(key, shelf);
+    keptBytes.set(this.#shelves.calculatedSize);
   }
 
   #numberOf(shape: RowShape): number {

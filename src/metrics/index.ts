@@ -1,4 +1,5 @@
 export {
+  cacheMetrics,
   databaseMetrics,
   jobMetrics,
   processMetrics,

@@ -119,16 +119,16 @@ export const jobMetrics = {
 
 /** What this process asks of MongoDB. */
 export const databaseMetrics = {
-  commands: histogram(
-    "tributary_mongodb_command_duration_seconds",
-    "Time that MongoDB took to answer a command.",
-    ["command"],
+  use: histogram(
+    "tributary_mongodb_pool_use_seconds",
+    "Time that a connection was in use for a command; what follows a change waits with one for up to a second.",
+    [],
     databaseBuckets,
   ),
-  failures: counter("tributary_mongodb_command_failures_total", "Commands that MongoDB answered with an error.", [
-    "command",
-    "code",
-  ]),
+  cleared: counter(
+    "tributary_mongodb_pool_cleared_total",
+    "Times that a server of MongoDB was lost, and its connections with it.",
+  ),
   connections: gauge("tributary_mongodb_pool_connections", "Connections to MongoDB, by what they are doing.", [
     "state",
   ]),
@@ -143,6 +143,15 @@ export const databaseMetrics = {
     "Commands that got no connection to MongoDB, by why.",
     ["reason"],
   ),
+} as const;
+
+/** What is kept between requests (`src/loaders/README.md`). */
+export const cacheMetrics = {
+  reads: counter("tributary_cache_reads_total", "Answers, and records that others refer to, looked for in memory.", [
+    "cache",
+    "outcome",
+  ]),
+  bytes: gauge("tributary_cache_bytes", "About what is kept takes up in memory.", ["cache"]),
 } as const;
 
 /** The process itself. */

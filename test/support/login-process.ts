@@ -3,6 +3,7 @@ import type { CommandStartedEvent } from "mongodb";
 import { loadConnectors } from "../../src/connectors/index.js";
 import { connectStorage } from "../../src/storage/index.js";
 import { testServices } from "./services.js";
+import { monitored } from "./monitored.js";
 
 /** What it is told: call the system of a connection so many times at once. */
 export interface LoginOrder {
@@ -20,7 +21,7 @@ export interface LoginReport {
 /** A process that uses logins by OAuth2: `node --import tsx login-process.ts <mongodb uri>` with `monitorCommands`. */
 const [, , uri] = process.argv;
 if (!uri) throw new Error("Give the MongoDB URI as argument.");
-const storage = await connectStorage({ uri });
+const storage = await connectStorage({ uri: monitored(uri) });
 const services = testServices(storage, [...(await loadConnectors()).values()]);
 
 process.on("message", ({ connectionId, calls, isFatal }: LoginOrder) => {

@@ -27,6 +27,7 @@ import {
 import { freshDatabase } from "./database.js";
 import { testAccess, testServices } from "./services.js";
 import { smallSchema } from "./small-schema.js";
+import { monitored } from "./monitored.js";
 
 export interface TestServer {
   readonly url: string;
@@ -75,7 +76,7 @@ export interface TestServerOptions {
 /** A server on a free port and a database of its own, in this process. Without a schema it serves a small one. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const database = await freshDatabase();
-  const storage = await connectStorage({ uri: database.uri });
+  const storage = await connectStorage({ uri: monitored(database.uri) });
   await prepareStore(storage, storeDefinition());
   const logger = options.log
     ? createLogger({ level: "trace", destination: options.log })

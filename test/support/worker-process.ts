@@ -4,6 +4,7 @@ import { connectStorage } from "../../src/storage/index.js";
 import { endAt, type FatalCommand } from "./fatal-command.js";
 import { testServices } from "./services.js";
 import { simulatedConnector, type SimulatedEntity, type SimulatedWay } from "./simulated-system.js";
+import { monitored } from "./monitored.js";
 
 export interface WorkerOptions {
   readonly pageSize?: number;
@@ -26,7 +27,7 @@ export type WorkerOrder = { readonly begin: WorkerOptions } | { readonly ping: n
  */
 const [, , uri, held] = process.argv;
 if (!uri) throw new Error("Give the MongoDB URI as argument.");
-const storage = await connectStorage({ uri });
+const storage = await connectStorage({ uri: monitored(uri) });
 const connectors = [...(await loadConnectors()).values()];
 let worker: Worker | undefined;
 let stopRelay = () => Promise.resolve();

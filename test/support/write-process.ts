@@ -2,6 +2,7 @@ import { loadConnectors } from "../../src/connectors/index.js";
 import { connectStorage, type Tenant } from "../../src/storage/index.js";
 import { endAt, type FatalCommand } from "./fatal-command.js";
 import { testServices } from "./services.js";
+import { monitored } from "./monitored.js";
 
 /** One write that a process of its own is told to do. */
 export interface WriteOrder {
@@ -20,7 +21,7 @@ export interface WriteOrder {
 /** Does one write and says how it went: `node --import tsx write-process.ts <mongodb uri>`. Waits for its order. */
 const [, , uri] = process.argv;
 if (!uri) throw new Error("Give the MongoDB URI as argument.");
-const storage = await connectStorage({ uri });
+const storage = await connectStorage({ uri: monitored(uri) });
 const connectors = [...(await loadConnectors()).values()];
 
 process.once("message", (order: WriteOrder) => {

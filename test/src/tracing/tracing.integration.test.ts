@@ -49,10 +49,7 @@ function pathOf(span: ReceivedSpan, spans: readonly ReceivedSpan[]): string[] {
 
 beforeAll(async () => {
   process.env["OTEL_BSP_SCHEDULE_DELAY"] = "20";
-  [receiver, gateway] = await Promise.all([
-    startTraceReceiver(),
-    startSyncedGateway({ scale: 100, apiKey, log: { write: (line) => log.push(line) } }),
-  ]);
+  receiver = await startTraceReceiver();
   tracing = await startTracing(
     {
       OTEL_EXPORTER_OTLP_ENDPOINT: `${receiver.url}/`,
@@ -61,6 +58,8 @@ beforeAll(async () => {
     },
     about,
   );
+  // As a process does it: commands to the database are told of where traces were on when it connected.
+  gateway = await startSyncedGateway({ scale: 100, apiKey, log: { write: (line) => log.push(line) } });
 });
 
 afterAll(async () => {
