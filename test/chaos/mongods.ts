@@ -138,7 +138,7 @@ export class Mongods {
 
   async #initiate(): Promise<void> {
     const members = this.members.map(({ port }, place) => ({ _id: place, host: `${loopback}:${port}` }));
-    const settings = { electionTimeoutMillis: 2_000, heartbeatIntervalMillis: 500 };
+    const settings = { electionTimeoutMillis: 2_000, heartbeatIntervalMillis: 100, catchUpTimeoutMillis: 500 };
     for (;;) {
       try {
         await this.#ask(0, { replSetInitiate: { _id: setName, members, settings } });

@@ -13,6 +13,8 @@ const longestGapMs = 10_000;
 /** Between two writes of whoever writes steadily. */
 const writeEveryMs = 50;
 const steadyWrites = "chaosWrites";
+/** Of those after the fault: the waits between later ones hold what else a run does (sweeps, the next run's beginning). */
+const firstPages = 6;
 /** A page answers after this, so that the runs last through what happens. */
 const answerMs = 40;
 
@@ -34,6 +36,7 @@ export const failover: Row = {
         const place = await scene.mongods.primary();
         const writing = writeSteadily(scene.storage, number);
         await delay(4 * writeEveryMs);
+        const since = await scene.storage.now();
         if (way === "STEP_DOWN") await scene.mongods.stepDown(place);
         else await scene.mongods.signal(place, way);
         const problems = await untilDone(worlds);
@@ -42,11 +45,15 @@ export const failover: Row = {
         await scene.mongods.untilWhole();
         await Promise.all(workers.map((worker) => worker.end()));
         const { gapMs, lost } = await writing.end();
+        const pageGapMs = await longestPageGap(scene.storage, worlds, since);
+        if (pageGapMs > longestGapMs)
+          problems.push(`page gap: no page was stored for ${pageGapMs} ms, at most ${longestGapMs}`);
         if (gapMs > longestGapMs)
           problems.push(`gap: no write was acknowledged for ${gapMs} ms, at most ${longestGapMs}`);
         if (lost > 0) problems.push(`writes: ${lost} that were acknowledged are not there`);
         problems.push(...(await unreachableTold(scene, worlds)), ...(await settleAll(worlds)));
-        return { what: way, faults: 1, problems, measured: { [`gapMs ${way}`]: gapMs } };
+        const measured = { [`gapMs ${way}`]: gapMs, [`pageGapMs ${way}`]: pageGapMs };
+        return { what: way, faults: 1, problems, measured };
       }),
     ),
 };
@@ -108,6 +115,19 @@ function writeSteadily(storage: Storage, number: number): { end(): Promise<{ gap
       return { gapMs: Math.round(gapMs), lost: acknowledged.length - there };
     },
   };
+}
+
+/** Whole milliseconds for which no page of any of the worlds was stored, from the fault on; 0 where no more was due. */
+async function longestPageGap(storage: Storage, worlds: readonly World[], since: Date): Promise<number> {
+  const ids = worlds.map(({ connectionId }) => connectionId);
+  const told = await storage
+    .collection<{ at: Date }>("outbox")
+    .find({ connectionId: { $in: ids }, type: "sync.progressed", at: { $gte: since } }, { projection: { at: 1 } })
+    .sort({ at: 1 })
+    .limit(firstPages)
+    .toArray();
+  const times = [since, ...told.map(({ at }) => at)].map((at) => at.getTime());
+  return Math.max(0, ...times.slice(1).map((time, place) => time - (times[place] ?? time)));
 }
 
 /** A fault of our own store says nothing about the source. */
