@@ -10,8 +10,8 @@ import {
   UpdateWebhookEndpointInput,
   WebhookEndpointIdInput,
 } from "../schema/inputs/webhook.input.js";
+import { DeletePayload } from "../schema/platform/payloads.type.js";
 import {
-  DeletePayload,
   ReplayWebhooksPayload,
   WebhookDelivery,
   WebhookDeliveryConnection,

@@ -3,8 +3,10 @@ import {
   RunWorkflowInput,
   SaveWorkflowInput,
   TestWorkflowStepInput,
+  WorkflowIdInput,
   WorkflowRunIdInput,
 } from "../schema/inputs/workflow.input.js";
+import { DeletePayload } from "../schema/platform/payloads.type.js";
 import {
   Workflow,
   WorkflowPayload,
@@ -56,6 +58,20 @@ export class WorkflowResolver {
     const { workflow, hookSecret } = await services.workflows.service.save(access, input, actorOf(access));
     const hookUrl = services.workflows.hookUrlOf(workflow, services.publicUrl);
     return { workflow, hookSecret, hookUrl };
+  }
+
+  @Mutation(() => DeletePayload, {
+    description:
+      "Removes a workflow with its versions and secrets, and cancels its runs that are under way. What runs were can still be read.",
+  })
+  @RequiresScope(manageScope, { audit: "workflow.delete" })
+  async deleteWorkflow(
+    @Arg("input", () => WorkflowIdInput) { workflowId }: WorkflowIdInput,
+    @Ctx() { access, services }: RequestContext,
+  ): Promise<DeletePayload> {
+    requireIdOf("workflow", workflowId, ["input", "workflowId"]);
+    await services.workflows.service.remove(access, workflowId);
+    return { id: workflowId };
   }
 
   @Mutation(() => WorkflowStepResultPayload, {

@@ -112,6 +112,12 @@ export class RunWorkflowInput {
 }
 
 @InputType()
+export class WorkflowIdInput {
+  @Field(() => ID)
+  workflowId!: string;
+}
+
+@InputType()
 export class WorkflowRunIdInput {
   @Field(() => ID)
   workflowRunId!: string;

@@ -28,3 +28,9 @@ export class StartSyncPayload {
   @Field(() => SyncRun)
   syncRun!: object;
 }
+
+@ObjectType({ simpleResolvers: true })
+export class DeletePayload {
+  @Field(() => ID, { description: "Of what is gone." })
+  id!: string;
+}

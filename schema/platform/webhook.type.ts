@@ -299,9 +299,3 @@ export class ReplayWebhooksPayload {
   })
   isSearching!: boolean;
 }
-
-@ObjectType({ simpleResolvers: true })
-export class DeletePayload {
-  @Field(() => ID, { description: "Of what is gone." })
-  id!: string;
-}

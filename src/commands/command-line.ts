@@ -31,6 +31,7 @@ import { registerTokenRevoke } from "./token-revoke.js";
 import { registerTokenRotate } from "./token-rotate.js";
 import { registerWebhookSample } from "./webhook-sample.js";
 import { registerWebhookVerify } from "./webhook-verify.js";
+import { registerWorkflowDelete } from "./workflow-delete.js";
 import { registerWorkflowList } from "./workflow-list.js";
 import { registerWorkflowRun } from "./workflow-run.js";
 import { registerWorkflowSave } from "./workflow-save.js";
@@ -93,6 +94,7 @@ function buildProgram(io: CommandIo): Command {
   registerWorkflowList(workflow, io);
   registerWorkflowRun(workflow, io);
   registerWorkflowTestStep(workflow, io);
+  registerWorkflowDelete(workflow, io);
   registerDatabaseRole(program.command("database").description("The MongoDB behind the gateway."), io);
   const key = program.command("key").description("Master keys, which the stored credentials are under.");
   registerKeyStatus(key, io);

@@ -93,6 +93,9 @@ export interface WorkflowServiceParts {
 
 /** A step alone has no longer than a request. */
 const longestTestMs = 60_000;
+const openStates = ["QUEUED", "RUNNING", "WAITING"] as const;
+/** Runs of a workflow that is removed, read in one go. */
+const cancelledAtOnce = 100;
 const largestInputBytes = limits.outputBytes;
 
 /** What somebody does with workflows. */
@@ -191,6 +194,29 @@ export class WorkflowService {
       return made;
     });
     return { workflow, hookSecret: drawn.secret };
+  }
+
+  /**
+   * Removes a workflow with its versions and secrets: nothing sets it off any more. Runs under way are cancelled as by
+   * `cancel`; what runs were is kept as long as ever.
+   * @throws {NotFoundError | ForbiddenError}
+   */
+  async remove(access: Access, id: string): Promise<void> {
+    const { storage, workflows, runs } = this.parts;
+    if (access.connectionIds) throw boundCaller();
+    auditTarget(id);
+    await storage.transaction(async (session) => {
+      // The trigger keeper writes the same document, so that no run is made by what it read before.
+      await workflows.touchPosition(access, session);
+      await workflows.remove(await workflows.get(access, id, session), session);
+    });
+    const filter = { workflowId: id, states: openStates };
+    let after: string | null = null;
+    do {
+      const open: RunDocument[] = await runs.list(access, { filter, limit: cancelledAtOnce, after });
+      for (const run of open) await this.cancel(access, run._id);
+      after = open.length === cancelledAtOnce ? (open.at(-1)?._id ?? null) : null;
+    } while (after !== null);
   }
 
   /** One step by itself. @throws {NotFoundError | InvalidInputError | ForbiddenError} what it meets itself is its result. */
@@ -401,7 +427,7 @@ function tooMany(): WorkflowLimitError {
 
 function boundCaller(): ForbiddenError {
   return new ForbiddenError(
-    "A token that is bound to connections can't save workflows, which reach all of them. Use an API token.",
+    "A token that is bound to connections can't save or delete workflows, which reach all of them. Use an API token.",
   );
 }
 

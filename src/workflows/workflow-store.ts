@@ -17,6 +17,11 @@ export const workflowStoreIndexes: readonly IndexDefinition[] = [
   // The trigger keeper's questions. They run over all organizations, so these do not begin with one.
   { collection: "workflows", name: "by_fire", keys: { nextFireAt: 1 }, options: { sparse: true } },
   {
+    collection: "workflowVersions",
+    name: "by_workflow",
+    keys: { organizationId: 1, environment: 1, workflowId: 1 },
+  },
+  {
     collection: "workflows",
     name: "listening",
     keys: { isListening: 1, organizationId: 1, environment: 1 },
@@ -122,6 +127,12 @@ export class WorkflowStore {
     );
     if (updated) await this.versions.insertOne(version, { session });
     return updated;
+  }
+
+  /** With all its versions. */
+  async remove(workflow: Owned, session: ClientSession): Promise<void> {
+    await this.workflows.deleteOne(ownedFilter(workflow), { session });
+    await this.versions.deleteMany({ ...tenantFilter(workflow), workflowId: workflow._id }, { session });
   }
 
   /** Workflows of all tenants whose schedule is due. */

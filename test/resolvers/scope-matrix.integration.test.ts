@@ -66,6 +66,7 @@ const needs: Readonly<Record<string, readonly string[]>> = {
   workflowRun: ["workflows:manage"],
   workflowRuns: ["workflows:manage"],
   saveWorkflow: ["workflows:manage"],
+  deleteWorkflow: ["workflows:manage"],
   testWorkflowStep: ["workflows:manage"],
   runWorkflow: ["workflows:manage"],
   cancelWorkflowRun: ["workflows:manage"],

@@ -240,6 +240,39 @@ describe("promise 29: what sets a workflow off", () => {
     expect(await runsOf(workflowId)).toHaveLength(1);
   });
 
+  it("is nothing any more once the workflow is removed, whose runs under way are cancelled", async () => {
+    const trigger = { kind: "recordChanged", entity: "WorkOrder", fields: ["status"] };
+    const steps = [
+      { id: "rest", kind: "wait", config: { seconds: 3_600 } },
+      { id: "never", kind: "transform", config: { value: 1 } },
+    ];
+    const removed = await saveWorkflow(services, tenant, { triggers: [trigger], steps });
+    const kept = await saveWorkflow(services, tenant, { triggers: [trigger], steps: [steps[1] as object] });
+    await changed(ids.slice(0, 2), ["status"]);
+    await followed();
+    const waiting = () =>
+      services.workflows.runs.list(tenant, {
+        filter: { workflowId: removed, states: ["WAITING"] },
+        limit: 9,
+        after: null,
+      });
+    await waitFor("both wait", async () => (await waiting()).length === 2);
+
+    await services.workflows.service.remove(fullAccess(tenant), removed);
+    expect((await runsOf(removed)).map(({ state }) => state)).toEqual(["CANCELLED", "CANCELLED"]);
+    await changed(ids.slice(2), ["status"]);
+    await followed();
+    expect(await runsOf(removed)).toHaveLength(2);
+    expect(await runsOf(kept)).toHaveLength(3);
+    expect(await services.workflows.service.find(tenant, removed)).toBeNull();
+    await expect(services.workflows.service.run(fullAccess(tenant), { workflowId: removed })).rejects.toThrow(
+      /There is no workflow/,
+    );
+    await expect(services.workflows.service.remove(fullAccess(tenant), removed)).rejects.toThrow(
+      /There is no workflow/,
+    );
+  });
+
   it("is a call of its hook, with its secret, and once for a key", async () => {
     const steps = [{ id: "told", kind: "transform", config: { value: "=trigger.body.number" } }];
     const { workflow, hookSecret } = await services.workflows.service.save(
