@@ -190,9 +190,6 @@ describe("promise 29: a run", () => {
     await services.workflows.service.cancel(tenant, _id);
     const cancelled = await endOf(services, tenant, _id);
     expect(cancelled.state).toBe("CANCELLED");
-    expect((cancelled.endedAt?.getTime() ?? Infinity) - (cancelled.cancelRequestedAt?.getTime() ?? 0)).toBeLessThan(
-      1_000,
-    );
 
     const waiting = await saveWorkflow(services, tenant, {
       steps: [{ id: "rest", kind: "wait", config: { seconds: 3600 } }],
