@@ -23,6 +23,7 @@ export {
 export { Doorbell } from "./doorbell.js";
 export { EventHub, type EventHubOptions } from "./hub.js";
 export { keepRunning, within } from "./keep-running.js";
+export { SoleLeader } from "./sole-leader.js";
 export { OutboxStore } from "./outbox-store.js";
 export { EventRelay, type EventRelayOptions } from "./relay.js";
 export { requireKept, sequenceBefore } from "./resume.js";

@@ -1,14 +1,6 @@
-import { Doorbell, EventStore, keepRunning, within, type NumberedEvent } from "../events/index.js";
+import { EventStore, SoleLeader, within, type NumberedEvent } from "../events/index.js";
 import type { Logger } from "../logging/index.js";
-import {
-  isWriteConflict,
-  LeaseLostError,
-  LeaseStore,
-  type Lease,
-  type Storage,
-  type Tenant,
-} from "../storage/index.js";
-import { delay } from "../time/index.js";
+import { isWriteConflict, type Lease, type Storage, type Tenant } from "../storage/index.js";
 import type { DeliveryStore } from "./delivery-store.js";
 import type { WebhookEndpointDocument } from "./endpoint-document.js";
 import type { PositionDocument, WebhookEndpointStore } from "./endpoint-store.js";
@@ -55,65 +47,40 @@ const patienceMs = 1_000;
  */
 export class WebhookDistributor {
   readonly #log: EventStore;
-  readonly #leases: LeaseStore;
-  readonly #stopping = new AbortController();
-  readonly #doorbell = new Doorbell();
+  readonly #leader: SoleLeader;
   readonly #leaseTtlMs: number;
   readonly #waking = new Set<Promise<void>>();
   #hasMissedWaking = false;
-  #lease: Lease | null = null;
-  #running: Promise<void> | null = null;
 
   constructor(
     private readonly parts: DistributorParts,
     private readonly options: DistributorOptions = {},
   ) {
     this.#log = new EventStore(parts.storage);
-    this.#leases = new LeaseStore(parts.storage);
+    const { storage, workerId, logger } = parts;
     this.#leaseTtlMs = options.leaseTtlMs ?? defaultLeaseTtlMs;
+    this.#leader = new SoleLeader(
+      { storage, key: leaseKey, name: "webhook distributor", workerId, ttlMs: this.#leaseTtlMs, logger },
+      (lease, isWell) => this.#lead(lease, isWell),
+    );
   }
 
   start(): void {
-    const { logger } = this.parts;
-    this.#running ??= keepRunning((isWell) => this.#turn(isWell), {
-      name: "webhook distributor",
-      signal: this.#stopping.signal,
-      logger,
-    });
+    this.#leader.start();
   }
 
-  async stop(): Promise<void> {
-    this.#stopping.abort();
-    this.#doorbell.ring();
-    await this.#running;
-    await within(Promise.all(this.#waking), patienceMs);
-    if (this.#lease) await this.#leases.release(this.#lease).catch(() => undefined);
-    this.#lease = null;
-  }
-
-  async #turn(isWell: () => void): Promise<void> {
-    const { lanes, workerId } = this.parts;
-    if (!this.#lease) {
-      this.#lease = await this.#leases.take(leaseKey, workerId, this.#leaseTtlMs);
-      isWell();
-      if (!this.#lease) return delay(this.#leaseTtlMs / 10, this.#stopping.signal).catch(() => undefined);
-    }
-    try {
-      await this.#wakeFor(lanes.wakeAll());
-      await this.#lead(this.#lease, isWell);
-    } catch (error) {
-      if (!(error instanceof LeaseLostError)) throw error;
-      this.#lease = null;
-    }
+  stop(): Promise<void> {
+    return this.#leader.stop(() => within(Promise.all(this.#waking), patienceMs));
   }
 
   async #lead(lease: Lease, isWell: () => void): Promise<void> {
-    const { endpoints } = this.parts;
+    const { endpoints, lanes } = this.parts;
+    await this.#wakeFor(lanes.wakeAll());
     let beatenAtMs = performance.now();
-    while (!this.#stopping.signal.aborted) {
+    while (!this.#leader.signal.aborted) {
       if (this.#hasMissedWaking) {
         this.#hasMissedWaking = false;
-        await this.#wakeFor(this.parts.lanes.wakeAll());
+        await this.#wakeFor(lanes.wakeAll());
       }
       const behind = await this.#behind();
       const backfills = await endpoints.findBackfills(backfillsPerTurn);
@@ -122,10 +89,10 @@ export class WebhookDistributor {
       isWell();
       if (behind.length + backfills.length > 0) continue;
       if (performance.now() - beatenAtMs > this.#leaseTtlMs / 3) {
-        await this.#leases.beat(lease, this.#leaseTtlMs);
+        await this.#leader.beat(lease);
         beatenAtMs = performance.now();
       }
-      await this.#doorbell.wait(this.options.everyMs ?? defaultEveryMs);
+      await this.#leader.doorbell.wait(this.options.everyMs ?? defaultEveryMs);
     }
   }
 
@@ -238,7 +205,7 @@ export class WebhookDistributor {
     const { session } = lease;
     session.startTransaction();
     try {
-      const now = await this.#leases.fence(lease, this.#leaseTtlMs, session);
+      const now = await this.#leader.fence(lease, session);
       const result = await work(now);
       await session.commitTransaction();
       return result;

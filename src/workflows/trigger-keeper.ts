@@ -1,16 +1,9 @@
 import { TributaryError, WorkflowTriggersItselfError } from "../errors/index.js";
-import { Doorbell, EventStore, keepRunning, type OutboxStore } from "../events/index.js";
+import { EventStore, SoleLeader, type OutboxStore } from "../events/index.js";
 import { derivedId } from "../ids/index.js";
 import type { Logger } from "../logging/index.js";
-import {
-  isWriteConflict,
-  LeaseLostError,
-  LeaseStore,
-  type Lease,
-  type Storage,
-  type Tenant,
-} from "../storage/index.js";
-import { delay, startBeats } from "../time/index.js";
+import { isWriteConflict, type Lease, type Storage, type Tenant } from "../storage/index.js";
+import { startBeats } from "../time/index.js";
 import type { Trigger, WorkflowDefinition } from "./definition.js";
 import type { Expressions } from "./expressions.js";
 import type { WorkflowGraph } from "./graph.js";
@@ -78,58 +71,35 @@ interface Listener {
  */
 export class TriggerKeeper {
   readonly #log: EventStore;
-  readonly #leases: LeaseStore;
-  readonly #stopping = new AbortController();
-  readonly #doorbell = new Doorbell();
+  readonly #leader: SoleLeader;
   readonly #ttlMs: number;
-  #lease: Lease | null = null;
-  #running: Promise<void> | null = null;
 
   constructor(
     private readonly parts: TriggerKeeperParts,
     private readonly options: TriggerKeeperOptions = {},
   ) {
     this.#log = new EventStore(parts.storage);
-    this.#leases = new LeaseStore(parts.storage);
+    const { storage, workerId, logger } = parts;
     this.#ttlMs = options.leaseTtlMs ?? defaultLeaseTtlMs;
+    this.#leader = new SoleLeader(
+      { storage, key: leaseKey, name: "keeper of workflow triggers", workerId, ttlMs: this.#ttlMs, logger },
+      (lease, isWell) => this.#lead(lease, isWell),
+    );
   }
 
   start(): void {
-    const { logger } = this.parts;
-    this.#running ??= keepRunning((isWell) => this.#turn(isWell), {
-      name: "keeper of workflow triggers",
-      signal: this.#stopping.signal,
-      logger,
-    });
+    this.#leader.start();
   }
 
-  async stop(): Promise<void> {
-    this.#stopping.abort();
-    this.#doorbell.ring();
-    await this.#running;
-    if (this.#lease) await this.#leases.release(this.#lease).catch(() => undefined);
-    this.#lease = null;
-  }
-
-  async #turn(isWell: () => void): Promise<void> {
-    if (!this.#lease) {
-      this.#lease = await this.#leases.take(leaseKey, this.parts.workerId, this.#ttlMs);
-      isWell();
-      if (!this.#lease) return delay(this.#ttlMs / 10, this.#stopping.signal).catch(() => undefined);
-    }
-    try {
-      await this.#lead(this.#lease, isWell);
-    } catch (error) {
-      if (!(error instanceof LeaseLostError)) throw error;
-      this.#lease = null;
-    }
+  stop(): Promise<void> {
+    return this.#leader.stop();
   }
 
   async #lead(lease: Lease, isWell: () => void): Promise<void> {
     // Conditions of a thousand records take their time. A lease that is lost shows in the next transaction.
-    const beats = startBeats(this.#ttlMs / 3, () => this.#leases.beat(lease, this.#ttlMs));
+    const beats = startBeats(this.#ttlMs / 3, () => this.#leader.beat(lease));
     try {
-      while (!this.#stopping.signal.aborted) {
+      while (!this.#leader.signal.aborted) {
         let isBusy = false;
         for (const tenant of await this.parts.workflows.listeningTenants()) {
           isBusy = (await this.#follow(lease, tenant)) || isBusy;
@@ -137,9 +107,9 @@ export class TriggerKeeper {
         isBusy = (await this.#fire(lease)) || isBusy;
         isWell();
         if (!isBusy) {
-          await this.#doorbell.wait(this.options.everyMs ?? defaultEveryMs);
+          await this.#leader.doorbell.wait(this.options.everyMs ?? defaultEveryMs);
           // Nothing was written that would have told.
-          await this.#leases.beat(lease, this.#ttlMs);
+          await this.#leader.beat(lease);
         }
       }
     } finally {
@@ -347,7 +317,7 @@ export class TriggerKeeper {
     const { session } = lease;
     session.startTransaction();
     try {
-      const now = await this.#leases.fence(lease, this.#ttlMs, session);
+      const now = await this.#leader.fence(lease, session);
       const result = await work(now);
       if (result) await session.commitTransaction();
       else await session.abortTransaction();
