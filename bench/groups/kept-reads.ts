@@ -29,7 +29,7 @@ export const keepingSettings = {
 export async function keptReads(
   gateways: readonly KeepingGateway[],
   run: {
-    readonly order: Pick<LoadOrder, "path" | "headers" | "bodies" | "connections">;
+    readonly order: Omit<LoadOrder, "url" | "ms">;
     readonly rounds: number;
     readonly warmUpMs: number;
     readonly turnMs: number;

@@ -11,6 +11,8 @@ import {
   projections,
   WorkOrderSource,
   type ListArguments,
+  type PeerCaller,
+  type RenameArguments,
   type Row,
   type TenantKey,
 } from "./work-order-source.js";
@@ -20,11 +22,12 @@ const source = await WorkOrderSource.connect(mongodbUri());
 const server = Fastify();
 
 interface Context {
+  readonly caller: PeerCaller;
   readonly tenant: TenantKey;
 }
 type Asked = readonly { readonly obj: Row }[];
 
-const id = (row: Row) => row._id;
+const id = ({ _id }: { readonly _id: string }) => _id;
 const DateTime = new GraphQLScalarType({
   name: "DateTime",
   serialize: (value) => (value as Date).toISOString(),
@@ -35,9 +38,9 @@ await server.register(mercurius, {
   schema: peerTypes,
   jit: 1,
   context: async (request): Promise<Context> => {
-    const tenant = await source.tenantOf(request.headers.authorization);
-    if (!tenant) throw new Error("unauthenticated");
-    return { tenant };
+    const caller = await source.callerOf(request.headers.authorization);
+    if (!caller) throw new Error("unauthenticated");
+    return { caller, tenant: caller.tenant };
   },
   resolvers: {
     DateTime,
@@ -53,6 +56,12 @@ await server.register(mercurius, {
       workOrder: async (_root: unknown, { id: wanted }: { id: string }, context: unknown) =>
         (await source.byIds((context as Context).tenant, "workOrders", [wanted], projections.scalars)).get(wanted),
     },
+    Mutation: {
+      updateApiToken: async (_root: unknown, { input }: RenameArguments, context: unknown) => ({
+        apiToken: await source.renameToken((context as Context).caller, input.id, input.name),
+      }),
+    },
+    ApiToken: { id },
     WorkOrder: { id },
     Asset: { id },
     Location: { id },

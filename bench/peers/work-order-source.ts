@@ -1,17 +1,20 @@
-import { hash } from "node:crypto";
+import { hash, randomUUID } from "node:crypto";
 import { MongoClient, type Collection, type Document } from "mongodb";
 
 /**
- * What every peer reads, with the very commands that a careful author writes by hand: the token by its hash, the page by
- * the index on status and time, each relation of a page at once. Peers differ in what they do with it and in nothing else.
+ * What every peer reads and writes, with the very commands that a careful author writes by hand: the token by its hash, the
+ * page by the index on status and time, each relation of a page at once, a change with its line in the audit log. Peers
+ * differ in what they do with it and in nothing else.
  */
 export class WorkOrderSource {
   readonly #tokens: Collection<TokenRow>;
+  readonly #audit: Collection<AuditRow>;
   readonly #collections: Readonly<Record<Kind, Collection<Row>>>;
 
   private constructor(client: MongoClient) {
     const db = client.db();
     this.#tokens = db.collection("tokens");
+    this.#audit = db.collection("auditLog");
     const of = (name: Kind) => db.collection<Row>(name);
     this.#collections = {
       workOrders: of("workOrders"),
@@ -22,12 +25,16 @@ export class WorkOrderSource {
   }
 
   static async connect(uri: string): Promise<WorkOrderSource> {
-    const client = new MongoClient(uri, { maxPoolSize: 50, readConcern: { level: "majority" } });
+    const client = new MongoClient(uri, {
+      maxPoolSize: 50,
+      readConcern: { level: "majority" },
+      writeConcern: { w: "majority", journal: true },
+    });
     return new WorkOrderSource(await client.connect());
   }
 
-  /** Whose data, by the token in an Authorization header; null where it does not hold. */
-  async tenantOf(authorization: string | undefined): Promise<TenantKey | null> {
+  /** Who asks, by the token in an Authorization header; null where it does not hold. */
+  async callerOf(authorization: string | undefined): Promise<PeerCaller | null> {
     const secret = /^Bearer (.+)$/.exec(authorization ?? "")?.[1];
     if (secret === undefined) return null;
     const token = await this.#tokens.findOne({ hash: hash("sha256", secret, "hex") });
@@ -36,7 +43,9 @@ export class WorkOrderSource {
       !token.revokedAt &&
       (!token.expiresAt || token.expiresAt > new Date()) &&
       token.scopes.includes("records:read");
-    return holds ? { organizationId: token.organizationId, environment: token.environment } : null;
+    if (!holds) return null;
+    const { _id: tokenId, organizationId, environment, scopes } = token;
+    return { tenant: { organizationId, environment }, tokenId, scopes };
   }
 
   /** @param projection Null reads documents whole. */
@@ -82,7 +91,39 @@ export class WorkOrderSource {
       .toArray();
     return new Map(found.map((row) => [row._id, row]));
   }
+
+  /** Gives a token another name, and writes down who did so. @throws where the caller may not, or there is no such token. */
+  async renameToken({ tenant, tokenId, scopes }: PeerCaller, id: string, name: string): Promise<NamedToken> {
+    if (!scopes.includes("tokens:manage")) throw new Error("The token lacks the scope tokens:manage.");
+    const changed = await this.#tokens.findOneAndUpdate(
+      { ...tenant, _id: id, revokedAt: null },
+      { $set: { name }, $currentDate: { changedAt: true } },
+      { returnDocument: "after", projection: { name: 1 } },
+    );
+    if (!changed) throw new Error("There is no such token.");
+    const at = new Date();
+    await this.#audit.insertOne({
+      _id: randomUUID(),
+      ...tenant,
+      at,
+      actor: { kind: "TOKEN", id: tokenId, tokenId },
+      action: "token.update",
+      outcome: "DONE",
+      reason: null,
+      targets: [id],
+      fields: ["id", "name"],
+      missingScope: null,
+      address: null,
+      userAgent: null,
+      requestId: null,
+      count: 1,
+      expiresAt: new Date(at.getTime() + auditedForMs),
+    });
+    return { _id: changed._id, name: changed.name };
+  }
 }
+
+const auditedForMs = 365 * 24 * 3_600_000;
 
 export type Kind = "workOrders" | "assets" | "locations" | "users";
 export type Projection = Readonly<Record<string, 1>>;
@@ -90,6 +131,13 @@ export type Projection = Readonly<Record<string, 1>>;
 export interface TenantKey {
   readonly organizationId: string;
   readonly environment: string;
+}
+
+/** Who asks, and what it may do. */
+export interface PeerCaller {
+  readonly tenant: TenantKey;
+  readonly tokenId: string;
+  readonly scopes: readonly string[];
 }
 
 /** A document of the store. */
@@ -101,8 +149,16 @@ export interface Row extends Document {
   readonly assigneeIds?: readonly string[];
 }
 
-interface TokenRow extends Document, TenantKey {
+export interface NamedToken {
   readonly _id: string;
+  readonly name: string;
+}
+
+interface AuditRow extends Document, TenantKey {
+  readonly _id: string;
+}
+
+interface TokenRow extends Document, TenantKey, NamedToken {
   readonly hash: string;
   readonly scopes: readonly string[];
   readonly revokedAt: Date | null;
@@ -218,6 +274,20 @@ export const peerTypes = /* GraphQL */ `
     workOrders(first: Int, filter: WorkOrderFilter): WorkOrderConnection!
     workOrder(id: ID!): WorkOrder
   }
+  input UpdateApiTokenInput {
+    id: ID!
+    name: String!
+  }
+  type ApiToken {
+    id: ID!
+    name: String!
+  }
+  type ApiTokenPayload {
+    apiToken: ApiToken!
+  }
+  type Mutation {
+    updateApiToken(input: UpdateApiTokenInput!): ApiTokenPayload!
+  }
 `;
 
 export interface ListArguments {
@@ -235,9 +305,17 @@ export function askedPage({ first, filter }: ListArguments) {
   };
 }
 
-/** Says to who started this process where it listens. */
-export function announce(port: number): void {
-  process.send?.(`http://127.0.0.1:${port}`);
+/** What the measurement's mutation asks for. */
+export interface RenameArguments {
+  readonly input: { readonly id: string; readonly name: string };
+}
+
+/** Says to who started this process where it listens, and where for websockets, if it does. */
+export function announce(port: number, webSocketPort: number | null = null): void {
+  process.send?.({
+    url: `http://127.0.0.1:${port}`,
+    webSocketUrl: webSocketPort === null ? null : `ws://127.0.0.1:${webSocketPort}/graphql`,
+  });
 }
 
 export function mongodbUri(): string {

@@ -1,8 +1,17 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import DataLoader from "dataloader";
-import { GraphQLScalarType } from "graphql";
+import {
+  GraphQLScalarType,
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  type GraphQLError,
+  type GraphQLSchema,
+} from "graphql";
+import { useServer } from "graphql-ws/use/ws";
 import { createSchema, createYoga } from "graphql-yoga";
+import { WebSocketServer } from "ws";
 import {
   announce,
   askedPage,
@@ -13,7 +22,9 @@ import {
   WorkOrderSource,
   type Kind,
   type ListArguments,
+  type PeerCaller,
   type Projection,
+  type RenameArguments,
   type Row,
   type TenantKey,
 } from "./work-order-source.js";
@@ -22,6 +33,7 @@ import {
 const source = await WorkOrderSource.connect(mongodbUri());
 
 interface Context {
+  readonly caller: PeerCaller;
   readonly tenant: TenantKey;
   readonly assets: DataLoader<string, Row | null>;
   readonly locations: DataLoader<string, Row | null>;
@@ -35,7 +47,7 @@ function loader(tenant: TenantKey, kind: Kind, projection: Projection): DataLoad
   });
 }
 
-const id = (row: Row) => row._id;
+const id = ({ _id }: { readonly _id: string }) => _id;
 const schema = createSchema<Context>({
   typeDefs: peerTypes,
   resolvers: {
@@ -54,6 +66,12 @@ const schema = createSchema<Context>({
       workOrder: async (_root: unknown, { id: wanted }: { id: string }, { tenant }: Context) =>
         (await source.byIds(tenant, "workOrders", [wanted], projections.scalars)).get(wanted),
     },
+    Mutation: {
+      updateApiToken: async (_root: unknown, { input }: RenameArguments, { caller }: Context) => ({
+        apiToken: await source.renameToken(caller, input.id, input.name),
+      }),
+    },
+    ApiToken: { id },
     WorkOrder: {
       id,
       asset: ({ assetId }: Row, _args: unknown, { assets }: Context) => (assetId ? assets.load(assetId) : null),
@@ -76,10 +94,16 @@ const yoga = createYoga({
   graphiql: false,
   landingPage: false,
   graphqlEndpoint: "/graphql",
-  context: async ({ request }): Promise<Context> => {
-    const tenant = await source.tenantOf(request.headers.get("authorization") ?? undefined);
-    if (!tenant) throw new Error("unauthenticated");
+  context: async (initial): Promise<Context> => {
+    const { connectionParams } = initial as { connectionParams?: { authorization?: string } };
+    const authorization = connectionParams
+      ? connectionParams.authorization
+      : (initial.request.headers.get("authorization") ?? undefined);
+    const caller = await source.callerOf(authorization);
+    if (!caller) throw new Error("unauthenticated");
+    const { tenant } = caller;
     return {
+      caller,
       tenant,
       assets: loader(tenant, "assets", projections.asset),
       locations: loader(tenant, "locations", projections.location),
@@ -90,4 +114,40 @@ const yoga = createYoga({
 
 const handler = yoga as unknown as Parameters<typeof createServer>[1];
 const server = createServer(handler);
-server.listen(0, "127.0.0.1", () => announce((server.address() as AddressInfo).port));
+// As its guide on websockets has it: its own parser, validation and caches, for each operation.
+/** What it makes of one operation; its own type says of none of it what it is. */
+interface Enveloped {
+  readonly schema: GraphQLSchema;
+  readonly parse: (text: string) => DocumentNode;
+  readonly validate: (schema: GraphQLSchema, document: DocumentNode) => readonly GraphQLError[];
+  readonly contextFactory: () => Promise<Context>;
+  readonly execute: (args: ExecutionArgs) => Promise<ExecutionResult>;
+  readonly subscribe: (args: ExecutionArgs) => Promise<ExecutionResult>;
+}
+useServer(
+  {
+    execute: (args) => (args.rootValue as Enveloped).execute(args),
+    subscribe: (args) => (args.rootValue as Enveloped).subscribe(args),
+    onSubscribe: async (context, _id, params) => {
+      const { request: req, socket } = context.extra;
+      const enveloped = yoga.getEnveloped({ ...context, req, socket, params }) as unknown as Enveloped;
+      const { schema, contextFactory, parse, validate } = enveloped;
+      const document = parse(params.query);
+      const errors = validate(schema, document);
+      if (errors.length > 0) return [...errors];
+      return {
+        schema,
+        operationName: params.operationName,
+        document,
+        variableValues: params.variables,
+        contextValue: await contextFactory(),
+        rootValue: enveloped,
+      };
+    },
+  },
+  new WebSocketServer({ server, path: "/graphql" }),
+);
+server.listen(0, "127.0.0.1", () => {
+  const { port } = server.address() as AddressInfo;
+  announce(port, port);
+});

@@ -7,6 +7,8 @@ import { fileURLToPath } from "node:url";
 export interface LoadOrder {
   readonly url: string;
   readonly path: string;
+  /** Where to ask instead over websockets, with the Authorization of `headers`; null asks over HTTP. */
+  readonly webSocketUrl: string | null;
   readonly headers: Readonly<Record<string, string>>;
   /** By turns. */
   readonly bodies: readonly string[];
@@ -16,7 +18,7 @@ export interface LoadOrder {
 
 export interface LoadResult {
   readonly requests: number;
-  /** Answers that were not 200. */
+  /** Answers that were not 200, or over a websocket had errors. */
   readonly failures: number;
   readonly bytes: number;
   readonly elapsedMs: number;
