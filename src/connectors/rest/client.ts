@@ -13,7 +13,7 @@ import { faultFromResponse, type SourceRequest, type SourceResponse } from "../.
 import { compileExpression, ExpressionError } from "../../mapping/index.js";
 import type { ProbeResult, SourceSession } from "../connector.js";
 import { isTrue } from "../described-record.js";
-import { loginHeaders, loginQuery } from "./auth.js";
+import { loginHeaders, loginQuery } from "../http-login.js";
 import type { Description } from "./description.js";
 
 export interface Answer {

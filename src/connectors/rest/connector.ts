@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { EntityName } from "../../../schema/entities/index.js";
 import { defineConnector, type ConfiguredSystem, type EntitySource } from "../connector.js";
-import { everyMethod, methodOf } from "./auth.js";
+import { everyMethod, methodOf } from "../http-login.js";
 import { RestClient } from "./client.js";
 import { description, type Description } from "./description.js";
 import { entitySource } from "./entity-source.js";

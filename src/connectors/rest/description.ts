@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isEntityName } from "../../../schema/entities/index.js";
 import { expression, nameProblems, recordParts, recordProblems, time, timeZone } from "../described-record.js";
+import { address, headerName, login, loginHeaderName } from "../http-login.js";
 import { timeProblem } from "../times.js";
 
 /**
@@ -10,46 +11,10 @@ import { timeProblem } from "../times.js";
 
 const longestDescription = 200_000;
 
-const token = z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, "Expected a name of letters, digits and hyphens.");
-const headerName = token.refine(
-  (name) => !["host", "content-length", "transfer-encoding", "connection"].includes(name.toLowerCase()),
-  "Expected a header that may be set; this one belongs to the connection itself.",
-);
 const path = z.string().regex(/^\/[^?#\s]*$/, "Expected a path that begins with / and has no query, such as /orders.");
 const queryValue = z.union([z.string(), z.number(), z.boolean()]);
 /** A list repeats its parameter. */
 const query = z.record(z.string().min(1), z.union([queryValue, z.array(queryValue)]));
-
-const address = z
-  .url({ protocol: /^https?$/, error: "Expected an http or https address, for example https://example.com/api." })
-  .refine((text) => {
-    // Every check runs, also after one has failed.
-    if (!URL.canParse(text)) return true;
-    const { username, password, search, hash } = new URL(text);
-    return [username, password, search, hash].every((part) => part === "");
-  }, "Expected an address without user, password, query or fragment; the credential has fields of its own.");
-
-const auth = z
-  .discriminatedUnion("type", [
-    z.strictObject({
-      type: z.literal("header").describe("A key in a header of its own."),
-      name: headerName,
-      prefix: z.string().default("").describe("What stands before the key, with its blank."),
-    }),
-    z.strictObject({
-      type: z.literal("query").describe("A key as a parameter of the address."),
-      name: z.string().min(1),
-    }),
-    z.strictObject({ type: z.literal("basic").describe("User and password.") }),
-    z.strictObject({ type: z.literal("bearer").describe("A token as `Authorization: Bearer`.") }),
-    z.strictObject({
-      type: z.literal("oauth2").describe("OAuth2 with client credentials; the gateway logs in and refreshes."),
-      tokenUrl: address,
-      scope: z.string().optional(),
-      clientAuthentication: z.enum(["BASIC", "POST"]).default("BASIC"),
-    }),
-  ])
-  .describe("How one logs in.");
 
 const size = z.int().min(1).max(10_000).default(100).describe("Records asked for at once, at most.");
 const sizeParameter = z.string().min(1).optional().describe("The parameter for how many are wanted.");
@@ -170,7 +135,7 @@ const shape = z.strictObject({
     .transform((text) => text.replace(/\/+$/, ""))
     .describe("Address of the API, to which all paths are added: https://example.com/api/v2"),
   headers: z.record(headerName, z.string()).default({}).describe("Sent with each request, such as a version."),
-  auth,
+  auth: login,
   probe: z
     .strictObject({ path, account: expression.optional(), version: expression.optional() })
     .describe("A call that needs the login and costs little."),
@@ -194,9 +159,9 @@ export const description = shape.superRefine((given, context) => {
   if (JSON.stringify(given).length > longestDescription) {
     report({ path: ["entities"], message: `Expected a description of at most ${longestDescription} characters.` });
   }
-  const login = authorizationHeader(given);
+  const loginHeader = loginHeaderName(given);
   for (const name of Object.keys(given.headers)) {
-    if (name.toLowerCase() === login) {
+    if (name.toLowerCase() === loginHeader) {
       report({ path: ["headers", name], message: "Expected no credential here: the login sets this header." });
     }
   }
@@ -217,8 +182,3 @@ export const description = shape.superRefine((given, context) => {
   }
   for (const { path: where, message } of problems) report({ path: [...where], message });
 });
-
-function authorizationHeader({ auth: login }: Description): string | null {
-  if (login.type === "query") return null;
-  return login.type === "header" ? login.name.toLowerCase() : "authorization";
-}
