@@ -48,6 +48,7 @@ const pages = [
   "docs/testing.md",
   "docs/rest-connector.md",
   "docs/sql-connector.md",
+  "docs/odata-connector.md",
   "docs/console.md",
   "docs/security.md",
   // After those by whose commands there is an organization.

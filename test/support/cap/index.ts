@@ -1,0 +1,1 @@
+export { startCap, type CapServer, type CapUser } from "./server.js";
