@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { InvalidArgumentError } from "commander";
+import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { entityNames, isEntityName, type EntityName } from "../../schema/entities/index.js";
 import type { LoadedConnector } from "../connectors/index.js";
@@ -68,16 +69,19 @@ export function parsePair(text: string, before: Record<string, string> = {}): Re
   return { ...before, [text.slice(0, equals)]: text.slice(equals + 1) };
 }
 
-/** A JSON object from a file, or from standard input when the path is `-`. */
+/** A JSON object from a file, in YAML where its name ends so, or from standard input when the path is `-`. */
 export async function readJsonObject(io: CommandIo, path: string): Promise<Record<string, unknown>> {
   const text = path === "-" ? await readAll(io.stdin) : await readText(resolve(io.cwd, path));
   const place = path === "-" ? "Standard input" : `The file ${path}`;
+  const isYaml = /\.ya?ml$/i.test(path);
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = isYaml ? parseYaml(text, { maxAliasCount: 0 }) : JSON.parse(text);
   } catch {
     // Without the parser's words, which quote the text: it may hold a credential.
-    throw new InvalidInputError(`${place} has to hold a JSON object; it holds no valid JSON.`);
+    throw new InvalidInputError(
+      isYaml ? `${place} holds no valid YAML.` : `${place} has to hold a JSON object; it holds no valid JSON.`,
+    );
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new InvalidInputError(`${place} has to hold a JSON object such as {"apiKey": "…"}.`);

@@ -26,7 +26,7 @@ export function registerConnectionAdd(connection: Command, io: CommandIo): void 
     .option("--env <live|test>", "the environment it is for", parseEnvironment, "TEST")
     .option("--name <name>", "its name; without one, the system's")
     .option("--config <key=value>", "one setting; may be given several times", parsePair)
-    .option("--config-file <path>", "settings as a JSON object from a file; - for standard input")
+    .option("--config-file <path>", "settings as a JSON object from a file, or in YAML; - for standard input")
     .option("--credential <key=value>", "one part of the credential; may be given several times", parsePair)
     .option(
       "--credentials-file <path>",

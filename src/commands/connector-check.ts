@@ -31,7 +31,7 @@ export function registerConnectorCheck(connector: Command, io: CommandIo): void 
     )
     .argument("<system>", "which one; `connector list` shows those there are")
     .option("--config <key=value>", "one setting; may be given several times", parsePair)
-    .option("--config-file <path>", "settings as a JSON object from a file; - for standard input")
+    .option("--config-file <path>", "settings as a JSON object from a file, or in YAML; - for standard input")
     .option("--credential <key=value>", "one part of the credential; may be given several times", parsePair)
     .option("--credentials-file <path>", "the credential as a JSON object from a file, - for standard input")
     .option("--expired-credentials-file <path>", "one that was good once and is no more, in the same form")
