@@ -138,6 +138,29 @@ describe("promise 28: what the operator allows by name", () => {
   });
 });
 
+describe("promise 28: a host and port for what is no HTTP", () => {
+  it.each([
+    ["a name that is allowed at the port", "DB.plant.", 5432, "db.plant"],
+    ["an address in another notation", "0x0a.20.5", 5432, "10.20.0.5"],
+    ["an address with colons", "fd12::5", 5432, "fd12::5"],
+  ])("is judged as that of an address is: %s", (_name, host, port, known) => {
+    const policy = policyOf("db.plant:5432", "10.20.0.0/16:5432", "[fd12::/16]:5432");
+    expect(policy.judgePeer({ host, port }, null)).toEqual({ host: known, port, organizationId: null });
+  });
+
+  it.each([
+    ["a port that is not allowed", "erp.example.com", 5432],
+    ["a metadata address", "169.254.169.254", 80],
+    ["a path of this machine", "/var/run/postgresql", 80],
+    ["a login before it", "a:b@erp.example.com", 80],
+    ["something behind it", "erp.example.com/x?", 80],
+    ["nothing", "", 80],
+    ["no port", "erp.example.com", 70_000],
+  ])("is refused where it is %s", (_name, host, port) => {
+    expect(() => policyOf("0.0.0.0/0").judgePeer({ host, port }, null)).toThrow(AddressNotAllowedError);
+  });
+});
+
 describe("promise 28: connections that are kept open", () => {
   let site: Server;
   let port: number;
