@@ -20,7 +20,7 @@ create table companies (
 create table workorder (
   wonum varchar(10), siteid char(8), description varchar(100), assetnum char(12), status varchar(16) default 'WAPPR',
   worktype varchar(5), wopriority smallint, reportdate timestamp default clock_timestamp(), schedstart integer not null default 0,
-  estdur numeric(7,2), actlabcost numeric(17,4) default 0, changedate timestamp, rowstamp bigint, primary key (wonum, siteid));
+  estdur numeric(7,2), actlabcost numeric(17,4) default 0, externalref varchar(64), changedate timestamp, rowstamp bigint, primary key (wonum, siteid));
 create table po (
   ponum varchar(8), siteid char(8), revisionnum int default 0, description varchar(100), vendor varchar(12),
   status varchar(16) default 'WAPPR', currencycode char(3), totalcost numeric(17,2), orderdate timestamp,
@@ -37,6 +37,7 @@ create index workorder_changed on workorder (changedate, wonum, siteid);
 create index po_changed on po (changedate, ponum, siteid, revisionnum);
 
 create sequence rowstamp_seq;
+create sequence wonum_seq start 10001;
 create function stamp() returns trigger language plpgsql as $$ begin
   new.changedate := clock_timestamp(); new.rowstamp := nextval('mx.rowstamp_seq'); return new; end $$;
 create function log_deletion() returns trigger language plpgsql security definer as $$ begin

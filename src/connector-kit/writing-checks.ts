@@ -7,7 +7,7 @@ import {
   NotFoundError,
   WriteUnconfirmedError,
 } from "../errors/index.js";
-import type { SourceHttp } from "../http/index.js";
+import type { SourceHttp, SourceSockets } from "../http/index.js";
 import { ContractBroken, ContractOpen } from "./contract-line.js";
 import { saidBy, type ContractRun } from "./contract-run.js";
 import type { Sample } from "./reading-checks.js";
@@ -143,7 +143,7 @@ async function findsWritten(
     const idempotencyKey = `contract-${marker()}`;
     const sentAt = new Date();
     const lossy = losing(place);
-    const { client } = run.sessions.open({ between: lossy.between });
+    const { client } = run.sessions.open(lossy);
     const fault = await create(client, marked, { idempotencyKey }).then(
       () => null,
       (error: unknown) => error,
@@ -171,11 +171,21 @@ async function findsWritten(
   );
 }
 
-/** Loses the answer to one of the requests that may change something. */
+/** Loses the answer to one of the requests that may change something; of a system that speaks no HTTP, to one of its calls. */
 function losing(place: number) {
   let count = 0;
   let isLost = false;
+  const passed = <Answer>(answer: Answer): Answer => {
+    count += 1;
+    if (count !== place) return answer;
+    isLost = true;
+    throw new ConnectionUnreachableError("The answer was lost on the way.", { mayHaveBeenSent: true });
+  };
   return {
+    betweenSockets: (sockets: SourceSockets): SourceSockets => ({
+      ...sockets,
+      call: async (peer, timeoutMs, act) => passed(await sockets.call(peer, timeoutMs, act)),
+    }),
     hasLost: () => isLost,
     between: (http: SourceHttp): SourceHttp => ({
       get requestCount() {
@@ -183,11 +193,7 @@ function losing(place: number) {
       },
       send: async (request) => {
         const answer = await http.send(request);
-        if ((request.method ?? "GET") === "GET") return answer;
-        count += 1;
-        if (count !== place) return answer;
-        isLost = true;
-        throw new ConnectionUnreachableError("The answer was lost on the way.", { mayHaveBeenSent: true });
+        return (request.method ?? "GET") === "GET" ? answer : passed(answer);
       },
     }),
   };

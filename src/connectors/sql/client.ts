@@ -51,23 +51,35 @@ export class SqlClient {
 
   /** In a transaction that can change nothing, whatever the role may do. @throws the fault it met. */
   read<Result>(act: (transaction: Transaction) => Promise<Result>): Promise<Result> {
-    return this.#transact("READ ONLY", act);
+    return this.#transact({ isWrite: false }, act);
+  }
+
+  /**
+   * In a transaction that may change what the role may; nothing has happened where it throws, unless the fault says otherwise.
+   * @param fieldOf The field that a column is written from, to tell which value is refused.
+   */
+  write<Result>(
+    fieldOf: (column: string) => string | null,
+    act: (transaction: Transaction) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#transact({ isWrite: true, fieldOf }, act);
   }
 
   async #transact<Result>(
-    mode: "READ ONLY" | "READ WRITE",
+    mode: { readonly isWrite: boolean; readonly fieldOf?: (column: string) => string | null },
     act: (transaction: Transaction) => Promise<Result>,
   ): Promise<Result> {
     const { host, port, statementTimeoutSeconds } = this.description;
     const { sockets, credentials } = this.session;
     if (!sockets) throw new Error("A session of a database needs sockets.");
-    const place = { peer: { host, port }, isWrite: mode === "READ WRITE", secrets: Object.values(credentials) };
+    const place = { peer: { host, port }, ...mode, secrets: Object.values(credentials) };
     const pool = poolOf(this.description, this.session.credentials as unknown as Login, sockets);
     return sockets.call(place.peer, statementTimeoutSeconds * 1_000 + graceMs, async (signal) => {
       const connection = await connected(pool, signal).catch((error: unknown) => {
-        throw faultOf(error, { ...place, isConnecting: true, isPlain: pool.isPlain });
+        throw faultOf(error, { ...place, isConnecting: true, isCommitting: false, isPlain: pool.isPlain });
       });
       let isReleased = false;
+      let isCommitting = false;
       const release = (isBroken: boolean) => {
         if (!isReleased) connection.release(isBroken);
         isReleased = true;
@@ -77,24 +89,26 @@ export class SqlClient {
       signal.addEventListener("abort", abort, { once: true });
       try {
         signal.throwIfAborted();
-        const result = await act(await this.#begin(connection, mode));
+        const result = await act(await this.#begin(connection, mode.isWrite));
+        isCommitting = true;
         await connection.query("COMMIT");
         release(false);
         return result;
       } catch (error) {
         // One whose transaction failed is not used again: what state it is in need not be known.
         release(true);
-        throw faultOf(error, { ...place, isConnecting: false });
+        throw faultOf(error, { ...place, isConnecting: false, isCommitting });
       } finally {
         signal.removeEventListener("abort", abort);
       }
     });
   }
 
-  async #begin(connection: pg.PoolClient, mode: "READ ONLY" | "READ WRITE"): Promise<Transaction> {
+  async #begin(connection: pg.PoolClient, isWrite: boolean): Promise<Transaction> {
     const { statementTimeoutSeconds, timeZone, lateCommits } = this.description;
-    const isHeld = lateCommits === "openTransactions";
-    await connection.query(`BEGIN TRANSACTION ISOLATION LEVEL READ COMMITTED, ${mode}`);
+    const isHeld = lateCommits === "openTransactions" && !isWrite;
+    // Not READ WRITE: that would overrule a role that is to read only.
+    await connection.query(`BEGIN TRANSACTION ISOLATION LEVEL READ COMMITTED${isWrite ? "" : ", READ ONLY"}`);
     const rows = async ({ text, values }: Statement, noneAt: readonly string[] = []): Promise<JsonObject[]> => {
       try {
         const result = await connection.query<(string | null)[]>({

@@ -3,6 +3,7 @@ import { isEntityName } from "../../../schema/entities/index.js";
 import type { InputProblem } from "../../errors/index.js";
 import { nameProblems, recordParts, recordProblems, timeZone } from "../described-record.js";
 import { timeProblem } from "../times.js";
+import { writeProblems } from "./write-problems.js";
 
 /**
  * What a connection's config says of a database: where it is, and for each entity which table, which key, which column of change and
@@ -62,6 +63,29 @@ const list = z
 
 export type ListDescription = z.output<typeof list>;
 
+const writes = z.strictObject({
+  table: table.optional().describe("What is written, where it is not what is read."),
+  columns: z
+    .record(z.string(), z.union([column.transform((one) => [one]), z.array(column).min(1).max(8)]))
+    .describe("Fields that can be written, each with its column; a reference with as many as the other's key has."),
+  required: z.array(z.string()).default([]).describe("Fields that a new record has to have."),
+  maxLengths: z.record(z.string(), z.int().min(1)).default({}).describe("Of texts, in characters."),
+  create: z
+    .strictObject({
+      constants: z.record(column, z.union([z.string(), z.number(), z.boolean()])).default({}),
+      sequences: z.record(column, table).default({}).describe("Columns that get the next number of a sequence."),
+      isKeyGiven: z.boolean().default(false).describe("The database gives the rest of the key by itself."),
+      idempotencyColumn: column
+        .optional()
+        .describe(
+          "A column that nothing else uses, for the key of a write: a create whose answer was lost is found by it.",
+        ),
+    })
+    .optional()
+    .describe("How records are made; none are where nothing is said."),
+  update: z.boolean().default(false).describe("Whether records are changed."),
+});
+
 const entity = z
   .strictObject({
     ...rows,
@@ -86,6 +110,9 @@ const entity = z
       .default({})
       .describe("Rows of other tables that belong to a record, such as the lines of an order."),
     pageSize: z.int().min(1).max(2_000).default(500),
+    writes: writes
+      .optional()
+      .describe("What may be written. Nothing is where nothing is said, whatever the role may do."),
     ...recordParts,
   })
   .refine(oneOfBoth, bothOrNone);
@@ -145,6 +172,7 @@ export const description = shape.superRefine((given, context) => {
     if (!isEntityName(entityName)) continue;
     const at = ["entities", entityName];
     problems.push(...recordProblems(entityName, one, { timeZone: given.timeZone, hasKeys: true }));
+    problems.push(...writeProblems(entityName, one));
     if (one.deletions && one.deletions.key.length !== one.key.length) {
       problems.push({
         path: [...at, "deletions", "key"],

@@ -9,6 +9,7 @@ import type { Description, EntityDescription } from "./description.js";
 import { idOf, textOf } from "./keys.js";
 import { deletedMark, readPage, withLists } from "./paging.js";
 import { idsStatement, oneStatement } from "./statements.js";
+import { writesOf } from "./writes.js";
 
 /** What is no value of a column's type can't be the key of a row: 22P02 no number, 22003 too large, 22007 no time, 22021 no text. */
 const noSuchValue = ["22P02", "22003", "22007", "22008", "22021"];
@@ -17,8 +18,9 @@ const noSuchValue = ["22P02", "22003", "22007", "22008", "22021"];
 export function entitySource(
   name: EntityName,
   entity: EntityDescription,
-  { timeZone }: Description,
+  description: Description,
 ): EntitySource<SqlClient> {
+  const { timeZone } = description;
   const { changed, deletions } = entity;
   // The name of a column as an expression.
   const modifiedAt = changed && { value: JSON.stringify(changed.column), format: changed.format };
@@ -44,6 +46,7 @@ export function entitySource(
     readOne: (client, remoteId) => readOne(client, entity, remoteId),
     identify,
     toUnified: reader.toUnified,
+    ...writesOf(name, entity, description),
   };
 }
 

@@ -21,8 +21,12 @@ export interface FaultPlace {
   readonly isConnecting: boolean;
   /** The server said that it speaks no TLS. */
   readonly isPlain?: boolean;
-  /** Whether what was under way may have changed something. */
+  /** The end of the transaction was sent: before that, one that breaks off has changed nothing. */
+  readonly isCommitting: boolean;
+  /** Whether what was under way was to change something. */
   readonly isWrite: boolean;
+  /** The field that a column is written from. */
+  readonly fieldOf?: (column: string) => string | null;
   /** Texts that are taken out of what the server says: it names the role, and repeats values. */
   readonly secrets: readonly string[];
 }
@@ -44,7 +48,7 @@ export function faultOf(error: unknown, place: FaultPlace): Error {
     // The library's own words for a connection that ended have no code.
     return new ConnectionUnreachableError(
       isConnecting ? `${shown} ended the connection before it stood.` : `The connection to ${shown} broke off.`,
-      { mayHaveBeenSent: !isConnecting },
+      { mayHaveBeenSent: place.isCommitting },
     );
   }
   return faultFromTransport(
@@ -93,7 +97,7 @@ function faultOfState(state: string, said: string, place: FaultPlace, column: st
     case "57":
       // 57P01 to 57P05: it shuts down, starts, or ended the session.
       return new ConnectionUnreachableError(`${host} is not available. ${because}`, {
-        mayHaveBeenSent: !place.isConnecting,
+        mayHaveBeenSent: place.isCommitting,
       });
     case "40":
     case "53":
@@ -102,11 +106,13 @@ function faultOfState(state: string, said: string, place: FaultPlace, column: st
     case "XX":
       return new SourceError(`${host} could not do it now. ${because}`, { ...details, isRetryable: true });
     case "22":
-    case "23":
+    case "23": {
       if (!place.isWrite) break;
+      const field = column === undefined ? null : (place.fieldOf?.(column) ?? null);
       return new InvalidInputError(`${host} refuses the values. ${because}`, {
-        problems: [{ path: ["input", "data", ...(column === undefined ? [] : [column])], message: said }],
+        problems: [{ path: field === null ? [] : [field], message: said }],
       });
+    }
   }
   return new SourceError(`${host} refused a statement. ${because}`, details);
 }

@@ -90,6 +90,26 @@ describe("the description of a database", () => {
       /deletions: Expected none without changed/,
     ],
     [
+      "a write of a field that none can be made of",
+      withOrder({ writes: { columns: { number: "wonum" } } }),
+      /writes\.columns\.number: Expected a field that can be written here, one of title, description, status/,
+    ],
+    [
+      "a write of what is not read back",
+      withOrder({ writes: { columns: { title: "description" } } }),
+      /writes\.columns\.title: Expected a field that is read as well/,
+    ],
+    [
+      "new records without a key",
+      withOrder({ writes: { columns: { asset: ["assetnum", "siteid"] }, create: {} } }),
+      /writes\.create: Expected where a new record gets its wonum from/,
+    ],
+    [
+      "a write to what is a select",
+      withOrder({ table: undefined, select: "select 1", writes: { columns: { asset: ["assetnum", "siteid"] } } }),
+      /writes\.table: Expected the table that is written/,
+    ],
+    [
       "a list with the name of a column",
       withOrder({ lists: { wonum: { table: "l", match: { a: "wonum" }, order: ["a"] } } }),
       /lists\.wonum: Expected a name that no column has/,

@@ -67,7 +67,7 @@ export function idsStatement(entity: EntityDescription, after: readonly string[]
 
 export function oneStatement(entity: EntityDescription, key: readonly string[]): Statement {
   const values = new Values();
-  const conditions = entity.key.map((name, place) => `${of("t", name)} = ${values.add(key[place])}`);
+  const conditions = isKey(entity, key, values);
   // Two would be no key; the caller has to see that.
   return {
     text: `SELECT ${columnsOf(entity)} FROM ${rowsOf(entity, "t")}${where(conditions)} LIMIT 2`,
@@ -90,6 +90,63 @@ export function listStatement(list: ListDescription, matches: readonly (readonly
     text: `SELECT ${wanted ? wanted.map((name) => of("c", name)).join(", ") : "c.*"} FROM ${rowsOf(list, "c")} WHERE ${condition} ORDER BY ${order}`,
     values: values.list,
   };
+}
+
+/** @param sequences Columns that get the next value of a sequence, with its name. @returns the key of the new row. */
+export function insertStatement(
+  entity: EntityDescription,
+  table: string,
+  columns: ReadonlyMap<string, unknown>,
+  sequences: Readonly<Record<string, string>>,
+): Statement {
+  const values = new Values();
+  const given = [...columns].map(([name, value]) => [quoted(name), values.add(value)] as const);
+  const drawn = Object.entries(sequences).map(
+    ([name, sequence]) => [quoted(name), `nextval(${values.add(quotedTable(sequence))}::text::regclass)`] as const,
+  );
+  const all = [...given, ...drawn];
+  return {
+    text: `INSERT INTO ${quotedTable(table)} (${all.map(([name]) => name).join(", ")}) VALUES (${all.map(([, value]) => value).join(", ")}) RETURNING ${entity.key.map(quoted).join(", ")}`,
+    values: values.list,
+  };
+}
+
+export function updateStatement(
+  entity: EntityDescription,
+  table: string,
+  columns: ReadonlyMap<string, unknown>,
+  key: readonly string[],
+): Statement {
+  const values = new Values();
+  const set = [...columns].map(([name, value]) => `${quoted(name)} = ${values.add(value)}`);
+  return {
+    text: `UPDATE ${quotedTable(table)} AS t SET ${set.join(", ")}${where(isKey(entity, key, values))}`,
+    values: values.list,
+  };
+}
+
+/** Holds the row of a key until the transaction ends. */
+export function lockStatement(entity: EntityDescription, table: string, key: readonly string[]): Statement {
+  const values = new Values();
+  const keys = entity.key.map((name) => of("t", name)).join(", ");
+  return {
+    text: `SELECT ${keys} FROM ${quotedTable(table)} AS t${where(isKey(entity, key, values))} FOR UPDATE`,
+    values: values.list,
+  };
+}
+
+/** The keys of rows with a value in one column. */
+export function foundStatement(entity: EntityDescription, table: string, column: string, value: string): Statement {
+  const values = new Values();
+  const keys = entity.key.map((name) => of("t", name)).join(", ");
+  return {
+    text: `SELECT ${keys} FROM ${quotedTable(table)} AS t WHERE ${of("t", column)} = ${values.add(value)} ORDER BY ${keys} LIMIT 2`,
+    values: values.list,
+  };
+}
+
+function isKey(entity: EntityDescription, key: readonly string[], values: Values): string[] {
+  return entity.key.map((name, place) => `${of("t", name)} = ${values.add(key[place])}`);
 }
 
 function columnsOf({ columns, key, changed, lists }: EntityDescription): string {
