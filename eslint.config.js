@@ -46,4 +46,11 @@ export default tseslint.config(
     },
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
+  // Run by mongosh, which brings these.
+  {
+    files: ["deploy/mongodb/*.js"],
+    languageOptions: {
+      globals: { db: "readonly", print: "readonly", process: "readonly", rs: "readonly", sleep: "readonly" },
+    },
+  },
 );

@@ -31,7 +31,9 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const pages = [
   "README.md",
   "docs/README.md",
+  "docs/quick-start.md",
   "docs/queries.md",
+  "docs/cookbook.md",
   "docs/writes.md",
   "docs/syncs.md",
   "docs/tokens.md",
@@ -39,6 +41,7 @@ const pages = [
   "docs/workflows.md",
   "docs/connect.md",
   "docs/outages.md",
+  "docs/deployment.md",
   "docs/operations.md",
   "docs/observability.md",
   "docs/secrets.md",
@@ -50,6 +53,8 @@ const pages = [
   "docs/sql-connector.md",
   "docs/odata-connector.md",
   "docs/console.md",
+  "docs/entities.md",
+  "docs/errors.md",
   "docs/security.md",
   // After those by whose commands there is an organization.
   "docs/federation.md",

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { InvalidInputError, TributaryError } from "../errors/index.js";
+import { registerCompletion } from "./completion/index.js";
 import { registerConnectionAdd } from "./connection-add.js";
 import { registerConnectionCoverage } from "./connection-coverage.js";
 import { registerConnectionList } from "./connection-list.js";
@@ -103,6 +104,7 @@ function buildProgram(io: CommandIo): Command {
   registerDoctor(program, io);
   registerSandbox(program, io);
   registerSchemaPrint(program.command("schema").description("The GraphQL schema."), io);
+  registerCompletion(program, io);
   return program;
 }
 

@@ -39,7 +39,7 @@ export function registerConnectionSync(connection: Command, io: CommandIo): void
         if (database.gateway === "STOPPED") note(io, "No gateway runs here; the sync begins when one is started.");
         // Nobody would do it: waiting would have no end.
         if (!options.wait || database.gateway === "STOPPED") return asked;
-        return watchRun(io, runs, asked._id);
+        return watchRun(io, runs, asked._id, { json: options.json });
       });
       answer(io, options.json, { syncRun: shownRun(run) }, asText(run));
       if (run.state === "FAILED") throw new CommandFailure(run.error?.message ?? "The sync failed.");

@@ -7,6 +7,7 @@ import { createLogger } from "../logging/index.js";
 import { NetworkGuard } from "../network/index.js";
 import { parseCount, parseEntity, parsePair, readJsonObject, typedConfig } from "./arguments.js";
 import { answer, CommandFailure, note, type CommandIo } from "./io.js";
+import { ProgressLine } from "./progress.js";
 import { table } from "./table.js";
 
 interface Options {
@@ -46,6 +47,7 @@ export function registerConnectorCheck(connector: Command, io: CommandIo): void 
       const chosen = requireConnector(connectors, system);
       const { logLevel, allowedNetworks, allowedPorts } = loadConfig(io.env, io.cwd);
       const network = new NetworkGuard({ allowed: allowedNetworks, ports: allowedPorts });
+      const progress = new ProgressLine(io, options);
       try {
         if (!options.json) note(io, `Asking ${chosen.name}; a few requests for each entity.`);
         const { expiredCredentialsFile, newRecordsFile } = options;
@@ -59,18 +61,21 @@ export function registerConnectorCheck(connector: Command, io: CommandIo): void 
           writes: options.write ?? false,
           ...(newRecordsFile ? { newRecords: await readJsonObject(io, newRecordsFile) } : {}),
           mostRecords: Math.max(1, options.records),
+          onEntity: (entity, index, count) => progress.show(`${entity}, ${index + 1} of ${count}`, index / count),
           network,
           logger: createLogger({
             level: logLevel ?? "warn",
             destination: { write: (line) => void io.stderr.write(line) },
           }),
         });
+        progress.end();
         const count = (verdict: ContractLine["verdict"]) =>
           report.lines.filter((line) => line.verdict === verdict).length;
         const counts = { passed: count("PASSED"), failed: count("FAILED"), skipped: count("SKIPPED") };
         answer(io, options.json, { ...report, ...counts, isOk: counts.failed === 0 }, asText(report, counts));
         if (counts.failed > 0) throw new CommandFailure(`${counts.failed} of ${report.lines.length} checks failed.`);
       } finally {
+        progress.end();
         await network.close();
       }
     });

@@ -18,6 +18,8 @@ export interface CommandIo {
 export interface OutputStream {
   write(text: string): unknown;
   readonly isTTY?: boolean;
+  /** How many letters a line of a terminal has. */
+  readonly columns?: number;
 }
 
 export interface SignalSource {

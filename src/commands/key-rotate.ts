@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { ConnectionStore, resealOldSecrets } from "../connections/index.js";
 import { answer, CommandFailure, note, type CommandIo } from "./io.js";
 import { withKeys } from "./key-gateway.js";
+import { ProgressLine } from "./progress.js";
 
 export function registerKeyRotate(key: Command, io: CommandIo): void {
   key
@@ -14,7 +15,15 @@ export function registerKeyRotate(key: Command, io: CommandIo): void {
       const { outcome, old } = await withKeys(io, ({ rotation, vault, gateway }) =>
         gateway.auditedForAll("key.rotate", {}, async () => {
           const connections = new ConnectionStore(gateway.database.storage);
-          const rotated = await rotation.rotate((rewrapped) => note(io, `${rewrapped} data keys rewrapped`));
+          const states = await rotation.status();
+          const others = states.reduce((sum, { state, dataKeys }) => sum + (state === "CURRENT" ? 0 : dataKeys), 0);
+          const progress = new ProgressLine(io, options);
+          const rotated = await rotation
+            .rotate((rewrapped) => {
+              if (progress.isShown) progress.show(`${rewrapped} of ${others} data keys rewrapped`, rewrapped / others);
+              else note(io, `${rewrapped} data keys rewrapped`);
+            })
+            .finally(() => progress.end());
           return { outcome: rotated, old: await resealOldSecrets({ connections, vault }) };
         }),
       );

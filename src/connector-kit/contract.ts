@@ -34,6 +34,8 @@ export interface ContractOptions {
   readonly emptyFields?: readonly string[];
   /** Records looked at of one entity, at most. Default 200. */
   readonly mostRecords?: number;
+  /** Told before each entity that is looked at, the first with 0. */
+  readonly onEntity?: (entity: EntityName, index: number, count: number) => void;
   readonly network: NetworkGuard;
   readonly clock?: Clock;
   readonly logger?: Logger;
@@ -84,8 +86,9 @@ async function checkEntities(
   options: ContractOptions,
 ): Promise<void> {
   let readable: EntityName | null = null;
-  for (const source of sources) {
+  for (const [index, source] of sources.entries()) {
     const { entity } = source;
+    options.onEntity?.(entity, index, sources.length);
     const sample = await checkReading(run, source, {
       mostRecords: options.mostRecords ?? 200,
       emptyFields: (options.emptyFields ?? []).flatMap((path) =>

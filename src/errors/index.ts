@@ -1,3 +1,4 @@
+export { errorCatalogue, type ErrorEntry } from "./catalogue.js";
 export {
   AddressNotAllowedError,
   ConfigurationError,

@@ -9,7 +9,8 @@ export interface Screen {
 }
 
 export function createScreen(io: CommandIo, isJson: boolean): Screen {
-  const stream = isJson ? io.stderr : io.stdout;
+  // For a program nothing is written over: there, it is no terminal.
+  const stream: OutputStream = isJson ? { write: (text) => io.stderr.write(text) } : io.stdout;
   const isColored = stream.isTTY === true && !io.env["NO_COLOR"];
   return {
     stream,

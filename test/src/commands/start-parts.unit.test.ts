@@ -82,8 +82,18 @@ describe("what is shown of a sync", () => {
     const { io, err } = fakeIo({ isTTY: true });
     await watchRun(io, course(), "run_1");
     expect(err.every((text) => text.startsWith("\r\u001b[2K") && !text.includes("\n"))).toBe(true);
-    expect(err[1]).toContain("WorkOrder: 500 of 3,000 records (1,700 in all)");
+    expect(err[1]).toContain("[##----------]  16 %  WorkOrder: 500 of 3,000 records (1,700 in all)");
     expect(err.at(-1)).toBe("\r\u001b[2K");
+  });
+
+  it("is no line that is written over for a program, and none that is broken by a narrow terminal", async () => {
+    const program = fakeIo({ isTTY: true });
+    await watchRun(program.io, course(), "run_1", { json: true });
+    expect(program.err.join("")).not.toContain("\u001b");
+    expect(createScreen(program.io, true).stream.isTTY).toBe(undefined);
+    const narrow = fakeIo({ isTTY: true });
+    await watchRun(narrow.io, course(), "run_1", { stream: { ...narrow.io.stderr, columns: 30 } });
+    expect(Math.max(...narrow.err.map((text) => text.replace("\r\u001b[2K", "").length))).toBe(29);
   });
 
   it("says what failed and what the account may not read", async () => {

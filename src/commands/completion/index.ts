@@ -1,0 +1,1 @@
+export { registerCompletion } from "./completion.js";
