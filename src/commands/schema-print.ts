@@ -2,8 +2,10 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { lexicographicSortSchema, printSchema } from "graphql";
+import { z } from "zod";
 import { sdlOf } from "../federation/index.js";
 import { ConfigurationError } from "../errors/index.js";
+import { loadConnectors, type ConnectorRegistry } from "../connectors/index.js";
 import { workflowJsonSchema } from "../workflows/index.js";
 import { answer, shownPath, type CommandIo } from "./io.js";
 import { packageRoot } from "./package-root.js";
@@ -20,7 +22,7 @@ export function registerSchemaPrint(schema: Command, io: CommandIo): void {
   schema
     .command("print")
     .description(
-      "Write the GraphQL schema to schema/generated/schema.graphql, and beside it subgraph.graphql, the same for composing it with others; the format of workflows to schema/workflow.schema.json.",
+      "Write the GraphQL schema to schema/generated/schema.graphql, and beside it subgraph.graphql, the same for composing it with others; the format of workflows to schema/workflow.schema.json, and those of the descriptions of systems to schema/systems.",
     )
     .option("--check", "write nothing; fail when a file is not what would be written")
     .option("--out <file>", "the schema alone, to another file")
@@ -39,6 +41,7 @@ export function registerSchemaPrint(schema: Command, io: CommandIo): void {
             { file: generated("schema.graphql"), text: plain },
             { file: generated("subgraph.graphql"), text: subgraph },
             { file: join(packageRoot(), "schema", "workflow.schema.json"), text: workflow },
+            ...descriptionSchemas(await loadConnectors()),
           ];
       const files = await Promise.all(
         wanted.map(async ({ file, text }) => {
@@ -63,4 +66,19 @@ export function registerSchemaPrint(schema: Command, io: CommandIo): void {
       const answers = files.map(({ file, isFresh }) => ({ file, isFresh, written: !isFresh }));
       answer(io, options.json, { ...answers[0], files: answers }, said.join("\n"));
     });
+}
+
+/** For editors: what a connection's config may say, of each connector of systems that a config describes. */
+function descriptionSchemas(connectors: ConnectorRegistry): { file: string; text: string }[] {
+  return [...connectors.values()].flatMap(({ system, name, description, config, whenConfigured }) => {
+    if (!whenConfigured) return [];
+    const schema = {
+      ...z.toJSONSchema(config, { target: "draft-2020-12", io: "input", reused: "ref" }),
+      $id: `https://tributary.dev/schema/systems/${system}.schema.json`,
+      title: `The description of a system of the kind ${name}`,
+      description,
+    };
+    const file = join(packageRoot(), "schema", "systems", `${system}.schema.json`);
+    return [{ file, text: `${JSON.stringify(schema, null, 2)}\n` }];
+  });
 }
