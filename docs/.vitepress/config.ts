@@ -44,6 +44,7 @@ const groups: readonly { readonly text: string; readonly pages: readonly [path: 
       ["docs/sql-connector.md", "A database without code"],
       ["docs/odata-connector.md", "OData and SAP"],
       ["docs/odoo.md", "Odoo"],
+      ["docs/request-tracker.md", "Request Tracker"],
     ],
   },
   {

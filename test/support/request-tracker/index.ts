@@ -1,0 +1,1 @@
+export { startRequestTracker, type RequestTrackerServer } from "./server.js";
