@@ -4,12 +4,14 @@ import {
   SourceMisconfiguredError,
   SourceUnauthorizedError,
 } from "../../errors/index.js";
-import type { SourceResponse } from "../../http/index.js";
+import type { SourceRequest, SourceResponse } from "../../http/index.js";
 import { nearestNames } from "../../mapping/index.js";
 import type { JsonObject, JsonValue, ProbeResult, SourceSession } from "../connector.js";
 import { loginHeaders } from "../http-login.js";
 import { servicesOf, type Description } from "./description.js";
-import { readFault } from "./faults.js";
+import { batchBody, batchParts } from "./batch.js";
+import { readFault, writeFault } from "./faults.js";
+import { keyPredicate, literal } from "./literals.js";
 import { MetadataError, parseMetadata, type EntityModel, type PropertyModel, type ServiceModel } from "./metadata.js";
 import { isObject, plainValue, type Unfinished } from "./payload.js";
 import type { EntityDescription, ServiceDescription } from "./service-description.js";
@@ -31,12 +33,38 @@ export interface ListAnswer {
   readonly sourceTime: Date | null;
 }
 
+/** One change of a record. */
+export interface Change {
+  readonly method: "POST" | "PATCH";
+  readonly body: Readonly<Record<string, JsonValue>>;
+  /** The record has to be as it was then. */
+  readonly etag?: string | null;
+  /** Where a property that the service complains of is in the data of the write. */
+  readonly pathOf: (target: string) => readonly (string | number)[] | null;
+}
+
+interface WaitingRead {
+  readonly url: URL;
+  readonly resolve: (response: SourceResponse) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Reads in one request; services take a hundred at least. */
+const mostTogether = 50;
+/** That there is no such address, method or type: the service takes no batches, or not in that form. */
+const batchRefusals: ReadonlySet<number> = new Set([404, 405, 406, 415, 501]);
+
 /** So many pages of a list within one record are followed; a record that has more is none. */
 const mostPartPages = 1_000;
 
 /** One system that talks OData, whatever the version of each service. */
 export class ODataClient {
   readonly #models = new Map<string, Promise<ServiceModel>>();
+  /** What a service wants with each change, by its path, once it has said so. */
+  readonly #csrf = new Map<string, Readonly<Record<string, string>>>();
+  /** Reads of this moment, by the path of their service. */
+  readonly #waiting = new Map<string, WaitingRead[]>();
+  readonly #withoutBatch = new Set<string>();
 
   constructor(private readonly session: SourceSession<Description, Readonly<Record<string, string>>>) {}
 
@@ -143,17 +171,22 @@ export class ODataClient {
   }
 
   /** One page of an entity set, as the service cuts it. Lists within the records are whole. */
-  async list({ service, entity }: EntityPlace, options: QueryOptions): Promise<ListAnswer> {
-    return this.#listAt(service, this.urlOf(service, `/${entity.set}`, options));
+  async list(
+    { service, entity }: EntityPlace,
+    options: QueryOptions,
+    { isTogether = false }: { readonly isTogether?: boolean } = {},
+  ): Promise<ListAnswer> {
+    const url = this.urlOf(service, `/${entity.set}`, options);
+    return this.#listOf(service, url, await (isTogether ? this.#getTogether(service, url) : this.#get(service, url)));
   }
 
   /** The page that the service named as the next one. */
   async follow(service: ServiceDescription, next: string): Promise<ListAnswer> {
-    return this.#listAt(service, new URL(this.baseUrl + service.path + this.#below(service, next)));
+    const url = new URL(this.baseUrl + service.path + this.#below(service, next));
+    return this.#listOf(service, url, await this.#get(service, url));
   }
 
-  async #listAt(service: ServiceDescription, url: URL): Promise<ListAnswer> {
-    const response = await this.#get(service, url);
+  async #listOf(service: ServiceDescription, url: URL, response: SourceResponse): Promise<ListAnswer> {
     const fault = readFault(response, url);
     if (fault) throw fault;
     const unfinished: Unfinished[] = [];
@@ -192,14 +225,166 @@ export class ODataClient {
     }
   }
 
-  #get({ version }: ServiceDescription, url: URL, accept?: string): Promise<SourceResponse> {
-    // As text decimals keep all their digits. V2 always writes them so.
-    const json =
-      version === "V4" ? "application/json;odata.metadata=minimal;IEEE754Compatible=true" : "application/json";
-    return this.session.http.send({
+  #get(service: ServiceDescription, url: URL, accept = jsonOf(service)): Promise<SourceResponse> {
+    return this.session.http.send({ url, headers: { accept, "accept-language": "en", ...this.loginHeaders } });
+  }
+
+  now(): Date {
+    return this.session.clock.now();
+  }
+
+  /**
+   * Sends a change.
+   * @returns the record that came back, in the form of both versions; null where nothing did.
+   */
+  async write(service: ServiceDescription, target: string, change: Change): Promise<JsonObject | null> {
+    const url = this.urlOf(service, target, {});
+    const { etag } = change;
+    const headers = { "content-type": jsonOf(service), ...(etag ? { "if-match": etag } : {}) };
+    const response = await this.#sendChange(service, {
+      method: change.method,
       url,
-      headers: { accept: accept ?? json, "accept-language": "en", ...this.loginHeaders },
+      body: JSON.stringify(change.body),
+      headers,
     });
+    const fault = writeFault(response, url, change.pathOf);
+    if (fault) throw fault;
+    if (response.status === 204 || response.body.length === 0) return null;
+    const body = response.json() as JsonValue;
+    const record = service.version === "V2" && isObject(body) ? body["d"] : body;
+    const plain = plainValue(record ?? null, service.version, []);
+    return isObject(plain) ? plain : null;
+  }
+
+  /** An action bound to a record: in V4 below its address, in V2 a function import with the key as its parameters. */
+  async act(
+    service: ServiceDescription,
+    set: string,
+    action: string,
+    key: Parameters<typeof keyPredicate>[0],
+    { etag, pathOf }: Pick<Change, "etag" | "pathOf">,
+  ): Promise<void> {
+    if (service.version === "V4") {
+      await this.write(service, `/${set}${keyPredicate(key, "V4")}/${action}`, {
+        method: "POST",
+        body: {},
+        etag,
+        pathOf,
+      });
+      return;
+    }
+    const parameters = key.map(
+      ({ name, value, property }) => `${name}=${encodeURIComponent(literal(value, property, "V2"))}`,
+    );
+    const url = this.urlOf(service, `/${action}`, {});
+    url.search = [...parameters, url.search.slice(1)].filter(Boolean).join("&");
+    const response = await this.#sendChange(service, {
+      method: "POST",
+      url,
+      headers: etag ? { "if-match": etag } : {},
+    });
+    const fault = writeFault(response, url, pathOf);
+    if (fault) throw fault;
+  }
+
+  /**
+   * SAP refuses a change without the token of the session: 403 with `x-csrf-token: Required`, and nothing was done. Then one is
+   * fetched, together with the cookies that it belongs to, and the change is sent again.
+   */
+  async #sendChange(service: ServiceDescription, request: SourceRequest): Promise<SourceResponse> {
+    const send = () =>
+      this.session.http.send({
+        ...request,
+        headers: {
+          accept: jsonOf(service),
+          "accept-language": "en",
+          ...this.#csrf.get(service.path),
+          ...request.headers,
+          ...this.loginHeaders,
+        },
+      });
+    const response = await send();
+    if (response.status !== 403 || !/^required$/i.test(String(response.headers["x-csrf-token"] ?? ""))) return response;
+    await this.#fetchToken(service);
+    return send();
+  }
+
+  async #fetchToken(service: ServiceDescription): Promise<void> {
+    const url = this.urlOf(service, "/", {});
+    const headers = {
+      accept: "application/json",
+      "accept-language": "en",
+      "x-csrf-token": "Fetch",
+      ...this.loginHeaders,
+    };
+    const response = await this.session.http.send({ url, headers });
+    const fault = readFault(response, url);
+    if (fault) throw fault;
+    const token = String(response.headers["x-csrf-token"] ?? "");
+    const cookies = (response.headers["set-cookie"] ?? []).flatMap((line) => line.split(";", 1));
+    if (token === "" || /^required$/i.test(token)) {
+      throw new SourceForbiddenError(
+        `${url.host} wants a CSRF token with each change, and gave none. Ask who runs it.`,
+      );
+    }
+    this.#csrf.set(service.path, {
+      "x-csrf-token": token,
+      ...(cookies.length > 0 ? { cookie: cookies.join("; ") } : {}),
+    });
+  }
+
+  /** Reads that are asked for in the same moment go out as one request, where the service takes that. */
+  #getTogether(service: ServiceDescription, url: URL): Promise<SourceResponse> {
+    const waiting = this.#waiting.get(service.path);
+    return new Promise((resolve, reject) => {
+      const read: WaitingRead = { url, resolve, reject };
+      if (waiting) {
+        waiting.push(read);
+        return;
+      }
+      const reads = [read];
+      this.#waiting.set(service.path, reads);
+      setImmediate(() => {
+        this.#waiting.delete(service.path);
+        for (let place = 0; place < reads.length; place += mostTogether) {
+          void this.#sendTogether(service, reads.slice(place, place + mostTogether));
+        }
+      });
+    });
+  }
+
+  async #sendTogether(service: ServiceDescription, reads: readonly WaitingRead[]): Promise<void> {
+    try {
+      const parts = reads.length > 1 ? await this.#batch(service, reads) : [];
+      for (const [place, { url, resolve, reject }] of reads.entries()) {
+        const part = parts[place];
+        if (part) resolve(part);
+        else this.#get(service, url).then(resolve, reject);
+      }
+    } catch (error) {
+      for (const { reject } of reads) reject(error);
+    }
+  }
+
+  /** @returns what each was answered, if it was; nothing where the service takes no such request, and it is not tried again. */
+  async #batch(service: ServiceDescription, reads: readonly WaitingRead[]): Promise<(SourceResponse | undefined)[]> {
+    const form = service.batch ?? (service.version === "V4" ? "json" : "none");
+    if (form === "none" || this.#withoutBatch.has(service.path)) return [];
+    const root = new URL(`${this.baseUrl}${service.path}/`).pathname;
+    const targets = reads.map(({ url }) => url.pathname.slice(root.length) + url.search);
+    const { body, contentType } = batchBody(form, targets, jsonOf(service));
+    const url = this.urlOf(service, "/$batch", {});
+    const accept = form === "json" ? "application/json" : "multipart/mixed";
+    // One that can't be read says nothing of the others.
+    const headers = { accept, "content-type": contentType, prefer: "odata.continue-on-error" };
+    const response = await this.#sendChange(service, { method: "POST", url, body, headers });
+    if (batchRefusals.has(response.status)) {
+      this.#withoutBatch.add(service.path);
+      return [];
+    }
+    const fault = readFault(response, url);
+    if (fault) throw fault;
+    return batchParts(form, response, reads.length);
   }
 
   /** Blanks as %20: not every service takes a plus sign for one. */
@@ -260,4 +445,9 @@ function pageOf(
   const items = (list as readonly JsonValue[]).map((item) => plainValue(item, version, unfinished));
   if (!items.every(isObject)) return null;
   return { items, next: typeof next === "string" && next !== "" ? next : null };
+}
+
+/** As text decimals keep all their digits. V2 always writes them so. */
+function jsonOf({ version }: ServiceDescription): string {
+  return version === "V4" ? "application/json;odata.metadata=minimal;IEEE754Compatible=true" : "application/json";
 }

@@ -3,6 +3,7 @@ import { isEntityName } from "../../../schema/entities/index.js";
 import { nameProblems, recordProblems, timeZone } from "../described-record.js";
 import { address, headerName, login, loginHeaderName } from "../http-login.js";
 import { profileNames, profiles } from "./profiles/index.js";
+import { writeProblems } from "./write-description.js";
 import { service, type EntityDescription, type ServiceDescription } from "./service-description.js";
 
 /**
@@ -59,7 +60,10 @@ export const description = shape.superRefine((given, context) => {
     }
     offered.set(name, path.join("."));
     const problems = isEntityName(name)
-      ? recordProblems(name, recordOf(described), { timeZone: given.timeZone, hasKeys: true })
+      ? [
+          ...recordProblems(name, recordOf(described), { timeZone: given.timeZone, hasKeys: true }),
+          ...(described.write ? writeProblems(name, described.write) : []),
+        ]
       : nameProblems([name]);
     // These have their place in a service of many.
     for (const problem of problems) report({ ...problem, path: [...path, ...problem.path.slice(2)] });

@@ -5,10 +5,12 @@ import type { EntityPlace, ODataClient } from "./client.js";
 import { recordOf } from "./description.js";
 import { idOf } from "./keyset.js";
 import { readIds, readOne, readPage } from "./reading.js";
+import { createRecord, findWritten, updateRecord, writeRules, type WrittenPlace } from "./writing.js";
 
 /** How one entity of a service is read. */
 export function entitySource(name: EntityName, place: EntityPlace, timeZone: string): EntitySource<ODataClient> {
   const { entity } = place;
+  const { write } = entity;
   const reader = recordReader(name, recordOf(entity), { timeZone, hasKeys: true });
   return {
     entity: name,
@@ -24,5 +26,22 @@ export function entitySource(name: EntityName, place: EntityPlace, timeZone: str
       return reader.isDeleted?.(raw) ? { ...identity, isDeleted: true } : identity;
     },
     toUnified: reader.toUnified,
+    ...(write ? writesOf({ ...place, name, write, toUnified: reader.toUnified }) : {}),
+  };
+}
+
+function writesOf(
+  place: WrittenPlace,
+): Pick<EntitySource<ODataClient>, "writable" | "create" | "update" | "findWritten"> {
+  const { write } = place;
+  return {
+    writable: writeRules(write),
+    ...(write.create ? { create: (client, data) => createRecord(client, place, data) } : {}),
+    ...(write.create && write.created !== undefined
+      ? { findWritten: (client, data, lost) => findWritten(client, place, data, lost) }
+      : {}),
+    ...(write.update
+      ? { update: (client, remoteId, data, context) => updateRecord(client, place, remoteId, data, context) }
+      : {}),
   };
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { connectorFor } from "../configured-connector.js";
 import type { JsonObject, JsonValue, LoadedConnector } from "../connector.js";
+import { SourceError } from "../../errors/index.js";
+import { batchParts } from "./batch.js";
 import connector from "./connector.js";
 import { canBe, keyPredicate, literal, type Version } from "./literals.js";
 import { MetadataError, parseMetadata } from "./metadata.js";
@@ -92,6 +94,60 @@ describe("the description of a system that talks OData", () => {
     ["no version", { ...whole, services: [{ ...whole.services[0], version: "V3" }] }, /^services\.0\.version: /],
   ])("is refused with the path for %s", (_name, description, expected) => {
     expect(problems(description).join("\n")).toMatch(expected);
+  });
+
+  it.each<[string, object, RegExp]>([
+    [
+      "a field that can't be written",
+      { fields: { name: "name" } },
+      /write\.fields\.name: Expected a field of Vendor that can be written; Vendor has none/,
+    ],
+    [
+      "a status that there is none of",
+      { actions: { ORDERED: "release" } },
+      /write\.actions\.ORDERED: Expected one of ACTIVE/,
+    ],
+  ])("is refused with the path for writes of %s", (_name, write, expected) => {
+    expect(problems(withVendor({ write })).join("\n")).toMatch(expected);
+  });
+
+  it("says what can be written, as it is checked before anything is sent", () => {
+    const order = {
+      set: "Orders",
+      key: ["ID"],
+      fields: { title: "title" },
+      write: {
+        update: true,
+        fields: {
+          title: { property: "title", maxLength: 40, required: true },
+          priority: { property: "urgency", values: { HIGH: 1, LOW: 3 } },
+          lines: "items",
+        } as Record<string, unknown>,
+        actions: { COMPLETED: "Erp.finish" },
+      },
+    };
+    const services = (entity: object) => [{ path: "/erp", version: "V4", entities: { WorkOrder: entity } }];
+    expect(problems({ ...whole, services: services(order) }).join()).toMatch(
+      /write\.fields\.lines: Expected a field of WorkOrder/,
+    );
+    const { title, priority } = order.write.fields;
+    const fields = { title, priority };
+    const source = configured({
+      ...whole,
+      services: services({ ...order, write: { ...order.write, fields } }),
+    }).entities.get("WorkOrder");
+    expect(source?.create).toBeUndefined();
+    expect(source?.writable).toEqual({
+      fields: {
+        title: { isRequired: true, isNeverEmpty: true, maxLength: 40 },
+        priority: { values: ["HIGH", "LOW"] },
+        status: {
+          isNeverEmpty: true,
+          values: ["COMPLETED"],
+          only: { on: "update", because: expect.any(String) as string },
+        },
+      },
+    });
   });
 
   it("names an entity that there is none of", () => {
@@ -188,6 +244,39 @@ describe("a record of either version", () => {
     const v2 = plain({ to_Item: { results: [{ Item: "10" }], __next: "I?2" } }, "V2");
     v2.unfinished[0]?.items.push("more");
     expect(v2.value).toEqual({ to_Item: [{ Item: "10" }, "more"] });
+  });
+});
+
+describe("several reads in one request", () => {
+  const answer = (contentType: string, text: string) => {
+    const headers = { "content-type": contentType };
+    return { status: 200, headers, body: Buffer.from(text), text: () => text, json: () => JSON.parse(text) as unknown };
+  };
+
+  it("are told apart in multipart, whatever the ends of lines, and where one was refused", () => {
+    const text = [
+      '--r_1\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{"d":{"results":[]}}\r\n',
+      '--r_1\nContent-Type: application/http\n\nHTTP/1.1 404 Not Found\nContent-Type: application/json\n\n{"error":{}}\n',
+      "--r_1--\r\n",
+    ].join("");
+    const parts = batchParts("multipart", answer('multipart/mixed; boundary="r_1"', text), 3);
+    expect(parts.map((part) => part?.status)).toEqual([200, 404, undefined]);
+    expect(parts[0]?.headers["content-type"]).toBe("application/json");
+    expect(parts[0]?.json()).toEqual({ d: { results: [] } });
+  });
+
+  it("are put in their order in JSON", () => {
+    const responses = [
+      { id: "1", status: 200, body: { value: [2] } },
+      { id: "0", status: 200, headers: { "Content-Type": "application/json" }, body: { value: [1] } },
+    ];
+    const parts = batchParts("json", answer("application/json", JSON.stringify({ responses })), 2);
+    expect(parts.map((part) => part?.json())).toEqual([{ value: [1] }, { value: [2] }]);
+  });
+
+  it("are no batch where nothing was answered, or more than was asked", () => {
+    expect(() => batchParts("json", answer("application/json", "{}"), 2)).toThrow(SourceError);
+    expect(() => batchParts("multipart", answer("text/html", "<html>"), 2)).toThrow(SourceError);
   });
 });
 

@@ -80,11 +80,9 @@ export async function readOne(client: ODataClient, place: EntityPlace, remoteId:
   const condition = await idCondition(client, place, remoteId);
   if (condition === null) return null;
   const { entity } = place;
-  const { items } = await client.list(place, {
-    filter: filterOf([entity.filter, condition]),
-    top: 1,
-    ...recordOptions(place),
-  });
+  const options = { filter: filterOf([entity.filter, condition]), top: 1, ...recordOptions(place) };
+  // Many are asked for at once when deletions are confirmed.
+  const { items } = await client.list(place, options, { isTogether: true });
   return items.find((item) => idOf(item, entity.key) === remoteId) ?? null;
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { recordParts } from "../described-record.js";
+import { writeParts } from "./write-description.js";
 
 /** One service, and which of its entity sets and properties are which of the unified model: what a config and a profile hold. */
 
@@ -28,6 +29,7 @@ const entity = z.strictObject({
   expand: z.array(z.string().min(1)).min(1).optional().describe("What comes along with a record, as $expand."),
   pageSize: z.int().min(1).max(5_000).default(200).describe("Records asked for at once."),
   ...recordParts,
+  write: writeParts.optional().describe("What may be written."),
 });
 
 export type EntityDescription = z.output<typeof entity>;
@@ -39,6 +41,10 @@ export const service = z.strictObject({
     .transform((text) => text.replace(/\/+$/, ""))
     .describe("The root of the service, where $metadata lies."),
   version: z.enum(["V2", "V4"]),
+  batch: z
+    .enum(["json", "multipart", "none"])
+    .optional()
+    .describe("How several reads are asked in one request. Default json in V4, none in V2."),
   entities: z.record(z.string(), entity),
 });
 

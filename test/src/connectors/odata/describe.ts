@@ -25,17 +25,19 @@ const example = JSON.parse(
 ) as Example;
 
 /** The example of the documentation, for a server that answers at another place, in either version. */
-export function described(url: string, version: "V4" | "V2" = "V4"): Record<string, unknown> {
-  const [service] = example.services;
-  const { PurchaseOrder: order, ...others } = service.entities;
-  // Nested expansion is written otherwise there.
-  const entities =
-    version === "V4" ? service.entities : { ...others, PurchaseOrder: { ...order, expand: ["items/material"] } };
-  return {
-    ...example,
-    baseUrl: url,
-    services: [{ ...service, version, path: `/odata/${version.toLowerCase()}/erp`, entities }],
+export function described(url: string, version: "V4" | "V2" = "V4", service: object = {}): Record<string, unknown> {
+  const [given] = example.services;
+  const { PurchaseOrder: order, ...others } = given.entities;
+  const { write } = order as { write: object };
+  // Nested expansion is written otherwise there, and an action is a function import.
+  const inV2 = {
+    ...order,
+    expand: ["items/material"],
+    write: { ...write, actions: { ORDERED: "PurchaseOrders_release" } },
   };
+  const entities = version === "V4" ? given.entities : { ...others, PurchaseOrder: inV2 };
+  const path = `/odata/${version.toLowerCase()}/erp`;
+  return { ...example, baseUrl: url, services: [{ ...given, version, path, entities, ...service }] };
 }
 
 export function check(config: unknown, credentials: object, options: Partial<ContractOptions> = {}) {

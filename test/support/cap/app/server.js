@@ -5,10 +5,6 @@ const cds = require("@sap/cds");
 const minute = (count) => new Date(Date.UTC(2026, 0, 1) + count * 60_000).toISOString();
 const day = (count) => minute(count * 1440).slice(0, 10);
 
-cds.on("bootstrap", (app) => {
-  app.use("/odata/v2", csrf());
-});
-
 /**
  * As SAP Gateway protects changes (https://blogs.sap.com/2021/06/04/how-does-csrf-token-work-sap-gateway/): a token is fetched with a
  * read, together with a cookie, and both have to come with each change; otherwise it is refused and nothing was done.
@@ -249,6 +245,8 @@ process.stdin.resume().on("end", () => process.exit(0));
 // CAP listens on all interfaces by itself.
 module.exports = (options) => {
   const app = options.app ?? require("express")();
+  // In front of all that CAP adds.
+  app.use("/odata/v2", csrf());
   const listen = app.listen.bind(app);
   app.listen = (port) => listen(port, "127.0.0.1");
   return cds.server({ ...options, app });

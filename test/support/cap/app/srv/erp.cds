@@ -18,3 +18,4 @@ service ErpService {
 }
 annotate ErpService.PurchaseOrders with { modifiedAt @odata.etag };
 annotate ErpService.MaintenanceOrders with { modifiedAt @odata.etag };
+annotate ErpService.MaintenanceOrders with { equipment @assert.target };
