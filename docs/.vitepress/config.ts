@@ -41,6 +41,7 @@ const groups: readonly { readonly text: string; readonly pages: readonly [path: 
       ["docs/outages.md", "Outages"],
       ["docs/connectors.md", "Writing a connector"],
       ["docs/rest-connector.md", "A REST product without code"],
+      ["docs/odata-connector.md", "SAP and other OData without code"],
       ["docs/sql-connector.md", "A database without code"],
       ["docs/odata-connector.md", "OData and SAP"],
       ["docs/odoo.md", "Odoo"],
