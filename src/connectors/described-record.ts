@@ -95,7 +95,7 @@ export function recordProblems(name: EntityName, record: DescribedRecord, place:
 export interface RecordReader<Name extends EntityName = EntityName> {
   /** Another whenever records are read otherwise. */
   readonly mappingVersion: number;
-  /** @throws {MappingError} */
+  /** Null as well where it can't be read: `toUnified` tells, so that the record is set aside and the walk goes on. */
   readonly modifiedAt: (raw: JsonObject) => Date | null;
   /** Null where no record says of itself that it is deleted. */
   readonly isDeleted: ((raw: JsonObject) => boolean) | null;
@@ -120,7 +120,7 @@ export function recordReader<Name extends EntityName>(
   const isDeleted = record.deletedWhen === undefined ? null : compileExpression(record.deletedWhen);
   return {
     mappingVersion: versionOf([readingVersion, record.fields, record.customFields, record.modifiedAt ?? null, zone]),
-    modifiedAt: (raw) => reading("modifiedAt", () => modifiedAt(raw)),
+    modifiedAt: timeOf(record.modifiedAt, zone),
     isDeleted: isDeleted && ((raw) => isTrue(isDeleted(raw as JSONValue))),
     toUnified: (raw) => {
       const item = raw as JSONValue;
@@ -138,6 +138,19 @@ export function recordReader<Name extends EntityName>(
 export function isTrue(value: JSONValue): boolean {
   if (value === null || value === false || value === "") return false;
   return typeof value !== "object" || (Array.isArray(value) ? value.length > 0 : Object.keys(value).length > 0);
+}
+
+/** A time of a record; null where it has none, or none that can be read. */
+export function timeOf(given: DescribedRecord["modifiedAt"], zone: string): (raw: JsonObject) => Date | null {
+  const read = timeReader(given, zone);
+  return (raw) => {
+    try {
+      return read(raw);
+    } catch (error) {
+      if (error instanceof ExpressionError) return null;
+      throw error;
+    }
+  };
 }
 
 function timeReader(given: DescribedRecord["modifiedAt"], zone: string): (raw: JsonObject) => Date | null {

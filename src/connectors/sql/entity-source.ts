@@ -2,8 +2,7 @@ import type { EntityName } from "../../../schema/entities/index.js";
 import { SourceError } from "../../errors/index.js";
 import { keyParts, keyText } from "../composite-key.js";
 import type { EntitySource, IdPage, IdPageRequest, JsonObject, SourceIdentity } from "../connector.js";
-import { recordReader } from "../described-record.js";
-import { toInstant } from "../times.js";
+import { recordReader, timeOf } from "../described-record.js";
 import type { SqlClient } from "./client.js";
 import type { Description, EntityDescription } from "./description.js";
 import { idOf, textOf } from "./keys.js";
@@ -25,11 +24,11 @@ export function entitySource(
   // The name of a column as an expression.
   const modifiedAt = changed && { value: JSON.stringify(changed.column), format: changed.format };
   const reader = recordReader(name, { ...entity, modifiedAt }, { timeZone, hasKeys: true });
+  const deletedAt = timeOf({ value: "at", format: deletions?.format ?? "iso" }, timeZone);
   const identify = (raw: JsonObject): SourceIdentity => {
     const gone = raw[deletedMark] as Deletion | undefined;
     if (gone) {
-      const at = gone.at === null ? null : toInstant(gone.at, deletions?.format ?? "iso", timeZone);
-      return { remoteId: keyText(gone.key), modifiedAt: at, isDeleted: true };
+      return { remoteId: keyText(gone.key), modifiedAt: deletedAt({ at: gone.at }), isDeleted: true };
     }
     const identity = { remoteId: idOf(raw, entity.key), modifiedAt: reader.modifiedAt(raw) };
     return reader.isDeleted?.(raw) ? { ...identity, isDeleted: true } : identity;

@@ -244,6 +244,13 @@ describe("rows", () => {
     expect(toUnified({ ...row, assetnum: "P/1" })).toMatchObject({ asset: "P%2F1/BEDFORD" });
   });
 
+  it("are set aside by themselves where their time can't be read", () => {
+    const { identify, toUnified } = source();
+    const row = { wonum: "1001", siteid: "BEDFORD", changedate: "infinity" };
+    expect(identify(row)).toEqual({ remoteId: "1001/BEDFORD", modifiedAt: null });
+    expect(() => toUnified(row)).toThrow(/remoteUpdatedAt: expected an instant written as iso, got "infinity"/);
+  });
+
   it("that are marked as deleted are deleted, and ids are read with them", () => {
     const { identify, readIds, reportsDeletions } = source({ deletedWhen: "historyflag == `1`" });
     const row = { wonum: "1001", siteid: "BEDFORD", changedate: null };

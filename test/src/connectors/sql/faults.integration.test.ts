@@ -124,6 +124,36 @@ describe("what a database refuses", () => {
   });
 });
 
+describe("connections to a database", () => {
+  it("are as many as are described, whatever is asked at once, and are used again", async () => {
+    const part = select("select pg_backend_pid() as id from pg_sleep(0.05)");
+    const { client, entity } = openSql({ ...cmms.description, entities: { Part: part } }, cmms.reader);
+    const page = { position: null, changedSince: null, pageSize: 1 };
+    const pages = await Promise.all(Array.from({ length: 6 }, () => entity("Part").readPage(client, page)));
+    const backends = new Set(pages.flatMap(({ items }) => items.map((row) => row["id"])));
+    expect(backends.size).toBe(2);
+  });
+
+  it("that the server ends are replaced, and the next call does not notice", async () => {
+    const { probe, client, entity } = openSql(
+      { ...cmms.description, entities: { Part: table("mx.odd") } },
+      cmms.reader,
+    );
+    expect(await probe()).toMatchObject({ account: "mxread" });
+    await cmms.admin.query("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'mxread'");
+    await expect
+      .poll(() =>
+        entity("Part")
+          .readPage(client, { position: null, changedSince: null, pageSize: 1 })
+          .then(
+            () => true,
+            () => false,
+          ),
+      )
+      .toBe(true);
+  });
+});
+
 describe("names and values of all kinds", () => {
   it("stay names and values", async () => {
     const hostile = 'odd"; drop table mx.odd; --';
