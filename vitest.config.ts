@@ -16,6 +16,8 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.unit.test.ts", "src/connectors/*/*.unit.test.ts"],
+          // They leave nothing behind that another would meet, and most of their time is the loading of modules.
+          isolate: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },

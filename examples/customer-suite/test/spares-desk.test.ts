@@ -134,3 +134,20 @@ describe("an outage", () => {
     expect(await desk.report("C-1", "While it is down")).toMatchObject({ state: "TAKEN" });
   });
 });
+
+describe("a login that was revoked", () => {
+  it("stops everything that needs it and asks for a new one; with that all goes on under the same id", async () => {
+    webhooks.clear();
+    await sandbox.play("login-revoked");
+    await connection.requestSync();
+    // One refusal may be a mishap: it is believed when there is another a minute later.
+    await connection.waitForStatus("UNAUTHORIZED", { timeoutMs: 120_000 });
+    await webhooks.expect("connection.status_changed", ({ data }) => data["status"] === "UNAUTHORIZED");
+    await expect(desk.report("D-1", "Nobody lets us in")).rejects.toMatchObject({ code: "CONNECTION_UNAVAILABLE" });
+
+    await sandbox.mend();
+    await connection.reconnect({ apiKey: sandbox.apiKey });
+    await connection.waitForStatus("CONNECTED");
+    expect(await desk.report("D-1", "Nobody lets us in")).toMatchObject({ state: "TAKEN" });
+  }, 180_000);
+});
