@@ -150,6 +150,15 @@ describe("the description of a system that talks OData", () => {
     });
   });
 
+  it("asks for the one credential that its login wants", () => {
+    const methods = (auth: object) => configured({ ...whole, auth }).auth.map(({ method }) => method);
+    expect(methods({ type: "basic" })).toEqual(["BASIC"]);
+    expect(methods({ type: "oauth2", tokenUrl: "https://erp.example/oauth/token" })).toEqual([
+      "OAUTH2_CLIENT_CREDENTIALS",
+    ]);
+    expect(methods({ type: "header", name: "APIKey" })).toEqual(["API_KEY"]);
+  });
+
   it("names an entity that there is none of", () => {
     const services = [{ ...whole.services[0], entities: { Vendors: vendor } }];
     expect(problems({ ...whole, services }).join()).toMatch(/^services\.0\.entities\.Vendors: .* such as Vendor/);

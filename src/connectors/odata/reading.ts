@@ -103,8 +103,13 @@ export async function idCondition(client: ODataClient, place: EntityPlace, remot
     .join(" and ");
 }
 
-export function recordOptions({ entity }: EntityPlace): QueryOptions {
-  return { select: entity.select?.join(","), expand: entity.expand?.join(",") };
+/** What a record is known by comes along, whatever is selected of it. */
+export function recordOptions({ entity: { select, expand, key, modified } }: EntityPlace): QueryOptions {
+  const always = modified === undefined ? key : [...key, modified];
+  return {
+    select: select && [...new Set([...always, ...select])].join(","),
+    expand: expand?.join(","),
+  };
 }
 
 /** What `identify` needs; whether a record counts as deleted, any of its properties may say. */

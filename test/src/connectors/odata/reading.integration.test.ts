@@ -131,6 +131,18 @@ it.each(["V4", "V2"] as const)("misses no record of %s when one that was read ch
   for (const [id, count] of counts) expect([id, count]).toEqual([id, touched.has(id) ? 2 : 1]);
 });
 
+it("reads no more of a record than is selected, and what it is known by", async () => {
+  const config = described(cap.url);
+  const [service] = config["services"] as [{ entities: Record<string, object> }];
+  const Vendor = { ...service.entities["Vendor"], select: ["name"], fields: { name: "name" } };
+  const session = openSession(
+    { ...config, services: [{ ...service, entities: { Vendor } }] },
+    cap.credentials("buyer"),
+  );
+  const [vendor] = await walk(session, "Vendor");
+  expect(vendor).toEqual({ ID: "ACME", name: "ACME GmbH", modifiedAt: "2026-01-01T00:00:00.000Z" });
+});
+
 describe("what is wrong is said so that it can be mended", () => {
   const failing = async (change: (config: Record<string, unknown>) => unknown) => {
     const { connector, client } = openSession(change(structuredClone(described(cap.url))), cap.credentials("buyer"));
