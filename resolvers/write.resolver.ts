@@ -1,12 +1,13 @@
 import type { GraphQLResolveInfo } from "graphql";
-import { Arg, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, FieldResolver, ID, Info, Int, Query, Resolver, Root } from "type-graphql";
 import { entityByName, type EntityName } from "../schema/entities/index.js";
 import { EntityTypeEnum } from "../schema/platform/entity-type.type.js";
-import { Write, WriteError, WriteOperationEnum, WriteSchema } from "../schema/platform/write.type.js";
+import { Write, WriteConnection, WriteError, WriteOperationEnum, WriteSchema } from "../schema/platform/write.type.js";
 import type { RecordRow } from "../src/records/index.js";
 import { requireIdOf, type RequestContext } from "../src/services/index.js";
 import { entityScope, hasScope, requireScope } from "../src/tokens/index.js";
 import type { ShownWriteSchema, WriteDocument, WriteOperation } from "../src/writes/index.js";
+import { pageById, type IdPage } from "./page-arguments.js";
 import { recordById } from "./record-by-id.js";
 import { RequiresScope, RequiresScopesOf, RequiresScopesOfEach, type ScopesOf } from "./scope.js";
 import { selectedFields } from "./selected-fields.js";
@@ -35,6 +36,22 @@ export class WriteResolver {
   write(@Arg("id", () => ID) id: string, @Ctx() { access, services }: RequestContext): Promise<WriteDocument | null> {
     requireIdOf("write", id, ["id"]);
     return services.writes.find(access, id);
+  }
+
+  @RequiresScope("connections:read")
+  @Query(() => WriteConnection, {
+    description: "The write log of a connection, newest first: what was sent to its system, and what became of it.",
+  })
+  async writes(
+    @Arg("connectionId", () => ID) connectionId: string,
+    @Arg("first", () => Int, { nullable: true }) first: number | undefined,
+    @Arg("after", () => String, { nullable: true }) after: string | undefined,
+    @Ctx() { access, services }: RequestContext,
+  ): Promise<IdPage<WriteDocument>> {
+    requireIdOf("connection", connectionId, ["connectionId"]);
+    return pageById("write", { first, after }, (limit, position) =>
+      services.writes.list(access, { connectionId, limit, after: position }),
+    );
   }
 
   @FieldResolver(() => ID)

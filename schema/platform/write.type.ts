@@ -2,6 +2,7 @@ import { Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
 import { GraphQLDateTime, GraphQLJSON } from "../scalars/index.js";
 import { EntityTypeEnum } from "./entity-type.type.js";
 import { Node } from "./node.type.js";
+import { PageInfo } from "./page-info.type.js";
 import { RecordInterface } from "./record.type.js";
 
 export enum WriteOperationEnum {
@@ -118,6 +119,27 @@ export class Write {
 
   @Field(() => GraphQLDateTime, { nullable: true, description: "When it came to its end." })
   settledAt!: Date | null;
+}
+
+@ObjectType({ simpleResolvers: true })
+export class WriteEdge {
+  @Field(() => String)
+  cursor!: string;
+
+  @Field(() => Write)
+  node!: object;
+}
+
+@ObjectType({ description: "A page of the write log, newest first.", simpleResolvers: true })
+export class WriteConnection {
+  @Field(() => [WriteEdge])
+  edges!: WriteEdge[];
+
+  @Field(() => [Write])
+  nodes!: object[];
+
+  @Field(() => PageInfo)
+  pageInfo!: PageInfo;
 }
 
 @ObjectType({ description: "What a connection takes of an entity.", simpleResolvers: true })

@@ -1,2 +1,2 @@
-export { usageIndexes, UsageStore, type UsageEntry, type UsageSum } from "./usage-store.js";
+export { usageIndexes, UsageStore, type UsageDay, type UsageEntry, type UsageSum } from "./usage-store.js";
 export { usageSchemas } from "./usage-schemas.js";

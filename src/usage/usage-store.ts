@@ -43,6 +43,12 @@ export interface UsageSum {
   readonly requests: number;
 }
 
+/** What was used on one day, UTC. */
+export interface UsageDay extends Omit<UsageSum, "credits"> {
+  /** `2026-11-27` */
+  readonly date: string;
+}
+
 export const usageIndexes: readonly IndexDefinition[] = [
   { collection: "usage", name: "by_tenant_time", keys: { organizationId: 1, environment: 1, at: 1 } },
   {
@@ -138,6 +144,50 @@ export class UsageStore {
       )
       .toArray();
     return sum ?? { credits: 0, recordsRead: 0, recordsStored: 0, requests: 0 };
+  }
+
+  /** The same day by day, UTC, from one instant up to another: the days on which anything was. */
+  async days(
+    tenant: Tenant,
+    query: { readonly connectionId: string | null; readonly from: Date; readonly to: Date },
+  ): Promise<UsageDay[]> {
+    const { connectionId, from, to } = query;
+    const where = {
+      ...tenantFilter(tenant),
+      ...(connectionId === null ? {} : { connectionId }),
+      at: { $gte: from, $lt: to },
+    };
+    const sum = (field: string) => ({ $sum: { $ifNull: [field, 0] } });
+    return this.usage
+      .aggregate<UsageDay>(
+        [
+          { $match: where },
+          {
+            $group: {
+              _id: { $dateToString: { date: "$at", format: "%Y-%m-%d" } },
+              recordsRead: sum("$counts.read"),
+              created: sum("$counts.created"),
+              updated: sum("$counts.updated"),
+              requests: sum("$requests"),
+            },
+          },
+          { $sort: { _id: 1 } },
+          {
+            $project: {
+              _id: 0,
+              date: "$_id",
+              recordsRead: 1,
+              requests: 1,
+              recordsStored: { $add: ["$created", "$updated"] },
+            },
+          },
+        ],
+        {
+          hint: connectionId === null ? "by_tenant_time" : "by_tenant_connection_time",
+          maxTimeMS: longestReadMs,
+        },
+      )
+      .toArray();
   }
 }
 

@@ -113,6 +113,14 @@ export class WriteService {
     return isIdOf("write", id) ? this.dependencies.writes.find(tenant, id) : null;
   }
 
+  /** The write log of a connection, newest first. */
+  async list(
+    tenant: Tenant,
+    query: { readonly connectionId: string; readonly limit: number; readonly after: string | null },
+  ): Promise<WriteDocument[]> {
+    return this.dependencies.writes.list(tenant, query);
+  }
+
   async #write(
     tenant: Tenant,
     wanted: WantedWrite,

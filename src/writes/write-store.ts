@@ -28,6 +28,12 @@ export const writeIndexes: readonly IndexDefinition[] = [
     name: "by_connection",
     keys: { organizationId: 1, connectionId: 1, state: 1, createdAt: 1, _id: 1 },
   },
+  // The log as people read it: an id is as old as its write.
+  {
+    collection: "writes",
+    name: "by_tenant_connection",
+    keys: { organizationId: 1, environment: 1, connectionId: 1, _id: 1 },
+  },
   // One that has not settled has no date there, and is never removed.
   {
     collection: "writes",
@@ -36,6 +42,8 @@ export const writeIndexes: readonly IndexDefinition[] = [
     options: { expireAfterSeconds: keptSeconds },
   },
 ];
+
+const longestReadMs = 10_000;
 
 const openStates: readonly WriteState[] = ["QUEUED", "SENDING", "UNCONFIRMED"];
 /** Somebody else took the write up, because this process gave no sign of life for too long. */
@@ -94,6 +102,26 @@ export class WriteStore {
 
   async find(tenant: Tenant, id: string): Promise<WriteDocument | null> {
     return this.writes.findOne({ ...tenantFilter(tenant), _id: id });
+  }
+
+  /** The log of a connection, newest first. */
+  async list(
+    tenant: Tenant,
+    query: { readonly connectionId: string; readonly limit: number; readonly after: string | null },
+  ): Promise<WriteDocument[]> {
+    const { connectionId, limit, after } = query;
+    return this.writes
+      .find(
+        { ...tenantFilter(tenant), connectionId, ...(after === null ? {} : { _id: { $lt: after } }) },
+        {
+          sort: { _id: -1 },
+          limit,
+          batchSize: limit + 1,
+          hint: "by_tenant_connection",
+          maxTimeMS: longestReadMs,
+        },
+      )
+      .toArray();
   }
 
   /** For workers, which act for every tenant. */

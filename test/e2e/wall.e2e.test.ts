@@ -135,6 +135,13 @@ function probes(of: Side): Map<string, { query: string; variables: object }> {
       },
     ],
     ["write", { query: `${anyId} { write(id: $id) { id connectionId } }`, variables: { id: of.writeId } }],
+    [
+      "writes",
+      {
+        query: `${anyId} { writes(connectionId: $id) { nodes { id connectionId recordId } } }`,
+        variables: { id: of.connectionId },
+      },
+    ],
     ["node", { query: nodeQuery(of), variables: {} }],
     [
       "_entities",
@@ -203,6 +210,7 @@ const heldByTheScopeMatrix = [
   "oauthApps",
   "subgraphs",
   "usage",
+  "usagePerDay",
   "webhookDeliveries",
   "webhookEndpoints",
   "workflow",

@@ -38,6 +38,7 @@ const needs: Readonly<Record<string, readonly string[]>> = {
   _entities: ["records:read:work-orders"],
   auditLog: ["audit:read"],
   write: ["connections:read"],
+  writes: ["connections:read"],
   passthrough: ["passthrough"],
   connectionReports: ["connections:read", "records:read"],
   testConnection: ["connections:manage", "records:read"],
@@ -99,10 +100,11 @@ const showingNothing = new Set([
   "allowedOrigins",
   // Sums. Those of a connection that is gone stay its tenant's.
   "usage",
+  "usagePerDay",
   // Counts and sums.
   ...Object.values<EntityDefinition>(entities).map(({ single }) => `${single}Aggregates`),
 ]);
-const outlivesItsConnection = new Set(["usage"]);
+const outlivesItsConnection = new Set(["usage", "usagePerDay"]);
 
 /** These ask for what the token may read at all, and item by item. */
 const itemByItem = new Set([

@@ -20,6 +20,14 @@ describe("promise 22: what is counted", () => {
     expect([await count(0), await count(0), await count(1)]).toEqual([true, false, true]);
     const sum = await usage.sum(owner, { connectionId: owner.connectionId, from: at(0), to: at(60) });
     expect(sum).toEqual({ credits: 0, recordsRead: 20, recordsStored: 20, requests: 2 });
+    const nextDay = new Date(at(0).getTime() + 86_400_000);
+    const later = { ...place, page: 1, part: 0 };
+    await store.storage.transaction((session) => usage.page(owner, later, used, nextDay, session));
+    const days = await usage.days(owner, { connectionId: null, from: at(0), to: new Date(nextDay.getTime() + 1) });
+    expect(days).toEqual([
+      { date: "2026-11-26", recordsRead: 20, recordsStored: 20, requests: 2 },
+      { date: "2026-11-27", recordsRead: 10, recordsStored: 10, requests: 1 },
+    ]);
   });
 
   it("is nothing when the transaction that it is for fails", async () => {
