@@ -11,6 +11,7 @@ export default tseslint.config(
       "schema/generated",
       "test/generated",
       "web/console/src/generated",
+      "web/console/src/generated-records",
     ],
   },
   js.configs.recommended,

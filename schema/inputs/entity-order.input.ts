@@ -1,7 +1,7 @@
 import { Field, InputType, registerEnumType } from "type-graphql";
 import type { EntityDefinition } from "../definition/index.js";
 import { entities } from "../entities/index.js";
-import { indexedFields } from "../types/field-names.js";
+import { orderFields, orderValueName } from "../types/field-names.js";
 import { generatedClass, type TypeClass } from "../types/generated-class.js";
 
 export const OrderDirection = { ASC: "ASC", DESC: "DESC" } as const;
@@ -28,20 +28,6 @@ export function entityOrder(entity: string): TypeClass {
   const order = orders.get(entity);
   if (!order) throw new Error(`There is no order of ${entity}.`);
   return order;
-}
-
-/** `dueDate` → `DUE_DATE` */
-export function orderValueName(field: string): string {
-  return field.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
-}
-
-/** Fields that some index can sort by. Ids are left out: their order means nothing to anybody. */
-export function orderFields(
-  entity: EntityDefinition,
-): readonly { readonly name: string; readonly description: string }[] {
-  return indexedFields(entity)
-    .filter(({ field }) => field.kind !== "reference" && field.kind !== "connection")
-    .map(({ name, field }) => ({ name, description: field.description }));
 }
 
 for (const entity of Object.values<EntityDefinition>(entities)) {

@@ -2,10 +2,10 @@ import { ArgsType, Field, InputType, Int, registerEnumType } from "type-graphql"
 import { groupingFields, type EntityDefinition } from "../definition/index.js";
 import { entities } from "../entities/index.js";
 import { StalenessEnum } from "../platform/connection-status.type.js";
+import { orderValueName } from "../types/field-names.js";
 import { generatedClass, type TypeClass } from "../types/generated-class.js";
 import { defaultGroups, largestGroups, mostGroupKeys } from "../types/limits.js";
 import { entityFilter, type FilterInput } from "./entity-filter.input.js";
-import { orderValueName } from "./entity-order.input.js";
 
 export const DateBucket = { DAY: "DAY", WEEK: "WEEK", MONTH: "MONTH", QUARTER: "QUARTER", YEAR: "YEAR" } as const;
 

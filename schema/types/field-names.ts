@@ -35,3 +35,17 @@ export function indexedFields(entity: EntityDefinition): readonly IndexedFieldDe
     ]),
   ].filter(({ name }) => indexed.has(name));
 }
+
+/** `dueDate` → `DUE_DATE` */
+export function orderValueName(field: string): string {
+  return field.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}
+
+/** Fields that some index can sort by. Ids are left out: their order means nothing to anybody. */
+export function orderFields(
+  entity: EntityDefinition,
+): readonly { readonly name: string; readonly description: string }[] {
+  return indexedFields(entity)
+    .filter(({ field }) => field.kind !== "reference" && field.kind !== "connection")
+    .map(({ name, field }) => ({ name, description: field.description }));
+}

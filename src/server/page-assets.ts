@@ -24,6 +24,11 @@ const types: Readonly<Record<string, string>> = {
   ".css": "text/css; charset=utf-8",
 };
 
+/** What a page is built from beside its own folder. */
+const readsBeside: Partial<Record<PageName, readonly string[]>> = {
+  console: ["schema/definition", "schema/entities", "schema/types"],
+};
+
 const isSource = import.meta.url.endsWith(".ts");
 const root = fileURLToPath(new URL(isSource ? "../../" : "../../../", import.meta.url));
 const yearSeconds = 31_536_000;
@@ -91,7 +96,9 @@ async function readAssets(folder: string): Promise<PageAssets> {
 async function builtFromSource(page: PageName): Promise<string> {
   const source = join(root, "web", page);
   const hash = createHash("sha256").update(await readFile(join(root, "package-lock.json")));
-  for (const file of await filesIn(source)) hash.update(file).update(await readFile(join(source, file)));
+  for (const folder of [source, ...(readsBeside[page] ?? []).map((name) => join(root, name))]) {
+    for (const file of await filesIn(folder)) hash.update(file).update(await readFile(join(folder, file)));
+  }
   const cache = join(root, "node_modules/.cache/tributary");
   const folder = join(cache, `${page}-${hash.digest("hex").slice(0, 20)}`);
   if (await exists(folder)) return folder;

@@ -10,7 +10,19 @@ import { sendStyledPage } from "../styled-page.js";
 
 const bodyLimitBytes = 4_096;
 /** The pages' own addresses: whoever reloads one gets the console, which then shows it. */
-const pages = ["/", "/connections/:id", "/tokens", "/webhooks"];
+const pages = [
+  "/",
+  "/connections/:id",
+  "/records",
+  "/records/:entity",
+  "/records/:entity/:id",
+  "/workflows",
+  "/workflows/:id",
+  "/workflows/:id/runs/:runId",
+  "/webhooks",
+  "/subgraphs",
+  "/tokens",
+];
 
 const signInBody = z.object({ secret: z.string().max(100) });
 

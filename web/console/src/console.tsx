@@ -86,7 +86,7 @@ function SignedOut({ notice }: { readonly notice: string | null }) {
 function Waiting() {
   return (
     <Center component="main" mih="100dvh">
-      <Loader aria-label="Loading" />
+      <Loader role="progressbar" aria-label="Loading" />
     </Center>
   );
 }

@@ -17,17 +17,27 @@ import { useQuery } from "urql";
 import { Link, Route, Switch, useLocation } from "wouter";
 import { ViewerDocument } from "./generated/graphql.js";
 import { Waiting } from "./parts/answers.js";
+import { Boundary } from "./parts/boundary.js";
 import { Tag } from "./parts/status.js";
+import { openGraphiQL } from "./session.js";
 import { useNow } from "./parts/time.js";
 
 const Connections = lazy(() => import("./pages/connections.js"));
 const Connection = lazy(() => import("./pages/connection.js"));
+const Records = lazy(() => import("./pages/records.js"));
+const Subgraphs = lazy(() => import("./pages/subgraphs.js"));
+const Workflow = lazy(() => import("./pages/workflow.js"));
+const WorkflowRun = lazy(() => import("./pages/workflow-run.js"));
+const Workflows = lazy(() => import("./pages/workflows.js"));
 const Tokens = lazy(() => import("./pages/tokens.js"));
 const Webhooks = lazy(() => import("./pages/webhooks.js"));
 
 const places = [
   { to: "/", name: "Connections", scope: "connections:read" },
+  { to: "/records", name: "Records", scope: "records:read" },
+  { to: "/workflows", name: "Workflows", scope: "workflows:manage" },
   { to: "/webhooks", name: "Webhooks", scope: "webhooks:manage" },
+  { to: "/subgraphs", name: "Subgraphs", scope: "subgraphs:manage" },
   { to: "/tokens", name: "Tokens", scope: "tokens:manage" },
 ] as const;
 
@@ -74,37 +84,57 @@ export function Pages({ expiresAt, signOut }: { readonly expiresAt: string; read
               href={to}
               label={name}
               active={to === "/" ? path === "/" || path.startsWith("/connections") : path.startsWith(to)}
-              disabled={data !== undefined && !scopes.includes(scope)}
-              description={data !== undefined && !scopes.includes(scope) ? `needs ${scope}` : undefined}
+              disabled={data !== undefined && !isGiven(scopes, scope)}
+              description={data !== undefined && !isGiven(scopes, scope) ? `needs ${scope}` : undefined}
               onClick={menu.close}
             />
           ))}
-          <NavLink href="/graphiql" label="GraphiQL" />
+          <NavLink href="/graphiql" label="GraphiQL" onClick={openGraphiQL} />
         </nav>
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
-        <Suspense fallback={<Waiting />}>
-          <Switch>
-            <Route path="/">
-              <Connections />
-            </Route>
-            <Route path="/connections/:id">{({ id }) => <Connection key={id} id={id} />}</Route>
-            <Route path="/tokens">
-              <Tokens />
-            </Route>
-            <Route path="/webhooks">
-              <Webhooks />
-            </Route>
-            <Route>
-              <Text>
-                There is no such page. <Anchor href="/">See the connections</Anchor>.
-              </Text>
-            </Route>
-          </Switch>
-        </Suspense>
+        <Boundary key={path}>
+          <Suspense fallback={<Waiting />}>
+            <Switch>
+              <Route path="/">
+                <Connections />
+              </Route>
+              <Route path="/connections/:id">{({ id }) => <Connection key={id} id={id} />}</Route>
+              <Route path="/records">
+                <Records />
+              </Route>
+              <Route path="/records/:entity">{({ entity }) => <Records entity={entity} />}</Route>
+              <Route path="/records/:entity/:id">{({ entity, id }) => <Records entity={entity} id={id} />}</Route>
+              <Route path="/workflows">
+                <Workflows />
+              </Route>
+              <Route path="/workflows/:id">{({ id }) => <Workflow key={id} id={id} />}</Route>
+              <Route path="/workflows/:id/runs/:runId">{({ runId }) => <WorkflowRun key={runId} id={runId} />}</Route>
+              <Route path="/subgraphs">
+                <Subgraphs />
+              </Route>
+              <Route path="/tokens">
+                <Tokens />
+              </Route>
+              <Route path="/webhooks">
+                <Webhooks />
+              </Route>
+              <Route>
+                <Text>
+                  There is no such page. <Anchor href="/">See the connections</Anchor>.
+                </Text>
+              </Route>
+            </Switch>
+          </Suspense>
+        </Boundary>
       </AppShell.Main>
     </AppShell>
   );
+}
+
+/** Records can also be given entity by entity: `records:read:assets`. */
+function isGiven(scopes: readonly string[], scope: string): boolean {
+  return scopes.some((given) => given === scope || given.startsWith(`${scope}:`));
 }
 
 function SessionEnd({ expiresAt }: { readonly expiresAt: string }) {

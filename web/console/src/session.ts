@@ -5,6 +5,8 @@ export interface Session {
 }
 
 const key = "tributary.session";
+/** Where GraphiQL, in the same tab, keeps the token that it asks with. */
+const graphiqlKey = "tributary:session-token";
 const marker = "#sign-in=";
 
 export function storedSession(): Session | null {
@@ -22,6 +24,13 @@ export function keepSession(session: Session): void {
 
 export function forgetSession(): void {
   sessionStorage.removeItem(key);
+  sessionStorage.removeItem(graphiqlKey);
+}
+
+/** Whoever goes on to GraphiQL goes on as who they are. Signing out there ends the session here as well. */
+export function openGraphiQL(): void {
+  const session = storedSession();
+  if (session) sessionStorage.setItem(graphiqlKey, session.token);
 }
 
 /** The secret of a link that the page was opened with, taken out of the address so that no history keeps it. */

@@ -48,7 +48,9 @@ export default function Editor({
   return (
     <div className="workbench">
       <header className="bar">
-        <strong>Tributary</strong>
+        <a href="/" title="To the console">
+          <strong>Tributary</strong>
+        </a>
         <span className={`badge ${viewer.environment.toLowerCase()}`}>{viewer.environment}</span>
         <span className="organization" title={viewer.organizationId}>
           {viewer.organizationId}

@@ -1,4 +1,5 @@
 import { Anchor, Badge, Button, Group, Stack, Table, Tabs, Text, Title } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import { useMutation, useQuery } from "urql";
 import { Link } from "wouter";
 import {
@@ -11,11 +12,20 @@ import {
 import { Empty, Fault, Waiting } from "../parts/answers.js";
 import { Status, words } from "../parts/status.js";
 import { Scroll } from "../parts/scroll.js";
-import { duration, When } from "../parts/time.js";
+import { When } from "../parts/time.js";
+import { listAddress } from "../records/address.js";
+import { spoken } from "../records/names.js";
 import { useStatusChanges } from "../parts/use-status-changes.js";
+import { Coverage } from "./connection/coverage.js";
 import { Incidents } from "./connection/incidents.js";
+import { Plan } from "./connection/plan.js";
 import { Quarantine } from "./connection/quarantine.js";
 import { Runs } from "./connection/runs.js";
+import { UsageLine } from "./connection/usage-line.js";
+import { Writes } from "./connection/writes.js";
+
+/** The library that draws is larger than all other pages together. */
+const Charts = lazy(() => import("./connection/charts.js"));
 
 type Shown = NonNullable<ConnectionQuery["connection"]>;
 
@@ -58,6 +68,9 @@ export default function Connection({ id }: { readonly id: string }) {
           >
             Quarantine
           </Tabs.Tab>
+          <Tabs.Tab value="coverage">Coverage</Tabs.Tab>
+          <Tabs.Tab value="writes">Writes</Tabs.Tab>
+          <Tabs.Tab value="charts">Charts</Tabs.Tab>
           <Tabs.Tab value="plan">Plan</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="streams" pt="md">
@@ -72,8 +85,19 @@ export default function Connection({ id }: { readonly id: string }) {
         <Tabs.Panel value="quarantine" pt="md">
           <Quarantine connectionId={id} />
         </Tabs.Panel>
+        <Tabs.Panel value="coverage" pt="md">
+          <Coverage connectionId={id} entities={connection.streams.map(({ entity }) => entity)} />
+        </Tabs.Panel>
+        <Tabs.Panel value="writes" pt="md">
+          <Writes connectionId={id} />
+        </Tabs.Panel>
+        <Tabs.Panel value="charts" pt="md">
+          <Suspense fallback={<Waiting />}>
+            <Charts connectionId={id} />
+          </Suspense>
+        </Tabs.Panel>
         <Tabs.Panel value="plan" pt="md">
-          <Plan connection={connection} />
+          <Plan connectionId={id} plan={connection.syncPlan} synced={connection.streams.map(({ entity }) => entity)} />
         </Tabs.Panel>
       </Tabs>
     </Stack>
@@ -82,6 +106,7 @@ export default function Connection({ id }: { readonly id: string }) {
 
 function Head({ connection }: { readonly connection: Shown }) {
   const { id, name, system, status, statusReason, statusSince, nextAttemptAt, lastSuccessfulSyncAt } = connection;
+  const { createdAt, creditsConsumed } = connection;
   const [started, start] = useMutation(StartSyncDocument);
   const [paused, pause] = useMutation(PauseConnectionDocument);
   const [resumed, resume] = useMutation(ResumeConnectionDocument);
@@ -119,6 +144,10 @@ function Head({ connection }: { readonly connection: Shown }) {
           </>
         )}
       </Text>
+      <Text size="sm">
+        Connected <When at={createdAt} />, {creditsConsumed} {creditsConsumed === 1 ? "credit" : "credits"}.
+      </Text>
+      <UsageLine connectionId={id} />
       {statusReason && <Text size="sm">{statusReason}</Text>}
       {started.data && !started.error && <Text size="sm">A sync was asked for; see Syncs.</Text>}
       {error && <Fault error={error} />}
@@ -127,7 +156,7 @@ function Head({ connection }: { readonly connection: Shown }) {
   );
 }
 
-function Streams({ connection: { streams } }: { readonly connection: Shown }) {
+function Streams({ connection: { id: connectionId, streams } }: { readonly connection: Shown }) {
   if (streams.length === 0) return <Empty title="Nothing is synced yet">The first sync makes the streams.</Empty>;
   return (
     <Scroll label="Records by entity">
@@ -150,7 +179,13 @@ function Streams({ connection: { streams } }: { readonly connection: Shown }) {
           {streams.map(({ entity, phase, recordCount, quarantinedCount, cursor, lastSuccessfulSyncAt }) => (
             <Table.Tr key={entity}>
               <Table.Th scope="row" fw={400}>
-                {entity}
+                <Anchor
+                  component={Link}
+                  size="sm"
+                  href={listAddress(entity, { field: "connectionId", operator: "is", value: connectionId })}
+                >
+                  {spoken(entity)}
+                </Anchor>
               </Table.Th>
               <Table.Td>
                 <Status value={phase} />
@@ -168,46 +203,5 @@ function Streams({ connection: { streams } }: { readonly connection: Shown }) {
         </Table.Tbody>
       </Table>
     </Scroll>
-  );
-}
-
-function Plan({ connection: { syncPlan, creditsConsumed, createdAt } }: { readonly connection: Shown }) {
-  const { historyDays, intervalSeconds, timeZone, quietHours, maintenanceWindows } = syncPlan;
-  return (
-    <Stack gap="xs">
-      <Text size="sm">
-        Synced every {duration(intervalSeconds)}. The first sync went back {historyDays} days. Connected{" "}
-        <When at={createdAt} />, {creditsConsumed} {creditsConsumed === 1 ? "credit" : "credits"}.
-      </Text>
-      <Windows title="Quiet hours, in which no sync begins" windows={quietHours} timeZone={timeZone} />
-      <Windows title="Maintenance, in which nothing is asked" windows={maintenanceWindows} timeZone={timeZone} />
-      <Text size="sm">
-        <code>updateConnection</code> changes the plan.
-      </Text>
-    </Stack>
-  );
-}
-
-function Windows({
-  title,
-  windows,
-  timeZone,
-}: {
-  readonly title: string;
-  readonly windows: Shown["syncPlan"]["quietHours"];
-  readonly timeZone: string;
-}) {
-  return (
-    <Stack gap={4}>
-      <Text fw={600} size="sm">
-        {title} ({timeZone})
-      </Text>
-      {windows.length === 0 && <Text size="sm">None.</Text>}
-      {windows.map(({ days, from, to }) => (
-        <Text size="sm" key={`${days.join()}${from}${to}`}>
-          {days.map(words).join(", ")}: {from} to {to}
-        </Text>
-      ))}
-    </Stack>
   );
 }

@@ -128,7 +128,7 @@ function Endpoint({ endpoint }: { readonly endpoint: EndpointRowFragment }) {
                 <Text size="sm">
                   <When at={delivery.eventAt} />, {delivery.attemptCount}{" "}
                   {delivery.attemptCount === 1 ? "attempt" : "attempts"}
-                  {delivery.lastError && `, ${delivery.lastError}`}
+                  {delivery.lastError && `, ${words(delivery.lastError).toLowerCase()}`}
                 </Text>
               </Group>
             </Accordion.Control>
@@ -151,7 +151,7 @@ function Endpoint({ endpoint }: { readonly endpoint: EndpointRowFragment }) {
                           <When at={at} />
                         </Table.Td>
                         <Table.Td>
-                          {failure ?? "Taken"}
+                          {failure ? words(failure) : "Taken"}
                           {status ? `, ${status}` : ""} after {durationMs} ms
                           {response && (
                             <Code block className="payload" tabIndex={0}>

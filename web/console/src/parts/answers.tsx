@@ -5,7 +5,7 @@ import type { CombinedError } from "urql";
 export function Waiting() {
   return (
     <Center p="xl">
-      <Loader aria-label="Loading" />
+      <Loader role="progressbar" aria-label="Loading" />
     </Center>
   );
 }
@@ -38,10 +38,25 @@ function titleOf({ networkError, graphQLErrors }: CombinedError): string {
 
 function messagesOf({ networkError, graphQLErrors }: CombinedError): string[] {
   if (networkError) return ["It may be restarting, or out of reach from here. What is shown may be old."];
-  return graphQLErrors.flatMap(({ message, extensions }) => {
-    const problems = (extensions["problems"] ?? []) as { path: (string | number)[]; message: string }[];
-    return [message, ...problems.map((problem) => `${problem.path.join(".")}: ${problem.message}`)];
+  const messages = graphQLErrors.flatMap(({ message, extensions }) => {
+    const problems = (extensions["problems"] ?? []) as readonly Problem[];
+    // One problem is often all that there is, and the message has it then.
+    return [message, ...problems.filter((problem) => !message.includes(problem.message)).map(problemWords)];
   });
+  return [...new Set(messages)];
+}
+
+/** A value that was refused has a path; a graph that does not compose has a code and an advice. */
+interface Problem {
+  readonly path?: readonly (string | number)[];
+  readonly code?: string;
+  readonly message: string;
+  readonly advice?: string;
+}
+
+function problemWords({ path, code, message, advice }: Problem): string {
+  const where = path ? path.join(".") : code;
+  return [where === undefined ? message : `${where}: ${message}`, advice].filter(Boolean).join(" ");
 }
 
 /** Nothing is there yet: why, and what to do. */

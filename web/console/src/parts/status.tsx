@@ -15,7 +15,9 @@ const tones: Readonly<Record<string, string>> = {
   SUCCEEDED_WITH_ERRORS: "wait",
   FAILED: "bad",
   CANCELED: "calm",
-  WAITING: "calm",
+  WAITING: "wait",
+  CANCELLED: "calm",
+  BEGUN: "busy",
   DONE: "good",
   FORBIDDEN: "bad",
   INITIAL: "busy",
@@ -29,6 +31,11 @@ const tones: Readonly<Record<string, string>> = {
   DELIVERED: "good",
   OPEN: "bad",
   CLOSED: "calm",
+  SENDING: "busy",
+  UNCONFIRMED: "wait",
+  BREAKING: "bad",
+  DANGEROUS: "wait",
+  SAFE: "good",
 };
 
 export function Status({ value }: { readonly value: string }) {

@@ -40,9 +40,12 @@ export function fromNow(at: Date, since: Date): string {
 
 /** How long ago or ahead; exactly when one points at it. */
 export function When({ at, none = "never" }: { readonly at: string | null | undefined; readonly none?: string }) {
-  const time = useNow();
+  const tick = useNow();
   if (!at) return <>{none}</>;
   const date = new Date(at);
+  // What happened since the last tick, or by a clock that is a little ahead, is no future.
+  const aheadMs = date.getTime() - tick.getTime();
+  const time = aheadMs > 0 && aheadMs < 2 * tickMs ? date : tick;
   return (
     <time dateTime={at} title={date.toLocaleString()}>
       {fromNow(date, time)}
@@ -58,4 +61,13 @@ export function duration(seconds: number): string {
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
   return `${Math.round(hours / 24)} days`;
+}
+
+/** An instant as the calendar and the clock say it here; exactly, in UTC, when one points at it. */
+export function Moment({ at }: { readonly at: string }) {
+  return (
+    <time dateTime={at} title={at}>
+      {new Date(at).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" })}
+    </time>
+  );
 }
