@@ -274,7 +274,7 @@ function Entities({
                   placeholder="As the plan"
                   min={30}
                   max={2_592_000}
-                  maw={160}
+                  w={150}
                   value={plan.intervalSeconds ?? ""}
                   onChange={(value) => replace({ ...plan, intervalSeconds: numberOf(value) })}
                 />
@@ -285,7 +285,7 @@ function Entities({
                   placeholder="As the plan"
                   min={1}
                   max={3_650}
-                  maw={160}
+                  w={150}
                   value={plan.historyDays ?? ""}
                   onChange={(value) => replace({ ...plan, historyDays: numberOf(value) })}
                 />
