@@ -44,6 +44,7 @@ const bare: Readonly<Record<string, string>> = {
   "src/storage/migrations/migrator.ts": "changes documents of all tenants from one release's form to the next's",
   "src/server/health.ts": "asks whether there is a database",
   "src/commands/doctor/mongodb.ts": "asks what database there is and whether it takes writes, for the operator",
+  "src/connectors/tryton/rpc-wire.ts": "none of ours: a call of Tryton's is named so",
   "src/events/event-store.ts": "follows all events, told apart in the hub by tenant; sets the retention",
   "src/events/insert-feed.ts": "asks for the database's time",
   "src/events/relay-store.ts": "follows the outbox of all tenants",

@@ -26,8 +26,8 @@ export interface WritingOptions {
 
 /** A system may refuse for reasons of its own to make another like the first one that was read. */
 const mostTries = 8;
-/** A create is that many requests at most, each of whose answers is lost once. */
-const mostLosses = 6;
+/** A create is that many requests at most, each of whose answers is lost once; where all are sent by POST, those that look things up, too. */
+const mostLosses = 16;
 
 export async function checkWriting(run: ContractRun, sample: Sample, options: WritingOptions): Promise<void> {
   const { source } = sample;

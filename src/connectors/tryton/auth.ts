@@ -15,3 +15,15 @@ export const restKeyAuth: AuthMethod = {
       .describe("The key, as Tryton shows it."),
   }),
 };
+
+/** A login with a password, for the JSON-RPC that Tryton had before its REST protocol. */
+export const passwordAuth: AuthMethod = {
+  method: "PASSWORD",
+  description:
+    "A login and its password, for Tryton's JSON-RPC: the way for Tryton 6.0, which has no REST protocol. Wrong " +
+    "passwords slow down every further login there.",
+  credentials: z.object({
+    login: z.string().trim().min(1).describe("The login, as typed in Tryton's own client."),
+    password: z.string().min(1).describe("Its password."),
+  }),
+};

@@ -1,6 +1,6 @@
 import { EntityUnsupportedError } from "../../errors/index.js";
 import type { TrytonClient } from "./client.js";
-import type { TrytonRecord } from "./values.js";
+import { textAt } from "./values.js";
 
 /** What an entity wants to know about its records. */
 export interface ModelNeeds {
@@ -30,19 +30,19 @@ type Fields = ReadonlyMap<string, ReadonlyMap<string, string | null>>;
  * what the account may read; searching through it fails, hence the look at permissions for `touchedBy`.
  */
 export class Catalog {
-  private readonly known = new Map<string, Promise<UsablePaths>>();
+  private readonly known = new Map<ModelNeeds, Promise<UsablePaths>>();
 
   constructor(private readonly client: TrytonClient) {}
 
   /** @throws {EntityUnsupportedError} when this Tryton does not have the model. */
   usablePaths(needs: ModelNeeds): Promise<UsablePaths> {
-    const known = this.known.get(needs.model);
+    const known = this.known.get(needs);
     if (known) return known;
     const asked = this.ask(needs).catch((error: unknown) => {
-      this.known.delete(needs.model);
+      this.known.delete(needs);
       throw error;
     });
-    this.known.set(needs.model, asked);
+    this.known.set(needs, asked);
     return asked;
   }
 
@@ -69,18 +69,21 @@ export class Catalog {
   private async fieldsOf(needs: ModelNeeds): Promise<Fields> {
     const names = new Set(["id", ...[...needs.fields, ...needs.touchedBy].flatMap((path) => path.split("."))]);
     const models = [needs.model, ...needs.relatedModels];
+    // In 6.0 a field names its model by the id.
+    const path = this.client.hasModelIds ? "model.model" : "model";
     const { records } = await this.client.search({
       model: "ir.model.field",
       domain: [
-        ["model", "in", models],
+        [path, "in", models],
         ["name", "in", [...names]],
       ],
-      fields: ["model", "name", "relation"],
+      fields: [path, "name", "relation"],
       order: [["id", "ASC"]],
       limit: models.length * names.size,
     });
     const fields = new Map<string, Map<string, string | null>>();
-    for (const { model, name, relation } of records as (TrytonRecord & Record<"model" | "name", string>)[]) {
+    for (const record of records) {
+      const [model, name, relation] = [textAt(record, path) ?? "", textAt(record, "name") ?? "", record["relation"]];
       if (!fields.has(model)) fields.set(model, new Map());
       fields.get(model)?.set(name, typeof relation === "string" ? relation : null);
     }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { SourceError, SourceMisconfiguredError, SourceUnauthorizedError } from "../../errors/index.js";
 import { defineConnector } from "../connector.js";
-import { restKeyAuth } from "./auth.js";
+import { passwordAuth, restKeyAuth } from "./auth.js";
 import { TrytonClient } from "./client.js";
 
 const config = z.object({
@@ -37,9 +37,9 @@ export default defineConnector({
   system: "tryton",
   name: "Tryton",
   description:
-    "Open-source ERP. Purchases, parties, products, stock, incoming shipments and production works over REST.",
+    "Open-source ERP. Purchases, parties, products, stock, incoming shipments and production works over REST or JSON-RPC.",
   config,
-  auth: [restKeyAuth],
+  auth: [restKeyAuth, passwordAuth],
   // A Tryton worker serves one request at a time for each of its threads; its small installations have two to four.
   limits: { concurrency: 3, requestsPerSecond: null },
   passthrough: {

@@ -1,3 +1,4 @@
+import type { ModelNeeds } from "./catalog.js";
 import type { Domain, TrytonClient } from "./client.js";
 import type { InputProblems } from "./input-problems.js";
 import { booleanAt, isObject, recordsAt, textAt, type TrytonRecord } from "./values.js";
@@ -27,6 +28,22 @@ export interface Product {
   readonly taxes: readonly number[];
 }
 
+/** What of a party an order needs; older versions lack some of it. */
+const vendorNeeds: ModelNeeds = {
+  model: "party.party",
+  module: "party",
+  fields: [
+    "active",
+    "addresses.invoice",
+    "addresses.active",
+    "supplier_payment_term",
+    "supplier_currency.code",
+    "supplier_tax_rule",
+  ],
+  touchedBy: [],
+  relatedModels: ["party.address", "currency.currency"],
+};
+
 export async function findVendor(
   client: TrytonClient,
   remoteId: string | null | undefined,
@@ -36,14 +53,7 @@ export async function findVendor(
     client,
     "party.party",
     [["id", "=", idOf(remoteId)]],
-    [
-      "active",
-      "addresses.invoice",
-      "addresses.active",
-      "supplier_payment_term",
-      "supplier_currency.code",
-      "supplier_tax_rule",
-    ],
+    (await client.catalog.usablePaths(vendorNeeds)).fields,
   );
   if (!party) {
     problems.add(["vendor"], remoteId ? `Tryton has no party ${remoteId}.` : "Tryton needs a vendor.");
