@@ -26,6 +26,7 @@ const groups: readonly { readonly text: string; readonly pages: readonly [path: 
       ["docs/queries.md", "Queries"],
       ["docs/cookbook.md", "Cookbook"],
       ["docs/writes.md", "Writes"],
+      ["docs/clients.md", "Typed clients, React"],
       ["docs/webhooks.md", "Webhooks and events"],
       ["docs/workflows.md", "Workflows"],
       ["docs/tokens.md", "Tokens"],
