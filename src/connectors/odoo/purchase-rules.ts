@@ -41,9 +41,7 @@ export const purchaseRules = {
   fields: {
     status: { isNeverEmpty: true, values: ["DRAFT", "ORDERED", "CANCELED"] },
     vendor: { isRequired: true, isNeverEmpty: true },
-    buyer: {},
     orderDate: { isNeverEmpty: true },
-    promisedDate: { isNeverEmpty: true },
     currency: { isNeverEmpty: true, minLength: 3, maxLength: 3 },
     paymentTerms: { minLength: 1 },
     reference: {},

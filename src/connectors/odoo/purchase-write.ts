@@ -167,15 +167,10 @@ async function valuesOf(client: OdooClient, data: PurchaseData, stored: OdooReco
     values[field] = data.notes === null ? false : types.get(field) === "html" ? htmlOfText(data.notes) : data.notes;
   }
   if (data.orderDate) values["date_order"] = noonOf(data.orderDate, timeZone);
-  if (data.promisedDate) values["date_planned"] = noonOf(data.promisedDate, timeZone);
   const path = (name: string) => [name];
   if (data.vendor) {
     const about = { model: "res.partner", remoteId: data.vendor, path: path("vendor"), what: "contact" };
     values["partner_id"] = await findReference(client, about, problems);
-  }
-  if (data.buyer !== undefined) {
-    const about = { model: "res.users", remoteId: data.buyer ?? "", path: path("buyer"), what: "user" };
-    values["user_id"] = data.buyer === null ? false : await findReference(client, about, problems);
   }
   if (data.currency) {
     const about = { model: "res.currency", name: data.currency, path: path("currency"), what: "currency" };

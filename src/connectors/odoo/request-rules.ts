@@ -58,8 +58,6 @@ export const requestRules = {
     workType: { isNeverEmpty: true, values: [...workTypes.values()] },
     asset: {},
     assignees: { isNeverEmpty: true, maxItems: 1 },
-    team: { isNeverEmpty: true },
-    requester: {},
     scheduledStart: {},
     estimatedDuration: { isNeverEmpty: true, minimum: 0 },
   },

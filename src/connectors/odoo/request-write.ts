@@ -77,8 +77,6 @@ async function valuesOf(client: OdooClient, data: RequestData, stored: OdooRecor
   if (typeof data.estimatedDuration === "number") values["duration"] = data.estimatedDuration / 3600;
   const references = [
     ["asset", "equipment_id", "maintenance.equipment", "equipment", data.asset],
-    ["team", "maintenance_team_id", "maintenance.team", "maintenance team", data.team],
-    ["requester", "owner_user_id", "res.users", "user", data.requester],
     ["assignees", "user_id", "res.users", "user", data.assignees && (data.assignees[0] ?? null)],
   ] as const;
   for (const [path, theirs, related, what, remoteId] of references) {

@@ -68,7 +68,7 @@ describe("promise 23: writeSchema", () => {
         }
       }
     }
-    expect(count).toBe(20);
+    expect(count).toBe(26);
   });
 
   it("has rules only for fields that can be written, and for each entity that can", () => {
