@@ -40,9 +40,12 @@ describe("the suite of the pretend customer", () => {
     }).catch((error: { stdout?: string; stderr?: string }) => {
       throw new Error(`The suite failed.\n${error.stdout ?? ""}\n${error.stderr ?? ""}`);
     });
-    const { numPassedTests, numTotalTests } = JSON.parse(stdout.slice(stdout.indexOf("{"))) as Record<string, number>;
-    expect(numPassedTests).toBe(numTotalTests);
-    expect(numTotalTests).toBeGreaterThan(8);
+    const counts = JSON.parse(stdout.slice(stdout.indexOf("{"))) as Record<string, number>;
+    const { numPassedTests = 0, numPendingTests = 0, numTotalTests } = counts;
+    // The slow ones are left out.
+    expect(numPendingTests).toBe(1);
+    expect(numPassedTests + numPendingTests).toBe(numTotalTests);
+    expect(numPassedTests).toBeGreaterThan(8);
     expect(await processesOf(folder)).toEqual([]);
     expect((await readdir(folder)).filter((name) => name.startsWith("tributary-testing-"))).toEqual([]);
   });

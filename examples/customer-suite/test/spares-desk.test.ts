@@ -135,7 +135,8 @@ describe("an outage", () => {
   });
 });
 
-describe("a login that was revoked", () => {
+// Takes more than a minute, so only where it is asked for.
+describe.runIf(process.env["SLOW_TESTS"] === "1")("a login that was revoked", () => {
   it("stops everything that needs it and asks for a new one; with that all goes on under the same id", async () => {
     webhooks.clear();
     await sandbox.play("login-revoked");
