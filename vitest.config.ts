@@ -31,7 +31,8 @@ export default defineConfig({
           globalSetup: ["test/support/mongo.global.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          maxWorkers: 2,
+          // More than two processors would carry: much of the time is waiting for processes to start and to end.
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },
@@ -43,7 +44,7 @@ export default defineConfig({
           globalSetup: ["test/support/mongo.global.ts"],
           testTimeout: 180_000,
           hookTimeout: 300_000,
-          maxWorkers: 1,
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
       },
