@@ -100,7 +100,9 @@ function adviceOf(error: unknown): string {
     return "Allow the address in TRIBUTARY_ALLOWED_NETWORKS if it is one that this machine may call.";
   }
   if (error.code === "CONNECTION_UNREACHABLE") return "Look whether the system is up and can be reached from here.";
-  if (error.code === "SOURCE_UNAUTHORIZED") return "Give a credential that is good.";
+  if (error.code === "SOURCE_UNAUTHORIZED") {
+    return "Give a credential that is good. If it is, look whether the connector sends it where and as the system wants it.";
+  }
   if (error.code === "SOURCE_FORBIDDEN") return "Give the account the right to do this, or leave the entity out.";
   return "See what the system says, and mend what the connector asks of it.";
 }

@@ -87,7 +87,8 @@ import type { @@Class@@Config } from "./connector.js";
 export const title = "@@Title@@";
 
 export interface @@Class@@Record extends JsonObject {
-  readonly id: string;
+  /** As the system gives it; made a text where it leaves the connector. */
+  readonly id: string | number;
 }
 
 export interface @@Class@@Page {
@@ -107,12 +108,12 @@ export interface ListQuery {
 
 type Session = SourceSession<@@Class@@Config, Readonly<Record<string, string>>>;
 
+const recordBody = z.looseObject({ id: z.union([z.string(), z.number()]) });
 const pageBody = z.object({
-  items: z.array(z.looseObject({ id: z.string() })),
+  items: z.array(recordBody),
   next_cursor: z.string().nullable(),
 });
 const accountBody = z.object({ name: z.string() });
-const recordBody = z.looseObject({ id: z.string() });
 const errorBody = z.object({ error: z.object({ message: z.string() }) });
 
 /** The wire: one function per kind of call. Nothing else knows paths, parameters and status codes. */
@@ -187,6 +188,7 @@ function timeOf({ headers }: SourceResponse): Date | null {
 `;
 
 const valuesFile = String.raw`
+import type { EnumValue } from "../../../schema/definition/index.js";
 import { MappingError } from "../../errors/index.js";
 import type { JsonObject, JsonValue } from "../connector.js";
 
@@ -201,6 +203,26 @@ export function instantAt(record: JsonObject, name: string): Answer<Date> {
   return readAt(record, name, "an instant with its zone", (value) => {
     const time = typeof value === "string" ? new Date(value) : null;
     return time && !Number.isNaN(time.getTime()) ? time : null;
+  });
+}
+
+/** The id of another record, as a reference has it: a text, also where the system gives a number. */
+export function idAt(record: JsonObject, name: string): Answer<string> {
+  return readAt(record, name, "an id", (value) => {
+    if (typeof value === "string") return value;
+    return typeof value === "number" && Number.isSafeInteger(value) ? String(value) : null;
+  });
+}
+
+/** What the system's word or number is called here; UNKNOWN for one that is not in the table. */
+export function enumAt<Value extends string>(
+  record: JsonObject,
+  name: string,
+  values: ReadonlyMap<string, Value>,
+): Answer<EnumValue<Value | "UNKNOWN">> {
+  return readAt(record, name, "a word or a number", (value) => {
+    if (typeof value !== "string" && typeof value !== "number") return null;
+    return { value: values.get(String(value)) ?? "UNKNOWN", raw: String(value) };
   });
 }
 
@@ -225,7 +247,7 @@ import type { Unified } from "../../../../schema/definition/index.js";
 import type { Entities } from "../../../../schema/entities/index.js";
 import { defineEntitySource } from "../../connector.js";
 import type { @@Class@@Client, @@Class@@Record } from "../client.js";
-import { instantAt, textAt } from "../values.js";
+import { enumAt, instantAt, textAt } from "../values.js";
 
 export default defineEntitySource<@@Class@@Client, @@Class@@Record>()({
   entity: "Vendor",
@@ -242,14 +264,22 @@ export default defineEntitySource<@@Class@@Client, @@Class@@Record>()({
   },
   readOne: (client, remoteId) => client.read("/vendors", remoteId),
   // Runs for each record of each page: no more than this.
-  identify: (vendor) => ({ remoteId: vendor.id, modifiedAt: instantAt(vendor, "updated_at") ?? null }),
+  identify: (vendor) => ({ remoteId: String(vendor.id), modifiedAt: instantAt(vendor, "updated_at") ?? null }),
   toUnified,
 });
+
+/** The system's words; the values are those of VendorStatus. */
+const statuses = new Map([
+  ["active", "ACTIVE"],
+  ["inactive", "INACTIVE"],
+  ["blocked", "BLOCKED"],
+] as const);
 
 function toUnified(vendor: @@Class@@Record): Unified<Entities["Vendor"]> {
   return {
     number: textAt(vendor, "code"),
     name: textAt(vendor, "name"),
+    status: enumAt(vendor, "status", statuses),
     taxId: textAt(vendor, "tax_id"),
     website: textAt(vendor, "website"),
     paymentTerms: textAt(vendor, "payment_terms"),
@@ -269,6 +299,7 @@ import { systemClock } from "../../time/index.js";
 import { @@Class@@Client } from "./client.js";
 import connector from "./connector.js";
 import vendor from "./entities/vendor.js";
+import { idAt } from "./values.js";
 
 /** A client whose wire is a list of answers; what it sent is kept. */
 function scripted(...answers: { readonly status: number; readonly body: unknown }[]) {
@@ -297,7 +328,15 @@ function scripted(...answers: { readonly status: number; readonly body: unknown 
   return { client, sent };
 }
 
-const record = { id: "7", code: "V-7", name: "Acme", updated_at: "2026-11-24T08:30:00Z", created_at: null };
+// Put one of the system's own here, as its documentation or a sandbox of the vendor's gives it.
+const record = {
+  id: 7,
+  code: "V-7",
+  name: "Acme",
+  status: "active",
+  updated_at: "2026-11-24T08:30:00Z",
+  created_at: null,
+};
 const firstPage = { position: null, changedSince: null, pageSize: 2 };
 
 describe("the connector of @@Title@@", () => {
@@ -305,9 +344,15 @@ describe("the connector of @@Title@@", () => {
     expect(vendor.toUnified(record)).toMatchObject({
       number: "V-7",
       name: "Acme",
+      status: { value: "ACTIVE", raw: "active" },
       remoteUpdatedAt: new Date("2026-11-24T08:30:00Z"),
     });
     expect(vendor.identify(record)).toEqual({ remoteId: "7", modifiedAt: new Date("2026-11-24T08:30:00Z") });
+  });
+
+  it("has a reference as text, and UNKNOWN for a word that is in no table", () => {
+    expect(idAt({ vendor: 7 }, "vendor")).toBe("7");
+    expect(vendor.toUnified({ ...record, status: "dormant" }).status).toEqual({ value: "UNKNOWN", raw: "dormant" });
   });
 
   it("names the value that can't be read", () => {

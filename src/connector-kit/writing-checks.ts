@@ -17,6 +17,11 @@ type Data = Readonly<Record<string, unknown>>;
 /** Whatever the entity: what a write is handed is checked by the gateway, and here by the answers. */
 type Write = (client: unknown, ...rest: unknown[]) => Promise<JsonObject>;
 
+/** A fault of a function that throws before it has a promise to give is told like any other. */
+function asWrite(write: unknown): Write | undefined {
+  return write ? async (...args) => (write as Write)(...args) : undefined;
+}
+
 export interface WritingOptions {
   /** Whether records may be made and changed. */
   readonly isAllowed: boolean;
@@ -52,7 +57,7 @@ async function checkCreate(
 ): Promise<{ data: Data; raw: JsonObject } | null> {
   const { source } = sample;
   const { entity } = source;
-  const create = source.create as Write | undefined;
+  const create = asWrite(source.create);
   if (!create) {
     for (const check of ["CREATE", "CREATE_TWICE", "FIND_WRITTEN"] as const) {
       run.skip(check, entity, "The connector does not offer it.");
@@ -86,7 +91,7 @@ async function checkCreate(
       );
     });
   } else run.skip("CREATE_TWICE", entity, "The system takes no such key.");
-  if (source.findWritten) await run.check("FIND_WRITTEN", entity, () => findsWritten(run, source, rules, data));
+  if (source.findWritten) await run.check("FIND_WRITTEN", entity, () => findsWritten(run, source, rules, data, create));
   else run.skip("FIND_WRITTEN", entity, "Nobody can tell what a lost create made, so it is never sent again.");
   return { data, raw };
 }
@@ -135,8 +140,8 @@ async function findsWritten(
   source: EntitySource<unknown>,
   rules: WriteRules,
   data: Data,
+  create: Write,
 ): Promise<string> {
-  const create = source.create as Write;
   let found = 0;
   for (let place = 1; place <= mostLosses; place += 1) {
     const marked = withMarker(source, rules, data, "create");
@@ -208,15 +213,15 @@ async function checkRefused(
   const { entity } = source;
   const reference = writableReference(entityByName(entity).fields, rules, "create");
   await run.check("REFUSED", entity, async () => {
-    if (!data || !reference) {
+    const create = asWrite(source.create);
+    if (!data || !reference || !create) {
       throw new ContractOpen(data ? "It refers to nothing that could be wrong." : "No record could be made.");
     }
     const wrong = { ...withMarker(source, rules, data, "create"), [reference]: "no-such-record" };
-    const create = source.create as Write;
     const fault = await create(run.sessions.open().client, wrong, { idempotencyKey: `contract-${marker()}` }).then(
       (raw) => {
         throw new ContractBroken(
-          `${source.identify(raw).remoteId} was made with a ${reference} that does not exist.`,
+          `${source.identify(raw).remoteId} was made, although what ${reference} names does not exist.`,
           "Look the reference up before it is sent, where the system does not.",
         );
       },
@@ -225,10 +230,10 @@ async function checkRefused(
     if (fault instanceof ContractBroken) throw fault;
     run.faults.push(fault);
     if (fault instanceof InvalidInputError || fault instanceof NotFoundError || fault instanceof ConflictError) {
-      return `A ${reference} that does not exist is ${fault.code}.`;
+      return `What does not exist at ${reference} is ${fault.code}.`;
     }
     throw new ContractBroken(
-      `Expected BAD_USER_INPUT for a ${reference} that does not exist. ${saidBy(fault)}`,
+      `Expected BAD_USER_INPUT for what does not exist at ${reference}. ${saidBy(fault)}`,
       "Turn the system's refusal into InvalidInputError, with the path of the field.",
     );
   });
@@ -241,7 +246,7 @@ async function checkUpdate(
   made: JsonObject | null,
 ): Promise<void> {
   const { entity } = source;
-  const update = source.update as Write | undefined;
+  const update = asWrite(source.update);
   const { fields } = entityByName(entity);
   const name = markedField(fields, rules, "update");
   const raw = made ?? records[0]?.raw;
@@ -284,7 +289,9 @@ async function checkUpdate(
     if (fault instanceof ConflictError) return "A change of what was read before the last one is CONFLICT.";
     throw new ContractBroken(
       fault ? `Expected CONFLICT. ${saidBy(fault)}` : "What was written meanwhile was overwritten.",
-      "Hand `context.expected` to the system's optimistic lock, or compare the time of change a moment before.",
+      fault
+        ? "Turn the answer by which the system refuses an older state, often 409 or 412, into ConflictError in client.ts."
+        : "Hand `context.expected` to the system's optimistic lock, or compare the time of change a moment before.",
     );
   });
   // A record that was there before gets back what it had, as far as the system lets it be empty.

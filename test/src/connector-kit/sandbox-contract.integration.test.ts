@@ -70,6 +70,27 @@ describe("the contract of connectors, on the Sandbox", () => {
     expect(failures(report)).toEqual([]);
   });
 
+  it("is kept by a write that refuses before it has a promise to give", async () => {
+    const source = broken("WorkRequest", (whole) => ({
+      create: (client, data: Record<string, unknown>, context) => {
+        if (data["asset"] === "no-such-record") throw new InvalidInputError("There is no such asset.");
+        return create(whole)(client, data, context);
+      },
+    }));
+    const report = await check({
+      connector: { ...connector, entities: new Map([["WorkRequest" as const, source]]) },
+      writes: true,
+    });
+    expect(failures(report)).toEqual([]);
+    expect(report.lines).toContainEqual(
+      expect.objectContaining({
+        check: "REFUSED",
+        verdict: "PASSED",
+        message: expect.stringMatching(/asset/) as string,
+      }),
+    );
+  });
+
   it("writes nothing unless it is allowed", async () => {
     const count = async () =>
       (await call<{ total: number }>(sandbox, "GET", "/api/v1/parts?include=total&limit=1")).body.total;

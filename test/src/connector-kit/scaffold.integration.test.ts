@@ -31,7 +31,7 @@ beforeAll(async () => {
     for (const name of await readdir(join(root, folder))) if (name !== left) await link(join(folder, name));
   };
   await others("src", "connectors");
-  await others("src/connectors", "");
+  await others("src/connectors", "acme-cmms");
 });
 
 afterAll(async () => {
