@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { SourceError } from "../../errors/index.js";
 import type { SourceResponse } from "../../http/index.js";
 import type { JsonValue } from "../connector.js";
-import { isObject } from "./payload.js";
+import { isJsonObject } from "../json-object.js";
 
 /** Several reads in one request, each below the root of the service, and what came of each of them. */
 
@@ -54,10 +54,10 @@ export function batchParts(form: BatchForm, response: SourceResponse, count: num
 function jsonParts(response: SourceResponse): SourceResponse[] {
   const body = response.json() as JsonValue;
   const responses =
-    isObject(body) && Array.isArray(body["responses"]) ? (body["responses"] as readonly JsonValue[]) : [];
+    isJsonObject(body) && Array.isArray(body["responses"]) ? (body["responses"] as readonly JsonValue[]) : [];
   const parts: SourceResponse[] = [];
-  for (const part of responses.filter(isObject)) {
-    const headers = isObject(part["headers"]) ? part["headers"] : {};
+  for (const part of responses.filter(isJsonObject)) {
+    const headers = isJsonObject(part["headers"]) ? part["headers"] : {};
     const content = part["body"];
     const text = typeof content === "string" ? content : content === undefined ? "" : JSON.stringify(content);
     // They may come in any order.

@@ -1,9 +1,5 @@
-import {
-  SourceError,
-  SourceForbiddenError,
-  SourceMisconfiguredError,
-  SourceUnauthorizedError,
-} from "../../errors/index.js";
+import { SourceError, SourceForbiddenError, SourceMisconfiguredError } from "../../errors/index.js";
+import { isAnswerOfAnother } from "../answer-of-another.js";
 import type { SourceRequest, SourceResponse } from "../../http/index.js";
 import { nearestNames } from "../../mapping/index.js";
 import type { JsonObject, JsonValue, ProbeResult, SourceSession } from "../connector.js";
@@ -13,8 +9,9 @@ import { batchBody, batchParts } from "./batch.js";
 import { readFault, writeFault } from "./faults.js";
 import { keyPredicate, literal } from "./literals.js";
 import { MetadataError, parseMetadata, type EntityModel, type PropertyModel, type ServiceModel } from "./metadata.js";
-import { isObject, plainValue, type Unfinished } from "./payload.js";
+import { plainValue, type Unfinished } from "./payload.js";
 import type { EntityDescription, ServiceDescription } from "./service-description.js";
+import { isJsonObject } from "../json-object.js";
 
 /** One entity set, as its service and the config describe it. */
 export interface EntityPlace {
@@ -90,9 +87,7 @@ export class ODataClient {
       await this.#readAny(places);
     } catch (error) {
       // Something answers that is no OData: waiting does not mend a wrong address.
-      const isOther =
-        (error instanceof SourceError && error.details["httpStatus"] === 200) ||
-        (error instanceof SourceUnauthorizedError && error.isAnyPage);
+      const isOther = isAnswerOfAnother(error);
       if (isOther)
         throw new SourceMisconfiguredError(`${error.message} Check the base URL and the services' paths.`, {
           cause: error,
@@ -251,9 +246,9 @@ export class ODataClient {
     if (fault) throw fault;
     if (response.status === 204 || response.body.length === 0) return null;
     const body = response.json() as JsonValue;
-    const record = service.version === "V2" && isObject(body) ? body["d"] : body;
+    const record = service.version === "V2" && isJsonObject(body) ? body["d"] : body;
     const plain = plainValue(record ?? null, service.version, []);
-    return isObject(plain) ? plain : null;
+    return isJsonObject(plain) ? plain : null;
   }
 
   /** An action bound to a record: in V4 below its address, in V2 a function import with the key as its parameters. */
@@ -434,16 +429,16 @@ function pageOf(
   { version }: ServiceDescription,
   unfinished: Unfinished[],
 ): { items: JsonObject[]; next: string | null } | null {
-  if (!isObject(body)) return null;
+  if (!isJsonObject(body)) return null;
   const [list, next] =
     version === "V4"
       ? [body["value"], body["@odata.nextLink"] ?? body["@nextLink"]]
-      : isObject(body["d"])
+      : isJsonObject(body["d"])
         ? [body["d"]["results"], body["d"]["__next"]]
         : [body["d"], null];
   if (!Array.isArray(list)) return null;
   const items = (list as readonly JsonValue[]).map((item) => plainValue(item, version, unfinished));
-  if (!items.every(isObject)) return null;
+  if (!items.every(isJsonObject)) return null;
   return { items, next: typeof next === "string" && next !== "" ? next : null };
 }
 

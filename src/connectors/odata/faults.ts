@@ -7,7 +7,7 @@ import {
 } from "../../errors/index.js";
 import { faultFromResponse, type SourceResponse } from "../../http/index.js";
 import type { JsonValue } from "../connector.js";
-import { isObject } from "./payload.js";
+import { isJsonObject } from "../json-object.js";
 
 /** What a service says of a fault, in either version's form. */
 export interface Said {
@@ -30,15 +30,15 @@ export function saidBy(response: SourceResponse): Said | null {
   } catch {
     return null;
   }
-  const error = isObject(body) ? body["error"] : undefined;
-  if (!isObject(error)) return null;
-  const inner = isObject(error["innererror"]) ? error["innererror"]["errordetails"] : undefined;
+  const error = isJsonObject(body) ? body["error"] : undefined;
+  if (!isJsonObject(error)) return null;
+  const inner = isJsonObject(error["innererror"]) ? error["innererror"]["errordetails"] : undefined;
   const given = [...listOf(error["details"]), ...listOf(inner)];
   const details = given.flatMap((detail) => {
     const message = messageOf(detail);
     return message === null
       ? []
-      : [{ message, target: textOf(isObject(detail) ? (detail["target"] ?? detail["propertyref"]) : null) }];
+      : [{ message, target: textOf(isJsonObject(detail) ? (detail["target"] ?? detail["propertyref"]) : null) }];
   });
   const message = messageOf(error);
   const target = textOf(error["target"]);
@@ -101,9 +101,9 @@ function problemsOf(said: Said, pathOf: (target: string) => readonly (string | n
 }
 
 function messageOf(value: JsonValue | undefined): string | null {
-  if (!isObject(value)) return null;
+  if (!isJsonObject(value)) return null;
   const { message } = value;
-  return textOf(isObject(message) ? message["value"] : message);
+  return textOf(isJsonObject(message) ? message["value"] : message);
 }
 
 function listOf(value: JsonValue | undefined): readonly JsonValue[] {

@@ -1,5 +1,6 @@
-import type { JsonObject, JsonValue } from "../connector.js";
+import type { JsonValue } from "../connector.js";
 import type { Version } from "./literals.js";
+import { isJsonObject } from "../json-object.js";
 
 /** A list within a record that the service gave only the beginning of. */
 export interface Unfinished {
@@ -27,7 +28,7 @@ export function plainValue(value: JsonValue, version: Version, unfinished: Unfin
   for (const [name, part] of Object.entries(value)) {
     if (part === undefined) continue;
     if (name === "__metadata") {
-      const etag = isObject(part) ? part["etag"] : null;
+      const etag = isJsonObject(part) ? part["etag"] : null;
       if (typeof etag === "string") plain["@odata.etag"] = etag;
     } else if (name === "@odata.etag" || name === "@etag") {
       plain["@odata.etag"] = part;
@@ -54,11 +55,7 @@ function plainText(text: string): string {
 }
 
 function isDeferred(value: JsonValue, version: Version): boolean {
-  return version === "V2" && isObject(value) && isObject(value["__deferred"] ?? null);
-}
-
-export function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return version === "V2" && isJsonObject(value) && isJsonObject(value["__deferred"] ?? null);
 }
 
 function isList(value: JsonValue | undefined): value is readonly JsonValue[] {

@@ -1,7 +1,8 @@
 import type { IdPage, IdPageRequest, JsonValue, PageRequest, SourceIdentity, SourcePage } from "../connector.js";
 import type { ModelNeeds } from "./catalog.js";
 import type { Domain, OdooClient, OdooRecord } from "./client.js";
-import { instantAt, isObject, odooInstant, textAt } from "./values.js";
+import { instantAt, odooInstant, textAt } from "./values.js";
+import { isJsonObject } from "../json-object.js";
 
 /** How the records of one entity are found in Odoo. */
 export interface ModelSource extends ModelNeeds {
@@ -158,7 +159,7 @@ export function identify(record: OdooRecord): SourceIdentity {
 export function latestChange(record: OdooRecord): Date | null {
   const own = instantAt(record, "write_date") ?? instantAt(record, "create_date") ?? null;
   const parts = Object.values(record).flatMap((value) =>
-    Array.isArray(value) ? (value as readonly JsonValue[]).filter(isObject) : [],
+    Array.isArray(value) ? (value as readonly JsonValue[]).filter(isJsonObject) : [],
   );
   return parts.reduce<Date | null>((latest, part) => {
     const time = instantAt(part, "write_date") ?? null;

@@ -10,7 +10,8 @@ import type { JsonObject, JsonValue, SourceSession } from "../connector.js";
 import { Catalog } from "./catalog.js";
 import type { OdooConfig } from "./connector.js";
 import { errorOf, readFault, type OdooFault } from "./faults.js";
-import { isObject, referenceAt, textAt } from "./values.js";
+import { referenceAt, textAt } from "./values.js";
+import { isJsonObject } from "../json-object.js";
 
 /** A record as Odoo gives it: `false` for what is empty, `[id, name]` for a reference. */
 export interface OdooRecord extends JsonObject {
@@ -123,7 +124,7 @@ export class OdooClient {
   async version(): Promise<string | null> {
     if (!this.#isJson2) {
       const answer = (await this.#rpc("common", "version", [], { what: "common.version" })).result;
-      return isObject(answer) ? (textAt(answer, "server_version") ?? null) : null;
+      return isJsonObject(answer) ? (textAt(answer, "server_version") ?? null) : null;
     }
     const url = new URL(`${this.baseUrl}/web/version`);
     const response = await this.session.http.send({ url, headers: this.loginHeaders });
@@ -153,11 +154,11 @@ export class OdooClient {
   ): Promise<ReadonlyMap<string, { readonly type: string; readonly relation: string | null }>> {
     const named = { allfields: [...names], attributes: ["type", "relation"] };
     const { result } = await this.#call({ model, method: "fields_get", named });
-    if (!isObject(result))
+    if (!isJsonObject(result))
       throw new SourceError(`Expected the fields of ${model}, got something else.`, { httpStatus: 200 });
     return new Map(
       Object.entries(result).map(([name, field]) => {
-        const about = isObject(field) ? field : {};
+        const about = isJsonObject(field) ? field : {};
         return [name, { type: textAt(about, "type") ?? "", relation: textAt(about, "relation") ?? null }];
       }),
     );
@@ -347,7 +348,7 @@ function faultIn(response: SourceResponse): OdooFault | null {
 function isListOfRecords(value: JsonValue): value is OdooRecord[] & JsonValue {
   return (
     Array.isArray(value) &&
-    (value as readonly JsonValue[]).every((item) => isObject(item) && typeof item["id"] === "number")
+    (value as readonly JsonValue[]).every((item) => isJsonObject(item) && typeof item["id"] === "number")
   );
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { NotFoundError, SourceError, SourceMisconfiguredError, SourceUnauthorizedError } from "../../errors/index.js";
+import { NotFoundError, SourceMisconfiguredError } from "../../errors/index.js";
+import { isAnswerOfAnother } from "../answer-of-another.js";
 import { defineConnector } from "../connector.js";
 import { json2Auth, rpcAuth } from "./auth.js";
 import { OdooClient } from "./client.js";
@@ -51,10 +52,7 @@ export default defineConnector({
       return { account: await client.accountName(), version: await client.version() };
     } catch (error) {
       // Something answers, but not as Odoo does: waiting does not mend a wrong address.
-      const isOther =
-        error instanceof NotFoundError ||
-        (error instanceof SourceError && [200, 404, 405].includes(Number(error.details["httpStatus"]))) ||
-        (error instanceof SourceUnauthorizedError && error.isAnyPage);
+      const isOther = error instanceof NotFoundError || isAnswerOfAnother(error, [200, 404, 405]);
       if (!isOther) throw error;
       throw new SourceMisconfiguredError(
         `There is no Odoo with ${client.protocolName} at this address, or it has no such database. Check the base URL, the database, ` +

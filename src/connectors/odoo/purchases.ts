@@ -2,7 +2,8 @@ import type { JsonValue } from "../connector.js";
 import type { ModelNeeds } from "./catalog.js";
 import { readRelated, type ModelSource } from "./changes.js";
 import type { OdooClient, OdooRecord } from "./client.js";
-import { idsAt, isObject } from "./values.js";
+import { idsAt } from "./values.js";
+import { isJsonObject } from "../json-object.js";
 
 /** Requests for quotation and purchase orders, which are one model in Odoo. */
 export const purchases: ModelSource = {
@@ -74,5 +75,5 @@ async function withLines(client: OdooClient, records: readonly OdooRecord[]): Pr
 export function goodsOf(purchase: OdooRecord): readonly OdooRecord[] {
   const lines = purchase["lines"];
   if (!Array.isArray(lines)) return [];
-  return (lines as readonly JsonValue[]).filter((line) => isObject(line) && !line["display_type"]) as OdooRecord[];
+  return (lines as readonly JsonValue[]).filter((line) => isJsonObject(line) && !line["display_type"]) as OdooRecord[];
 }

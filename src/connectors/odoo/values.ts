@@ -138,10 +138,6 @@ export function htmlOfText(text: string): string {
   return `<p>${escaped.replaceAll("\n", "<br>")}</p>`;
 }
 
-export function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 const characters: Readonly<Record<string, string>> = { nbsp: " ", amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
 function characterOf(name: string): string {

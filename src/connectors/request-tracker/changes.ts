@@ -10,7 +10,8 @@ import type {
   SourcePage,
 } from "../connector.js";
 import { longestPage, type RequestTrackerClient, type RtRecord } from "./client.js";
-import { instantAt, isObject, objectsAt, textAt } from "./values.js";
+import { instantAt, objectsAt, textAt } from "./values.js";
+import { isJsonObject } from "../json-object.js";
 
 /** How the records of one entity are found in RT. */
 export interface RtSource {
@@ -155,7 +156,7 @@ function withoutUrls(value: JsonObject): JsonObject {
 
 function cleaned(value: JsonValue | undefined): JsonValue | undefined {
   if (Array.isArray(value)) return (value as readonly JsonValue[]).map((item) => cleaned(item) ?? null);
-  return isObject(value) ? withoutUrls(value) : value;
+  return isJsonObject(value) ? withoutUrls(value) : value;
 }
 
 function secondOf(instant: Date): number {

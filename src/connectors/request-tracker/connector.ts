@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { SourceError, SourceMisconfiguredError, SourceUnauthorizedError } from "../../errors/index.js";
+import { SourceMisconfiguredError } from "../../errors/index.js";
+import { isAnswerOfAnother } from "../answer-of-another.js";
 import { defineConnector } from "../connector.js";
 import { basicAuth, tokenAuth } from "./auth.js";
 import { RequestTrackerClient } from "./client.js";
@@ -54,9 +55,7 @@ export default defineConnector({
       return { account: client.accountName, version: await client.version() };
     } catch (error) {
       // Something answers, but not as RT does: waiting does not mend a wrong address.
-      const isOther =
-        (error instanceof SourceError && [200, 404, 405].includes(Number(error.details["httpStatus"]))) ||
-        (error instanceof SourceUnauthorizedError && error.isAnyPage);
+      const isOther = isAnswerOfAnother(error, [200, 404, 405]);
       if (!isOther) throw error;
       throw new SourceMisconfiguredError(
         "There is no Request Tracker 5 with REST 2 at this address. Check the base URL.",

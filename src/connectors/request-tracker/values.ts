@@ -1,19 +1,20 @@
 import { MappingError } from "../../errors/index.js";
 import type { JsonObject, JsonValue } from "../connector.js";
+import { isJsonObject } from "../json-object.js";
 
 /** The value, null where RT has none, undefined where the answer lacks the field. */
 type Answer<Value> = Value | null | undefined;
 
 /** Whom or what a field leads to: `{ type, id, _url }`, with the fields that were asked for beside them. */
 export function objectAt(record: JsonObject, name: string): Answer<JsonObject> {
-  return readAt(record, name, "a record", (value) => (isObject(value) ? value : null));
+  return readAt(record, name, "a record", (value) => (isJsonObject(value) ? value : null));
 }
 
 export function objectsAt(record: JsonObject, name: string): readonly JsonObject[] {
   const value = record[name];
   if (value === undefined || value === null || value === "") return [];
   const list = Array.isArray(value) ? (value as readonly JsonValue[]) : [value];
-  return list.filter(isObject);
+  return list.filter(isJsonObject);
 }
 
 /** RT sends numbers as texts, and of some fields the other way around. */
@@ -39,10 +40,6 @@ export function instantAt(record: JsonObject, name: string): Answer<Date> {
 /** A text in a query of RT's: quoted. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
-}
-
-export function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Empty text is as good as none. */

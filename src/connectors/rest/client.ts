@@ -9,6 +9,7 @@ import {
   SourceUnauthorizedError,
   type TributaryError,
 } from "../../errors/index.js";
+import { isAnswerOfAnother } from "../answer-of-another.js";
 import { faultFromResponse, type SourceRequest, type SourceResponse } from "../../http/index.js";
 import { compileExpression, ExpressionError } from "../../mapping/index.js";
 import type { ProbeResult, SourceSession } from "../connector.js";
@@ -54,9 +55,7 @@ export class RestClient {
     const { path, account, version } = this.description.probe;
     const answer = await this.get({ target: path, noneAt: [404] }).catch((error: unknown) => {
       // Something answers that is no API: waiting does not mend a wrong address.
-      const isOther =
-        (error instanceof SourceError && error.details["httpStatus"] === 200) ||
-        (error instanceof SourceUnauthorizedError && error.isAnyPage);
+      const isOther = isAnswerOfAnother(error);
       if (!isOther) throw error;
       throw new SourceMisconfiguredError(`What answers at the base URL is no such API. Check it.`, { cause: error });
     });

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { NotFoundError, SourceError, SourceMisconfiguredError, SourceUnauthorizedError } from "../../errors/index.js";
+import { NotFoundError, SourceMisconfiguredError } from "../../errors/index.js";
+import { isAnswerOfAnother } from "../answer-of-another.js";
 import { defineConnector } from "../connector.js";
 import { apiKeyAuth, authorizationCodeAuth, clientCredentialsAuth, refreshTokenAuth } from "./auth.js";
 import { SandboxClient } from "./client.js";
@@ -37,10 +38,7 @@ export default defineConnector({
       return { account: user ? `${user.name} (${name})` : name, version };
     } catch (error) {
       // Something answers, but not as the Sandbox does: waiting does not mend a wrong address.
-      const isOther =
-        error instanceof NotFoundError ||
-        (error instanceof SourceError && error.details["httpStatus"] === 200) ||
-        (error instanceof SourceUnauthorizedError && error.isAnyPage);
+      const isOther = error instanceof NotFoundError || isAnswerOfAnother(error);
       if (!isOther) throw error;
       throw new SourceMisconfiguredError("There is no Sandbox at this address. Check the base URL.", { cause: error });
     }

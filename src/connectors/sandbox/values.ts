@@ -2,6 +2,7 @@ import Big from "big.js";
 import type { CustomFieldValue, EnumValue, MoneyValue } from "../../../schema/definition/index.js";
 import { MappingError } from "../../errors/index.js";
 import type { JsonObject, JsonValue } from "../connector.js";
+import { isJsonObject } from "../json-object.js";
 
 /**
  * Readers of the Sandbox's values. Each takes a dotted path and answers in three ways: the value, `null` where the
@@ -30,7 +31,7 @@ export function decimalAt(record: JsonObject, path: string): Answer<string> {
 
 export function moneyAt(record: JsonObject, path: string): Answer<MoneyValue> {
   return readAt(record, path, "an amount with its currency", (value) => {
-    if (!isObject(value)) return null;
+    if (!isJsonObject(value)) return null;
     const { value: amount, currency } = value;
     // As it is written: "12.50" is a price, "12.5" a quantity.
     const isAmount = typeof amount === "string" && /^-?\d+(\.\d+)?$/.test(amount);
@@ -82,14 +83,14 @@ export function mapEach<Result>(
   map: (item: JsonObject, place: number) => Result,
 ): Answer<Result[]> {
   const items = readAt(record, path, "a list of objects", (value) =>
-    Array.isArray(value) && value.every(isObject) ? value : null,
+    Array.isArray(value) && value.every(isJsonObject) ? value : null,
   );
   return items?.map((item, place) => under(`${path}.${place}`, () => map(item, place)));
 }
 
 /** Maps an object that may be null; an error in it carries its path. */
 export function mapAt<Result>(record: JsonObject, path: string, map: (item: JsonObject) => Result): Answer<Result> {
-  const item = readAt(record, path, "an object", (value) => (isObject(value) ? value : null));
+  const item = readAt(record, path, "an object", (value) => (isJsonObject(value) ? value : null));
   return item ? under(path, () => map(item)) : item;
 }
 
@@ -124,7 +125,7 @@ function nestedAt(record: JsonObject, path: string): JsonValue | undefined {
   let value: JsonValue | undefined = record;
   for (const part of path.split(".")) {
     if (value === null) return null;
-    value = isObject(value) ? value[part] : undefined;
+    value = isJsonObject(value) ? value[part] : undefined;
   }
   return value;
 }
@@ -145,8 +146,4 @@ function plainDecimal(value: JsonValue): string | null {
   } catch {
     return null;
   }
-}
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,13 +1,10 @@
-import { LRUCache } from "lru-cache";
 import type { EntityName } from "../../../schema/entities/index.js";
+import { compiledOnce } from "../configured-connector.js";
 import { defineConnector, type ConfiguredSystem, type EntitySource } from "../connector.js";
 import { login } from "./auth.js";
 import { SqlClient } from "./client.js";
 import { description, type Description } from "./description.js";
 import { entitySource } from "./entity-source.js";
-
-/** Compiling one takes a millisecond; it is asked for with every run and write. */
-const known = new LRUCache<string, ConfiguredSystem<SqlClient>>({ max: 500 });
 
 export default defineConnector({
   system: "sql",
@@ -19,14 +16,7 @@ export default defineConnector({
   wire: "POSTGRESQL",
   limits: { concurrency: 2, requestsPerSecond: null },
   peers: ({ host, port }: Description) => [{ host, port, path: ["host"] }],
-  whenConfigured: (config: Description) => {
-    const key = JSON.stringify(config);
-    const before = known.get(key);
-    if (before) return before;
-    const configured = configure(config);
-    known.set(key, configured);
-    return configured;
-  },
+  whenConfigured: compiledOnce(configure),
   open: (session) => new SqlClient(session),
   probe: (client: SqlClient) => client.probe(),
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { SourceError, SourceMisconfiguredError, SourceUnauthorizedError } from "../../errors/index.js";
+import { SourceMisconfiguredError } from "../../errors/index.js";
+import { isAnswerOfAnother } from "../answer-of-another.js";
 import { defineConnector } from "../connector.js";
 import { passwordAuth, restKeyAuth } from "./auth.js";
 import { TrytonClient } from "./client.js";
@@ -52,9 +53,7 @@ export default defineConnector({
       return { account: (await client.account()).name };
     } catch (error) {
       // The server answers, but not as Tryton does: a wrong address or database, which waiting doesn't mend.
-      const isOther =
-        (error instanceof SourceError && error.details["httpStatus"] === 200) ||
-        (error instanceof SourceUnauthorizedError && error.isAnyPage);
+      const isOther = isAnswerOfAnother(error);
       if (isOther) {
         throw new SourceMisconfiguredError(`${error.message} Check the base URL.`, { cause: error });
       }

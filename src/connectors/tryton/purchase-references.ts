@@ -1,7 +1,8 @@
 import type { ModelNeeds } from "./catalog.js";
 import type { Domain, TrytonClient } from "./client.js";
 import type { InputProblems } from "./input-problems.js";
-import { booleanAt, isObject, recordsAt, textAt, type TrytonRecord } from "./values.js";
+import { booleanAt, recordsAt, textAt, type TrytonRecord } from "./values.js";
+import { isJsonObject } from "../json-object.js";
 
 /**
  * Looks up what a purchase refers to. Tryton on SQLite stores the id of a party that does not exist without a word, and
@@ -162,8 +163,8 @@ async function findOne(
 }
 
 function productOf(product: TrytonRecord): Product {
-  const template = isObject(product["template"]) ? product["template"] : {};
-  const category = isObject(template["account_category"]) ? template["account_category"] : {};
+  const template = isJsonObject(product["template"]) ? product["template"] : {};
+  const category = isJsonObject(template["account_category"]) ? template["account_category"] : {};
   const taxes = category["supplier_taxes_used"];
   return {
     id: product.id,
@@ -179,6 +180,6 @@ function idOf(remoteId: string | null | undefined): number {
 
 /** A reference comes bare or with some of its record's fields. */
 function numberOf(value: TrytonRecord[string]): number | null {
-  const id = isObject(value) ? value["id"] : value;
+  const id = isJsonObject(value) ? value["id"] : value;
   return typeof id === "number" ? id : null;
 }

@@ -8,7 +8,8 @@ import { lineCommands } from "./purchase-lines.js";
 import { moveToStatus, stepsTo } from "./purchase-status.js";
 import { purchaseRules } from "./purchase-rules.js";
 import { findCurrency, findPaymentTerm, findVendor, findWarehouse, type Vendor } from "./purchase-references.js";
-import { dayValue, isObject, latestChange, recordsAt, referenceAt, textAt, type TrytonRecord } from "./values.js";
+import { dayValue, latestChange, recordsAt, referenceAt, textAt, type TrytonRecord } from "./values.js";
+import { isJsonObject } from "../json-object.js";
 
 export type PurchaseData = WriteData<Entities["PurchaseOrder"]>;
 type ReadPurchase = (client: TrytonClient, remoteId: string) => Promise<TrytonRecord | null>;
@@ -232,7 +233,7 @@ async function applyTaxRule(
   for (const line of lines) {
     const { taxes } = await client.onChange("purchase.line", String(line.id), ["product"]);
     const added =
-      isObject(taxes) && Array.isArray(taxes["add"]) ? (taxes["add"] as readonly [number, { id: number }][]) : [];
+      isJsonObject(taxes) && Array.isArray(taxes["add"]) ? (taxes["add"] as readonly [number, { id: number }][]) : [];
     if (added.length > 0) changes.push(["write", [line.id], { taxes: [["add", added.map(([, tax]) => tax.id)]] }]);
   }
   if (changes.length > 0) await client.write(model, id, { lines: changes });

@@ -10,7 +10,7 @@ import {
 import { faultFromResponse, type SourceRequest, type SourceResponse } from "../../http/index.js";
 import type { JsonObject, JsonValue, SourceSession } from "../connector.js";
 import type { TrytonConfig } from "./connector.js";
-import { isObject, textAt, type TrytonRecord } from "./values.js";
+import { textAt, type TrytonRecord } from "./values.js";
 import {
   accessListOf,
   isListOfRecords,
@@ -20,6 +20,7 @@ import {
   type SearchQuery,
   type TrytonWire,
 } from "./wire.js";
+import { isJsonObject } from "../json-object.js";
 
 /** Tryton's REST protocol, one function per kind of call. */
 export class RestWire implements TrytonWire {
@@ -163,7 +164,7 @@ export class RestWire implements TrytonWire {
 function wordsOf(response: SourceResponse): string | undefined {
   if (isJson(response)) {
     const body = response.json() as JsonValue;
-    if (!isObject(body)) return undefined;
+    if (!isJsonObject(body)) return undefined;
     const parts = [textAt(body, "message"), textAt(body, "description")];
     return parts.filter((part) => part).join(" ");
   }

@@ -12,7 +12,7 @@ import { faultFromResponse, type SourceResponse } from "../../http/index.js";
 import type { JsonObject, JsonValue, SourceSession } from "../connector.js";
 import type { TrytonConfig } from "./connector.js";
 import { timeOf } from "./rest-wire.js";
-import { isObject, type TrytonRecord } from "./values.js";
+import { type TrytonRecord } from "./values.js";
 import {
   accessListOf,
   isListOfRecords,
@@ -21,6 +21,7 @@ import {
   type SearchQuery,
   type TrytonWire,
 } from "./wire.js";
+import { isJsonObject } from "../json-object.js";
 
 const answerBody = z.union([
   z.looseObject({ error: z.array(z.unknown()).min(1) }),
@@ -55,7 +56,7 @@ export class RpcWire implements TrytonWire {
 
   async preferences(): Promise<JsonObject> {
     const { result } = await this.#call("model.res.user.get_preferences", [false, {}], null);
-    if (isObject(result)) return result;
+    if (isJsonObject(result)) return result;
     throw new SourceError("Expected the account's preferences from Tryton, got something else.", { httpStatus: 200 });
   }
 
@@ -99,12 +100,12 @@ export class RpcWire implements TrytonWire {
     const method = `model.${model}.on_change`;
     const { result } = await this.#call(method, [{ id: Number(id) }, fields, context], { model, access: "read" });
     const changes = Array.isArray(result) ? (result as readonly JsonValue[]) : [result];
-    return Object.assign({}, ...changes.filter(isObject)) as JsonObject;
+    return Object.assign({}, ...changes.filter(isJsonObject)) as JsonObject;
   }
 
   async accessTo(models: readonly string[]): Promise<AccessList> {
     const { result } = await this.#call("model.ir.model.access.get_access", [models, {}], null);
-    return accessListOf(isObject(result) ? result : {});
+    return accessListOf(isJsonObject(result) ? result : {});
   }
 
   /** @param call Whose permissions tell why it was refused; null for calls that everybody may make. */
@@ -215,7 +216,7 @@ const longestWords = 500;
 /** What was read through a relation stands beside its id, under its name with a dot: `party: 4, "party.": { id: 4, name: … }`. */
 function nested(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return (value as readonly JsonValue[]).map(nested);
-  if (!isObject(value) || "__class__" in value) return value;
+  if (!isJsonObject(value) || "__class__" in value) return value;
   const plain: Record<string, JsonValue> = {};
   for (const [name, inner] of Object.entries(value)) {
     if (inner === undefined) continue;

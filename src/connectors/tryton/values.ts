@@ -2,6 +2,7 @@ import Big from "big.js";
 import type { EnumValue, MoneyValue } from "../../../schema/definition/index.js";
 import { MappingError } from "../../errors/index.js";
 import type { JsonObject, JsonValue } from "../connector.js";
+import { isJsonObject } from "../json-object.js";
 
 /**
  * Tryton's JSON gives what JSON lacks as an object with a `__class__`: `{ "__class__": "Decimal", "decimal": "12.50" }`.
@@ -73,7 +74,7 @@ export function secondsAt(record: JsonObject, path: string): Answer<number> {
 /** The id of another record, given bare (`12`) or with some of its fields (`{ "id": 12, "name": … }`). */
 export function referenceAt(record: JsonObject, path: string): Answer<string> {
   return readAt(record, path, "a record's id", (value) => {
-    const id = isObject(value) ? value["id"] : value;
+    const id = isJsonObject(value) ? value["id"] : value;
     return typeof id === "number" && Number.isInteger(id) ? String(id) : null;
   });
 }
@@ -81,7 +82,7 @@ export function referenceAt(record: JsonObject, path: string): Answer<string> {
 /** The records of a One2Many or Many2Many field that was asked for with dotted paths. */
 export function recordsAt(record: JsonObject, path: string): readonly TrytonRecord[] | undefined {
   const answer = readAt(record, path, "a list of records", (value) =>
-    Array.isArray(value) && value.every((item: JsonValue) => isObject(item) && typeof item["id"] === "number")
+    Array.isArray(value) && value.every((item: JsonValue) => isJsonObject(item) && typeof item["id"] === "number")
       ? (value as readonly TrytonRecord[])
       : null,
   );
@@ -130,7 +131,7 @@ function readAt<Value>(
   let current: JsonValue | undefined = record;
   for (const name of path.split(".")) {
     if (current === null || current === undefined) return current;
-    if (!isObject(current)) throw new MappingError(`Expected a record on the way to \`${path}\`.`, { path });
+    if (!isJsonObject(current)) throw new MappingError(`Expected a record on the way to \`${path}\`.`, { path });
     current = current[name];
   }
   if (current === null || current === undefined) return current;
@@ -159,8 +160,8 @@ export function latestChange(record: JsonObject): Date | null {
       name === "write_date" || name === "create_date"
         ? (instantAt(record, name) ?? null)
         : Array.isArray(value)
-          ? latestOf((value as readonly JsonValue[]).map((item) => (isObject(item) ? latestChange(item) : null)))
-          : isObject(value)
+          ? latestOf((value as readonly JsonValue[]).map((item) => (isJsonObject(item) ? latestChange(item) : null)))
+          : isJsonObject(value)
             ? latestChange(value)
             : null;
     latest = latestOf([latest, change]);
@@ -191,12 +192,8 @@ export function dateTimeValue(instant: Date): TypedDateTime {
   };
 }
 
-export function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function isTyped(value: JsonValue, name: string): value is JsonObject {
-  return isObject(value) && value["__class__"] === name;
+  return isJsonObject(value) && value["__class__"] === name;
 }
 
 /** Null when a part is missing or out of range, as in 31 February. */

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from "../connector.js";
-import { isObject, type TrytonRecord } from "./values.js";
+import { type TrytonRecord } from "./values.js";
+import { isJsonObject } from "../json-object.js";
 
 /** `[["state", "=", "draft"]]`, or `["OR", …]`; every value as Tryton's JSON. */
 export type Domain = readonly JsonValue[];
@@ -52,7 +53,7 @@ export type AccessList = ReadonlyMap<string, Readonly<Record<Access, boolean>>>;
 export function accessListOf(answer: JsonObject): AccessList {
   return new Map(
     Object.entries(answer).map(([model, value]) => {
-      const access = isObject(value) ? value : {};
+      const access = isJsonObject(value) ? value : {};
       return [
         model,
         {
@@ -67,5 +68,5 @@ export function accessListOf(answer: JsonObject): AccessList {
 }
 
 export function isListOfRecords(body: unknown): body is TrytonRecord[] {
-  return Array.isArray(body) && body.every((item: JsonValue) => isObject(item) && typeof item["id"] === "number");
+  return Array.isArray(body) && body.every((item: JsonValue) => isJsonObject(item) && typeof item["id"] === "number");
 }

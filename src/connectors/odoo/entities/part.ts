@@ -4,18 +4,8 @@ import { defineEntitySource, type JsonObject, type JsonValue } from "../../conne
 import type { ModelNeeds } from "../catalog.js";
 import { identify, readChanges, readRecord, readRecordIds, readRelated, type ModelSource } from "../changes.js";
 import type { OdooClient, OdooRecord } from "../client.js";
-import {
-  booleanAt,
-  decimalAt,
-  idAt,
-  idsAt,
-  instantAt,
-  isObject,
-  moneyAt,
-  nameAt,
-  richTextAt,
-  textAt,
-} from "../values.js";
+import { booleanAt, decimalAt, idAt, idsAt, instantAt, moneyAt, nameAt, richTextAt, textAt } from "../values.js";
+import { isJsonObject } from "../../json-object.js";
 
 /** A variant is what is bought and stocked; its name, unit and vendors lie on the template that variants share. */
 const products: ModelSource = {
@@ -109,7 +99,7 @@ function offersOf(product: OdooRecord) {
   const offers = product["sellers"];
   if (!Array.isArray(offers)) return undefined;
   return (offers as readonly JsonValue[])
-    .filter(isObject)
+    .filter(isJsonObject)
     .filter((offer) => [null, undefined, String(product.id)].includes(idAt(offer, "product_id")))
     .map((offer: JsonObject, index) => {
       const delay = decimalAt(offer, "delay");

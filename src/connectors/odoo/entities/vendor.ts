@@ -4,7 +4,8 @@ import { defineEntitySource, type JsonValue } from "../../connector.js";
 import type { ModelNeeds } from "../catalog.js";
 import { identify, readChanges, readRecord, readRecordIds, readRelated, type ModelSource } from "../changes.js";
 import type { Domain, OdooClient, OdooRecord } from "../client.js";
-import { booleanAt, idsAt, instantAt, isObject, nameAt, richTextAt, textAt } from "../values.js";
+import { booleanAt, idsAt, instantAt, nameAt, richTextAt, textAt } from "../values.js";
+import { isJsonObject } from "../../json-object.js";
 
 const partners: ModelSource = {
   model: "res.partner",
@@ -110,7 +111,7 @@ function contactsOf(partner: OdooRecord) {
   const list = partner["contacts"];
   if (!Array.isArray(list)) return undefined;
   return (list as readonly JsonValue[])
-    .filter(isObject)
+    .filter(isJsonObject)
     .filter((contact) => textAt(contact, "type") === "contact" && booleanAt(contact, "active") !== false)
     .map((contact) => ({
       name: textAt(contact, "name"),

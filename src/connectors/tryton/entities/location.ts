@@ -4,7 +4,8 @@ import { defineEntitySource } from "../../connector.js";
 import { identify, readChanges, readRecord, readRecordIds, type ModelSource } from "../changes.js";
 import type { TrytonClient } from "../client.js";
 import { addressFields, addressModels, postalAddress } from "../postal-address.js";
-import { booleanAt, enumAt, instantAt, isObject, referenceAt, textAt, type TrytonRecord } from "../values.js";
+import { booleanAt, enumAt, instantAt, referenceAt, textAt, type TrytonRecord } from "../values.js";
+import { isJsonObject } from "../../json-object.js";
 
 /** Places that exist. The other types (supplier, customer, lost_found, drop, rental) are the far end of stock moves. */
 const placeTypes = ["warehouse", "storage", "view", "production"] as const;
@@ -43,7 +44,7 @@ function toUnified(location: TrytonRecord): Unified<Entities["Location"]> {
     name: textAt(location, "name"),
     type: enumAt(location, "type", types),
     parent: referenceAt(location, "parent"),
-    address: isObject(location["address"]) ? postalAddress(location["address"]) : null,
+    address: isJsonObject(location["address"]) ? postalAddress(location["address"]) : null,
     remoteCreatedAt: instantAt(location, "create_date"),
     remoteUpdatedAt: identify(location).modifiedAt,
     customFields: [{ key: "active", label: "Active", value: booleanAt(location, "active") ?? null }],

@@ -7,7 +7,6 @@ import {
   booleanAt,
   first,
   instantAt,
-  isObject,
   mapEach,
   moneyAt,
   recordsAt,
@@ -16,6 +15,7 @@ import {
   textAt,
   type TrytonRecord,
 } from "../values.js";
+import { isJsonObject } from "../../json-object.js";
 
 /** A variant is what is bought and stocked; its name, unit and type lie on the template that variants share. */
 const products: ModelSource = {
@@ -124,7 +124,7 @@ function toUnified(product: TrytonRecord): Unified<Entities["Part"]> {
 }
 
 function categoryNames(product: TrytonRecord): string | null | undefined {
-  const names = isObject(product["template"])
+  const names = isJsonObject(product["template"])
     ? recordsAt(product["template"], "categories")?.map((category) => textAt(category, "name"))
     : undefined;
   return names && (names.length > 0 ? names.join(", ") : null);
@@ -142,7 +142,7 @@ function partType(product: TrytonRecord) {
 
 /** Offers for this variant and for all variants, in Tryton's order of preference. */
 function vendorsOf(product: TrytonRecord) {
-  if (!isObject(product["template"])) return undefined;
+  if (!isJsonObject(product["template"])) return undefined;
   const offers = mapEach(product["template"], "product_suppliers", (offer, index) => {
     const variant = referenceAt(offer, "product");
     if (typeof variant === "string" && variant !== String(product.id)) return null;
@@ -161,6 +161,6 @@ function vendorsOf(product: TrytonRecord) {
 
 /** `lot_required` lists the kinds of place that ask for a lot; the module stock_lot brings it. */
 function lotTracked(product: TrytonRecord): boolean | undefined {
-  const places = isObject(product["template"]) ? product["template"]["lot_required"] : undefined;
+  const places = isJsonObject(product["template"]) ? product["template"]["lot_required"] : undefined;
   return Array.isArray(places) ? places.length > 0 : undefined;
 }
