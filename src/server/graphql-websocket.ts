@@ -87,8 +87,8 @@ export interface WebSocketOptions extends Omit<OperationRules, "schema"> {
 }
 
 /**
- * Serves GraphQL over websockets at `/graphql` (subprotocol graphql-transport-ws). The token comes in connection_init;
- * without one the socket is closed with 4401, with one that does not hold with 4403. It is asked for again at each
+ * Serves GraphQL over websockets at `/graphql` (subprotocol graphql-transport-ws). The token comes in connection_init,
+ * or with the upgrade; without one the socket is closed with 4401, with one that does not hold with 4403. It is asked for again at each
  * operation, and watched in between: a socket is closed within a second of the end of its token.
  */
 export function serveWebSockets(options: WebSocketOptions): { close(graceMs: number): Promise<void> } {
@@ -201,7 +201,8 @@ function createProtocol(options: WebSocketOptions) {
   };
   return makeServer<{ authorization?: unknown }, Extra>({
     onConnect: async ({ connectionParams, extra }) => {
-      const { authorization } = connectionParams ?? {};
+      // A router of a federated graph sends the caller's header with the upgrade, as with any request. No browser can.
+      const authorization = connectionParams?.authorization || extra.headerOf("authorization");
       const { caller, socket } = extra;
       const isIn = await closeUnlessHolds(
         extra,

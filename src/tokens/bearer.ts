@@ -6,8 +6,8 @@ export const howToAuthenticate =
   "Make a token with `tributary token create`.";
 
 /**
- * The secret in an Authorization header, or in the `authorization` of a websocket's connection_init. Nowhere else is one
- * looked for: what stands in a URL ends up in logs and histories.
+ * The secret in an Authorization header, that of a websocket's upgrade included, or in the `authorization` of its
+ * connection_init. Nowhere else is one looked for: what stands in a URL ends up in logs and histories.
  * @throws {UnauthenticatedError} when there is none, or the scheme is another.
  */
 export function secretFromAuthorization(value: unknown): string {

@@ -28,8 +28,12 @@ class Client {
   readonly #messages: Message[] = [];
   readonly closed: Promise<{ code: number; reason: string }>;
 
-  constructor(url: string = server.webSocketUrl, protocol = "graphql-transport-ws") {
-    this.#socket = new WebSocket(url, protocol);
+  constructor(
+    url: string = server.webSocketUrl,
+    protocol = "graphql-transport-ws",
+    headers: Record<string, string> = {},
+  ) {
+    this.#socket = new WebSocket(url, protocol, { headers });
     this.#socket.on("message", (data: Buffer) => {
       this.#messages.push(JSON.parse(String(data)) as Message);
       this.#socket.emit("heard");
@@ -99,6 +103,36 @@ describe("nothing works without a token", () => {
     const client = await new Client(`${server.webSocketUrl}?authorization=Bearer%20${server.token}`).opened();
     client.send({ type: "connection_init" });
     expect((await client.closed).code).toBe(4401);
+  });
+
+  it("takes one from the upgrade, as routers send it, where connection_init brings none", async () => {
+    const { secret } = await server.tokens.create(server.test, { name: "router", scopes: ["records:read"] }, null);
+    const upgraded = (authorization: string) =>
+      new Client(server.webSocketUrl, "graphql-transport-ws", { authorization }).opened();
+    const client = await upgraded(`Bearer ${secret}`);
+    client.send({ type: "connection_init" });
+    expect(await client.next()).toEqual({ type: "connection_ack" });
+    client.subscribe("1", "{ scopes }");
+    expect(await client.next()).toMatchObject({ type: "next", payload: { data: { scopes: ["records:read"] } } });
+    await client.close();
+
+    const refused = await upgraded(`Bearer ${secret}x`);
+    refused.send({ type: "connection_init" });
+    expect(await refused.closed).toEqual({ code: 4403, reason: expect.stringContaining("not a token") as string });
+
+    // What a client says itself holds, not what stands on the way.
+    const both = await upgraded(`Bearer ${secret}x`);
+    both.send({ type: "connection_init", payload: { authorization: `Bearer ${secret}` } });
+    expect(await both.next()).toEqual({ type: "connection_ack" });
+    await both.close();
+  });
+
+  it("takes none from a page's upgrade that is not its own", async () => {
+    const { secret } = await server.tokens.create(server.test, { name: "page", scopes: ["records:read"] }, null);
+    const headers = { authorization: `Bearer ${secret}`, origin: "https://elsewhere.example" };
+    const client = await new Client(server.webSocketUrl, "graphql-transport-ws", headers).opened();
+    client.send({ type: "connection_init" });
+    expect((await client.closed).code).toBe(4403);
   });
 
   it("closes with 4401 on an operation before connection_init", async () => {
