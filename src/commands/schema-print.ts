@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { lexicographicSortSchema, printSchema } from "graphql";
 import { z } from "zod";
-import { sdlOf } from "../federation/index.js";
+import { sdlOf, withoutScopes } from "../federation/index.js";
 import { ConfigurationError } from "../errors/index.js";
 import { loadConnectors, type ConnectorRegistry } from "../connectors/index.js";
 import { workflowJsonSchema } from "../workflows/index.js";
@@ -14,6 +14,7 @@ interface Options {
   readonly check?: boolean;
   readonly out?: string;
   readonly subgraph?: boolean;
+  readonly withoutScopes?: boolean;
   readonly json?: boolean;
 }
 
@@ -27,8 +28,10 @@ export function registerSchemaPrint(schema: Command, io: CommandIo): void {
     .option("--check", "write nothing; fail when a file is not what would be written")
     .option("--out <file>", "the schema alone, to another file")
     .option("--subgraph", "with --out: the schema with its federation directives, as a router composes it")
+    .option("--without-scopes", "with --subgraph: without what routers would look for in a JWT before they ask")
     .option("--json", "answer with one line of JSON")
     .action(async (options: Options) => {
+      requireFitting(options);
       const { buildGraphSchema } = await import("../../resolvers/build-schema.js");
       const graph = await buildGraphSchema();
       const plain = `${printSchema(lexicographicSortSchema(graph))}\n`;
@@ -36,7 +39,7 @@ export function registerSchemaPrint(schema: Command, io: CommandIo): void {
       const workflow = `${JSON.stringify(workflowJsonSchema(), null, 2)}\n`;
       const generated = (name: string) => join(packageRoot(), "schema", "generated", name);
       const wanted = options.out
-        ? [{ file: resolve(io.cwd, options.out), text: options.subgraph ? subgraph : plain }]
+        ? [{ file: resolve(io.cwd, options.out), text: options.subgraph ? forRouter(subgraph, options) : plain }]
         : [
             { file: generated("schema.graphql"), text: plain },
             { file: generated("subgraph.graphql"), text: subgraph },
@@ -66,6 +69,16 @@ export function registerSchemaPrint(schema: Command, io: CommandIo): void {
       const answers = files.map(({ file, isFresh }) => ({ file, isFresh, written: !isFresh }));
       answer(io, options.json, { ...answers[0], files: answers }, said.join("\n"));
     });
+}
+
+/** @throws {ConfigurationError} for an option that would change nothing. */
+function requireFitting({ out, subgraph, withoutScopes: isWithout }: Options): void {
+  if (subgraph && !out) throw new ConfigurationError("--subgraph goes with --out, which names the file to write.");
+  if (isWithout && !subgraph) throw new ConfigurationError("--without-scopes goes with --subgraph and --out.");
+}
+
+function forRouter(subgraph: string, options: Options): string {
+  return options.withoutScopes ? withoutScopes(subgraph) : subgraph;
 }
 
 /** For editors: what a connection's config may say, of each connector of systems that a config describes. */

@@ -6,6 +6,7 @@ export { type Criticality, type GraphChange } from "./graph-changes.js";
 export { ownSubgraph, type RegisteredSubgraph } from "./graph-document.js";
 export { graphId, GraphStore } from "./graph-store.js";
 export { GraphWatch } from "./graph-watch.js";
+export { withoutScopes } from "./router-sdl.js";
 export { callSubgraph, invalidResponse, type SubgraphAnswer } from "./subgraph-call.js";
 export { type SubgraphInput } from "./subgraph-input.js";
 export { SubgraphService, type ChangeOptions, type GraphChangeReport } from "./subgraph-service.js";

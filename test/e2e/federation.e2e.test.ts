@@ -1,10 +1,14 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createClient, type Client } from "graphql-ws";
 import { WebSocket } from "ws";
 import { OrganizationStore } from "../../src/tokens/index.js";
+import { openShell } from "../support/command-line.js";
 import { startFaultGate, type FaultGate } from "../support/fault-gate.js";
 import { startSensors, type Sensors } from "../support/sensors.js";
 import { waitFor } from "../support/services.js";
@@ -241,6 +245,28 @@ describe("promise 32: the gateway composes its graph with subgraphs that are reg
       code: "BAD_USER_INPUT",
       problems: [{ path: ["id"] }],
     });
+  });
+});
+
+describe("promise 32: a router in front composes this graph with others", () => {
+  const root = fileURLToPath(new URL("../..", import.meta.url));
+  const supergraphOf = (...words: string[]) =>
+    promisify(execFile)(process.execPath, ["--import", "tsx", "examples/supergraph.ts", ...words], {
+      cwd: root,
+      maxBuffer: 64 * 1024 * 1024,
+    });
+
+  it("by the example of the documentation, from the schema without scopes", async () => {
+    const [own, other] = [join(folder, "subgraph.graphql"), join(folder, "sensors.graphql")];
+    const shell = await openShell({});
+    await shell.run(["schema", "print", "--subgraph", "--without-scopes", "--out", own]);
+    await shell.close();
+    const { registerSubgraph } = await register({ dryRun: true });
+    await writeFile(other, registerSubgraph.subgraph.sdl);
+    const { stdout } = await supergraphOf("tributary", `${gateway.url}/graphql`, own, "sensors", sensors.url, other);
+    expect(stdout).toContain(`@join__graph(name: "tributary", url: "${gateway.url}/graphql")`);
+    expect(stdout).toMatch(/readings\(last: Int = 5\): \[Reading!\] @join__field\(graph: SENSORS\)/);
+    await expect(supergraphOf("tributary")).rejects.toThrow("a name, an address and a file");
   });
 });
 

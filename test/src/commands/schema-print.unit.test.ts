@@ -43,6 +43,24 @@ describe("schema print", () => {
     expect(text).toContain('type WorkOrder implements Node & Record @key(fields: "id")');
   });
 
+  it("writes it without what routers would look for in a JWT, with --without-scopes", async () => {
+    const file = join(shell.home, "router.graphql");
+    expect((await shell.run(["schema", "print", "--subgraph", "--without-scopes", "--out", file])).code).toBe(0);
+    const text = await readFile(file, "utf8");
+    expect(text).toContain('type WorkOrder implements Node & Record @key(fields: "id")');
+    expect(text).not.toContain("@requiresScopes");
+  });
+
+  it.each([
+    [["--subgraph"], "--out"],
+    [["--without-scopes", "--out", "plain.graphql"], "--subgraph"],
+  ])("refuses %j, which would write something else", async (options, missing) => {
+    expect(await shell.run(["schema", "print", ...options])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(missing) as string,
+    });
+  });
+
   it("writes the same each time", async () => {
     const files = ["one.graphql", "two.graphql"].map((name) => join(shell.home, name));
     for (const file of files) await shell.run(["schema", "print", "--out", file]);
