@@ -10,6 +10,9 @@ import type { Storage } from "../storage.js";
  * CONTRACT  what is old goes, once no process needs it
  *
  * Each phase may run again after a crash, so each has to lead to the same end when it is done twice.
+ *
+ * The release before goes on writing what is old until its last process has ended, perhaps after all phases. So what is old
+ * is read until then, and a later release that takes it away fills in first what is still missing (its own backfill).
  */
 export interface Migration {
   /** From 1 without gaps. */
@@ -46,6 +49,8 @@ export interface MigrationDocument {
   readonly position: unknown;
   /** Documents changed. */
   readonly changed: number;
+  /** Of these, since the backfill last began at the first document. */
+  readonly changedInPass: number;
   readonly startedAt: Date;
   readonly doneAt: Date | null;
 }

@@ -160,6 +160,7 @@ export class Migrator {
         phase: "EXPAND",
         position: null,
         changed: 0,
+        changedInPass: 0,
         startedAt: at,
         doneAt: null,
       };
@@ -175,6 +176,10 @@ export class Migrator {
     });
   }
 
+  /**
+   * From the first document to the last, and over again until a whole pass changes nothing: the release before, which works
+   * beside it, writes what is old also where this has been.
+   */
   async #backfill(
     lease: Lease,
     migration: Migration,
@@ -182,13 +187,20 @@ export class Migrator {
     signal?: AbortSignal,
   ): Promise<void> {
     const { backfill } = migration;
-    let { position } = document;
+    let { position, changedInPass } = document;
     while (backfill) {
       signal?.throwIfAborted();
       const ids = await this.#idsBehind(backfill, position);
-      if (ids.length === 0) break;
+      if (ids.length === 0) {
+        if (changedInPass === 0) break;
+        [position, changedInPass] = [null, 0];
+        await this.#fenced(lease, async (session) => {
+          await this.documents.updateOne({ _id: migration.number }, { $set: { position, changedInPass } }, { session });
+        });
+        continue;
+      }
       position = ids[ids.length - 1];
-      await this.#fenced(lease, async (session) => {
+      changedInPass += await this.#fenced(lease, async (session) => {
         const target = this.storage.collection<Document>(backfill.collection);
         const { modifiedCount } = await target.updateMany(
           { $and: [{ _id: { $in: ids } }, backfill.filter] },
@@ -197,9 +209,10 @@ export class Migrator {
         );
         await this.documents.updateOne(
           { _id: migration.number },
-          { $set: { position }, $inc: { changed: modifiedCount } },
+          { $set: { position }, $inc: { changed: modifiedCount, changedInPass: modifiedCount } },
           { session },
         );
+        return modifiedCount;
       });
       await delay(this.#options.pauseMs, undefined, signal ? { signal } : {});
     }

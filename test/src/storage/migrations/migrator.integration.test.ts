@@ -106,6 +106,19 @@ describe("migrations of the store", () => {
     expect(await things().findOne({ _id: "t999" })).toEqual({ _id: "t999", kilograms: 9, grams: 9_000, touched: 1 });
   });
 
+  it("bring up to date what the release before writes where they have been already", async () => {
+    const newer = new Migrator(store.storage, first, "newer", { ...migratorOptions, pauseMs: 60_000 });
+    const stopping = new AbortController();
+    const finished = newer.finish(stopping.signal);
+    await expect.poll(async () => (await newer.list())[0]?.changed).toBe(10);
+    await things().insertOne({ _id: "t0005", kilograms: 7, touched: 0 });
+    stopping.abort(new Error("the process is stopping"));
+    await expect(finished).rejects.toThrow();
+    await migrator(first).finish();
+    expect(await things().findOne({ _id: "t0005" })).toEqual({ _id: "t0005", kilograms: 7, grams: 7_000, touched: 1 });
+    expect(await things().countDocuments({ touched: { $ne: 1 } })).toBe(0);
+  });
+
   it("let one minor be gone back over, and no further", async () => {
     await migrator(thingMigrations).finish();
     expect(await migrator(first).isAhead()).toBe(true);
