@@ -23,6 +23,14 @@ export interface CounterDocument {
   readonly _id: string;
   readonly sequence: number;
   readonly committedAt: Date;
+  /** Numbers that were skipped after restores: events that had them are lost, and none will have them again. */
+  readonly gaps?: readonly EventGap[];
+}
+
+/** Behind `after` comes `until` and nothing in between. */
+export interface EventGap {
+  readonly after: number;
+  readonly until: number;
 }
 
 /** One insert into the log, as the feed tells it. */
@@ -51,6 +59,9 @@ export interface EventPage {
 export const defaultRetentionDays = 7;
 
 const secondsPerDay = 86_400;
+const numbersPerMs = 1_000;
+/** Restores of one database that are remembered. */
+const keptGaps = 20;
 const retentionIndex = "retention";
 
 export const eventIndexes: IndexDefinition[] = [
@@ -82,7 +93,7 @@ export const eventIndexes: IndexDefinition[] = [
 
 /** The numbered events of the retention window. */
 export class EventStore {
-  readonly #reads = new SharedReads<number>();
+  readonly #reads = new SharedReads<CounterDocument | null>();
 
   constructor(private readonly storage: Storage) {}
 
@@ -128,18 +139,51 @@ export class EventStore {
    * @param options.isExact Asks a majority of the members first, so that even a primary which was just elected, or
    * deposed without knowing it, tells the newest. Slower; for the case that the answer surprises.
    */
-  lastSequence(tenant: Tenant, options: { isExact?: boolean } = {}): Promise<number> {
-    const id = counterId(tenant);
-    // Of a thousand that subscribe at once each asks for it: they wait for one read that begins after they asked.
-    return options.isExact ? this.#lastSequence(id, true) : this.#reads.read(id, () => this.#lastSequence(id, false));
+  async lastSequence(tenant: Tenant, options: { isExact?: boolean } = {}): Promise<number> {
+    const exactly = { readConcern: { level: "linearizable" }, maxTimeMS: 5_000 } as const;
+    const counter = options.isExact
+      ? await this.#counters.findOne({ _id: counterId(tenant) }, exactly)
+      : await this.#counter(tenant);
+    return counter?.sequence ?? 0;
   }
 
-  async #lastSequence(id: string, isExact: boolean): Promise<number> {
-    const counter = await this.#counters.findOne(
-      { _id: id },
-      isExact ? { readConcern: { level: "linearizable" }, maxTimeMS: 5_000 } : {},
+  /** Whether an event of that number was lost by a restore, so that nobody knows what followed it. */
+  async isLost(tenant: Tenant, sequence: number): Promise<boolean> {
+    const { gaps = [] } = (await this.#counter(tenant)) ?? {};
+    return gaps.some(({ after, until }) => sequence > after && sequence < until);
+  }
+
+  /** Of a thousand that subscribe at once each asks for it: they wait for one read that begins after they asked. */
+  #counter(tenant: Tenant): Promise<CounterDocument | null> {
+    const id = counterId(tenant);
+    return this.#reads.read(id, () => this.#counters.findOne({ _id: id }));
+  }
+
+  /**
+   * After a restore, before any process works: goes on with numbers that were never given out, so that no id that somebody
+   * holds comes to mean another event, and remembers which are lost. Numbers follow the clock from then on: a thousand
+   * for each millisecond, which no log has ever filled.
+   */
+  async leaveGap(tenant: Tenant): Promise<EventGap> {
+    const newest = await this.#events
+      .find(tenantFields(tenant), { hint: "sequence", projection: { _id: 0, sequence: 1, committedAt: 1 } })
+      .sort({ sequence: -1 })
+      .limit(1)
+      .next();
+    const after = Math.max(await this.lastSequence(tenant), newest?.sequence ?? 0);
+    const now = await this.storage.now();
+    const gap: EventGap = { after, until: Math.max(after + 1, now.getTime() * numbersPerMs) };
+    const committedAt = newest && newest.committedAt > now ? newest.committedAt : now;
+    await this.#counters.updateOne(
+      { _id: counterId(tenant) },
+      {
+        $set: { sequence: gap.until - 1 },
+        $max: { committedAt },
+        $push: { gaps: { $each: [gap], $slice: -keptGaps } },
+      },
+      { upsert: true },
     );
-    return counter?.sequence ?? 0;
+    return gap;
   }
 
   /** The same for several tenants, in their order. */
@@ -160,12 +204,13 @@ export class EventStore {
       // Within a tenant the times of numbering never fall back, so half of what is left can be left out each time.
       while (low < high) {
         const middle = Math.ceil((low + high) / 2);
+        // The last up to there: after a restore there are numbers without an event.
         const event = await this.#events.findOne(
-          { ...tenantFields(tenant), sequence: middle },
-          { session, hint: "sequence", projection: { committedAt: 1 } },
+          { ...tenantFields(tenant), sequence: { $lte: middle } },
+          { session, sort: { sequence: -1 }, hint: "sequence", projection: { sequence: 1, committedAt: 1 } },
         );
         if (!event || event.committedAt < instant) low = middle;
-        else high = middle - 1;
+        else high = event.sequence - 1;
       }
       return low;
     } finally {

@@ -141,6 +141,7 @@ export class RelayStore {
         sequence: (last?.sequence ?? 0) + 1,
         // The retention removes by this time. Were it to fall back, a hole would open before older events are gone.
         committedAt: last && last.committedAt > committedAt ? last.committedAt : committedAt,
+        ...(last?.gaps ? { gaps: last.gaps } : {}),
       };
       counters.set(key, counter);
       numbered.push({ ...document, sequence: counter.sequence, committedAt: counter.committedAt });

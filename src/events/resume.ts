@@ -7,6 +7,7 @@ import type { EventStore } from "./event-store.js";
  * The sequence that lies before all that somebody wants who has seen `after`. Of an event with many changes the rest may
  * be wanted still, so it is read again.
  * @throws {InvalidInputError} when no such event has happened to this tenant.
+ * @throws {ResyncRequiredError} when it was lost by a restore, and all that followed it.
  */
 export async function sequenceBefore(log: EventStore, tenant: Tenant, after: EventPlace): Promise<number> {
   const { sequence, changeIndex } = after;
@@ -16,6 +17,11 @@ export async function sequenceBefore(log: EventStore, tenant: Tenant, after: Eve
       `No event ${eventId(sequence)} has happened here. Expected the eventId of an event of this organization and environment; ` +
       `it may also be one from before a restore. Leave after out, and read the records again.`;
     throw new InvalidInputError(message, { problems: [{ path: ["after"], message }] });
+  }
+  if (!isAhead && (await log.isLost(tenant, sequence))) {
+    throw new ResyncRequiredError(
+      `The database was restored from a backup made before ${eventId(sequence)}: what it and later events told of may be undone. Read the records again, and begin without after.`,
+    );
   }
   return changeIndex === null ? sequence : sequence - 1;
 }

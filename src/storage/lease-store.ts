@@ -90,6 +90,14 @@ export class LeaseStore {
     return known.isFree;
   }
 
+  /** Keys of the leases that somebody holds at this moment. */
+  async held(): Promise<string[]> {
+    const found = await this.leases
+      .aggregate<{ _id: string }>([{ $project: { isFree } }, { $match: { isFree: false } }, { $sort: { _id: 1 } }])
+      .toArray();
+    return found.map(({ _id }) => _id);
+  }
+
   /** Prolongs the lease. @throws {LeaseLostError} */
   async beat(lease: Lease, ttlMs: number): Promise<void> {
     const result = await this.leases.updateOne({ _id: lease.key, owner: lease.owner, epoch: lease.epoch }, [

@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { ClientSession, Filter } from "mongodb";
+import { entityByName } from "../../schema/entities/index.js";
+import type { RecordDocument } from "../records/index.js";
 import {
   backlogOf,
   isDuplicateKey,
   ownedFilter,
+  tenantFields,
   tenantFilter,
   type Backlog,
   type IndexDefinition,
@@ -285,6 +288,29 @@ export class WriteStore {
   /** Makes a write due now. */
   async makeDue(id: string): Promise<void> {
     await this.ofAll.updateOne({ _id: id, state: { $in: [...openStates] } }, [{ $set: { dueAt: "$$NOW" } }]);
+  }
+
+  /**
+   * After a restore: what was open when the backup was made may have been sent since, so each is looked for at its source
+   * before it is sent. @returns how many there are.
+   */
+  async doubtAll(): Promise<number> {
+    // An update that was never sent is told from one that was by what the record was like.
+    const updates = this.ofAll.find({ state: "QUEUED", operation: "UPDATE", sentAt: null });
+    for await (const write of updates) {
+      const record = await this.storage
+        .tenants<RecordDocument>(entityByName(write.entity).plural)
+        .findOne(
+          { ...tenantFields(write), connectionId: write.connectionId, _id: write.recordId ?? "" },
+          { projection: { hash: 1 } },
+        );
+      await this.writes.updateOne(ownedFilter(write), { $set: { hashBefore: record?.hash ?? null } });
+    }
+    const { modifiedCount } = await this.ofAll.updateMany({ state: { $in: [...openStates] } }, [
+      { $set: { state: "UNCONFIRMED", sentAt: { $ifNull: ["$sentAt", "$createdAt"] }, dueAt: "$$NOW" } },
+      { $unset: ["claim"] },
+    ]);
+    return modifiedCount;
   }
 
   async removeAll(connectionId: string): Promise<void> {

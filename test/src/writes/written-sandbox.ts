@@ -31,6 +31,10 @@ export class WrittenSandbox {
     this.#store = store;
   }
 
+  get storage() {
+    return this.#store.storage;
+  }
+
   async start(options: WriteOptions): Promise<void> {
     const dataDir = await mkdtemp(join(tmpdir(), "tributary-written-"));
     this.#folder = dataDir;
