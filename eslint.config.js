@@ -52,7 +52,14 @@ export default tseslint.config(
   {
     files: ["deploy/mongodb/*.js"],
     languageOptions: {
-      globals: { db: "readonly", print: "readonly", process: "readonly", rs: "readonly", sleep: "readonly" },
+      globals: {
+        db: "readonly",
+        print: "readonly",
+        process: "readonly",
+        rs: "readonly",
+        sh: "readonly",
+        sleep: "readonly",
+      },
     },
   },
 );
