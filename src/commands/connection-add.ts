@@ -4,6 +4,7 @@ import { parseCount, parseEnvironment, parsePair, readJsonObject, typedConfig } 
 import { shownConnection } from "./connection-list.js";
 import { chooseOrMakeOrganization, withGateway, type CommandGateway } from "./gateway.js";
 import { answer, type CommandIo } from "./io.js";
+import { rememberIds } from "./known-ids.js";
 
 interface Options {
   readonly system: string;
@@ -59,6 +60,8 @@ export function registerConnectionAdd(connection: Command, io: CommandIo): void 
           { fields: Object.keys(input) },
           () => sync.connect(tenant, input),
         );
+        const { _id: id, name } = connected;
+        await rememberIds(gateway.config.home, "connection", [{ id, name }], { isAll: false });
         answer(
           io,
           options.json,

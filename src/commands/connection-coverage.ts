@@ -18,7 +18,7 @@ export function registerConnectionCoverage(connection: Command, io: CommandIo): 
     .description(
       "Count how well a connection fills the fields of its entities, and say where they come from, what its system sends beside them, and what has changed. Asks nothing of the system.",
     )
-    .argument("<id>", "its id, con_…, as `connection list` shows it")
+    .argument("<connection>", "its id, con_…, as `connection list` shows it")
     .addOption(
       new Option("--entity <entity>", "only this one; all that the system offers unless given").choices([
         ...entityNames,

@@ -4,6 +4,7 @@ import type { Environment } from "../storage/index.js";
 import { parseEnvironment } from "./arguments.js";
 import { chooseOrganization, tenantsOf, withGateway } from "./gateway.js";
 import { answer, type CommandIo } from "./io.js";
+import { rememberIds } from "./known-ids.js";
 import { table } from "./table.js";
 
 interface Options {
@@ -22,7 +23,7 @@ export function registerConnectionList(connection: Command, io: CommandIo): void
     .option("--organization <id>", "needed only where there are several")
     .option("--json", "answer with one line of JSON")
     .action(async (options: Options) => {
-      const found = await withGateway(io, async ({ services, organizations }) => {
+      const found = await withGateway(io, async ({ services, organizations, config }) => {
         const organization = await chooseOrganization(organizations, options.organization);
         const { connectionStore } = await services();
         const all: ConnectionDocument[] = [];
@@ -34,6 +35,12 @@ export function registerConnectionList(connection: Command, io: CommandIo): void
             if (page.length < pageSize) break;
           }
         }
+        await rememberIds(
+          config.home,
+          "connection",
+          all.map(({ _id: id, name }) => ({ id, name })),
+          { isAll: !options.env && !options.organization },
+        );
         return all;
       });
       answer(io, options.json, { connections: found.map(shownConnection) }, asTable(found));

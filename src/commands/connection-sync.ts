@@ -15,7 +15,7 @@ export function registerConnectionSync(connection: Command, io: CommandIo): void
   connection
     .command("sync")
     .description("Ask for a sync of a connection, by the id that `connection list` shows.")
-    .argument("<id>", "its id, con_…")
+    .argument("<connection>", "its id, con_…")
     .addOption(
       new Option(
         "--kind <kind>",

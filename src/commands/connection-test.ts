@@ -15,7 +15,7 @@ export function registerConnectionTest(connection: Command, io: CommandIo): void
     .description(
       "Log in to a connection's system, read and map a few records of each entity, and make dry runs of writes. Nothing is changed there; the report is kept.",
     )
-    .argument("<id>", "its id, con_…, as `connection list` shows it")
+    .argument("<connection>", "its id, con_…, as `connection list` shows it")
     .option("--json", "answer with one line of JSON")
     .action(async (id: string, options: Options) => {
       const report = await withGateway(io, async (gateway) => {

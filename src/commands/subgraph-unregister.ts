@@ -15,7 +15,7 @@ export function registerSubgraphUnregister(subgraph: Command, io: CommandIo): vo
   subgraph
     .command("unregister")
     .description("Take another graph out of this one; a running gateway follows.")
-    .argument("<name>", "as `subgraph list` shows it")
+    .argument("<subgraph>", "its name, as `subgraph list` shows it")
     .requiredOption("--env <live|test>", "in which environment", parseEnvironment)
     .option("--organization <id>", "needed only where there are several")
     .option("--json", "answer with one line of JSON")

@@ -4,6 +4,7 @@ import { presetOf, scopePresets } from "../tokens/index.js";
 import { parseDuration, parseEnvironment, parseRotateEvery } from "./arguments.js";
 import { chooseOrMakeOrganization, withGateway } from "./gateway.js";
 import { answer, note, type CommandIo } from "./io.js";
+import { rememberIds } from "./known-ids.js";
 import { scopesOf, type ScopeOptions } from "./scope-options.js";
 
 interface Options extends ScopeOptions {
@@ -45,7 +46,7 @@ export function registerTokenCreate(token: Command, io: CommandIo): void {
     .option("--json", "answer with one line of JSON")
     .action(async (options: Options) => {
       const scopes = scopesOf(options);
-      await withGateway(io, async ({ tokens, organizations, audited }) => {
+      await withGateway(io, async ({ tokens, organizations, audited, config }) => {
         const organization = await chooseOrMakeOrganization(organizations, options.organization);
         const expiresAt = options.expiresIn === undefined ? null : new Date(Date.now() + options.expiresIn);
         const tenant = { organizationId: organization._id, environment: options.env };
@@ -60,6 +61,7 @@ export function registerTokenCreate(token: Command, io: CommandIo): void {
           tokens.create(tenant, input, null),
         );
         const { _id: id, name, prefix, environment } = made;
+        await rememberIds(config.home, "token", [{ id, name }], { isAll: false });
         const shown = {
           id,
           name,

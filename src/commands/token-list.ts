@@ -4,6 +4,7 @@ import { endOf, presetOf, rotationDueAt, statusOf, type ApiToken } from "../toke
 import { parseEnvironment } from "./arguments.js";
 import { chooseOrganization, tenantsOf, withGateway } from "./gateway.js";
 import { answer, type CommandIo } from "./io.js";
+import { rememberIds } from "./known-ids.js";
 import { table } from "./table.js";
 
 interface Options {
@@ -22,12 +23,20 @@ export function registerTokenList(token: Command, io: CommandIo): void {
     .option("--organization <id>", "needed only where there are several")
     .option("--json", "answer with one line of JSON")
     .action(async (options: Options) => {
-      const found = await withGateway(io, async ({ tokens, organizations }) => {
+      const found = await withGateway(io, async ({ tokens, organizations, config }) => {
         const organization = await chooseOrganization(organizations, options.organization);
         const lists = tenantsOf(organization, options.env).map((tenant) =>
           tokens.list(tenant, { includeRevoked: options.all ?? false }),
         );
-        return (await Promise.all(lists)).flat();
+        const all = (await Promise.all(lists)).flat();
+        const isAll = !options.env && !options.organization;
+        await rememberIds(
+          config.home,
+          "token",
+          all.map(({ _id: id, name }) => ({ id, name })),
+          { isAll },
+        );
+        return all;
       });
       answer(io, options.json, { tokens: found.map(shown) }, asTable(found));
     });

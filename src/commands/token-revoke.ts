@@ -11,7 +11,7 @@ export function registerTokenRevoke(token: Command, io: CommandIo): void {
   token
     .command("revoke")
     .description("End an API token for good, by the id that `token list` shows.")
-    .argument("<id>", "its id, tok_…")
+    .argument("<token>", "its id, tok_…")
     .option("--organization <id>", "needed only where there are several")
     .option("--json", "answer with one line of JSON")
     .action(async (id: string, options: Options) => {

@@ -5,6 +5,7 @@ import { Sealed, secretReferences } from "../vault/index.js";
 import { parseOverlap } from "./arguments.js";
 import { withGateway, withToken, type CommandGateway } from "./gateway.js";
 import { answer, note, type CommandIo } from "./io.js";
+import { rememberIds } from "./known-ids.js";
 
 interface Options {
   readonly overlap: number;
@@ -20,7 +21,7 @@ export function registerTokenRotate(token: Command, io: CommandIo): void {
   token
     .command("rotate")
     .description("Issue a token's successor. Its secret is printed alone on standard output, this once.")
-    .argument("<id>", "its id, tok_…")
+    .argument("<token>", "its id, tok_…")
     .option(
       "--overlap <duration>",
       "how long the old token still holds: 0, or such as 1h, up to 7d",
@@ -47,6 +48,8 @@ export function registerTokenRotate(token: Command, io: CommandIo): void {
             { targets: [id], fields: ["overlapSeconds"] },
             () => rotated(gateway, tenant, id, { overlapSeconds, writeTo: options.writeTo }),
           );
+          const { _id, name } = made.token;
+          await rememberIds(gateway.config.home, "token", [{ id: _id, name }], { isAll: false });
           return { ...made, old: await gateway.tokens.get(tenant, id) };
         }),
       );

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { answer, type CommandIo } from "./io.js";
+import { rememberIds } from "./known-ids.js";
 import { table } from "./table.js";
 import { withWorkflowOptions, withWorkflows, type WorkflowOptions } from "./workflow-gateway.js";
 
@@ -7,7 +8,16 @@ export function registerWorkflowList(workflow: Command, io: CommandIo): void {
   withWorkflowOptions(workflow.command("list"))
     .description("List workflows.")
     .action(async (options: WorkflowOptions) => {
-      const found = await withWorkflows(io, options, ({ workflows, access }) => workflows.service.list(access));
+      const found = await withWorkflows(io, options, async ({ workflows, access, gateway: { config } }) => {
+        const all = await workflows.service.list(access);
+        await rememberIds(
+          config.home,
+          "workflow",
+          all.map(({ _id: id, name }) => ({ id, name })),
+          { isAll: false },
+        );
+        return all;
+      });
       const shown = found.map(({ _id: id, name, version, isEnabled, nextFireAt, updatedAt }) => ({
         id,
         name,

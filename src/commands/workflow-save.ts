@@ -3,6 +3,7 @@ import { secretReferences } from "../vault/index.js";
 import { parsePair } from "./arguments.js";
 import { operator } from "./gateway.js";
 import { answer, type CommandIo } from "./io.js";
+import { rememberIds } from "./known-ids.js";
 import { readYaml, withWorkflowOptions, withWorkflows, type WorkflowOptions } from "./workflow-gateway.js";
 
 interface Options extends WorkflowOptions {
@@ -46,9 +47,12 @@ export function registerWorkflowSave(workflow: Command, io: CommandIo): void {
             enabled: options.disabled ? false : undefined,
             secrets,
           };
-          return gateway.audited(access, "workflow.save", { fields: Object.keys(input) }, () =>
+          const made = await gateway.audited(access, "workflow.save", { fields: Object.keys(input) }, () =>
             workflows.service.save(access, input, operator()),
           );
+          const { _id: id, name } = made.workflow;
+          await rememberIds(gateway.config.home, "workflow", [{ id, name }], { isAll: false });
+          return made;
         },
       );
       const hook = hookSecret ? [`Secret of its hook, shown this once: ${hookSecret}`] : [];

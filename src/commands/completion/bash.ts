@@ -1,8 +1,8 @@
 import type { CommandShape, Values } from "./shape.js";
 
 /**
- * A completion for bash 3.2 and newer. All that can be offered stands in it, so that a press of the key starts no program,
- * and what was typed is compared and never evaluated.
+ * A completion for bash 3.2 and newer. What can be offered stands in it, or in a file of ids that commands have shown, so
+ * that a press of the key starts no program, and what was typed is compared and never evaluated.
  */
 export function bashCompletion(name: string, shapes: readonly CommandShape[]): string {
   return `# bash completion for ${name}
@@ -16,6 +16,16 @@ _${name}_values() {
   case "$1" in
 ${shapes.flatMap(valueCases).join("\n")}
   esac
+}
+
+# Ids that commands have shown, each a line of its own with a name behind it.
+_${name}_known() {
+  local file="\${TRIBUTARY_HOME:-.tributary}/completion/$1" id name
+  [[ -r $file ]] || return 0
+  while IFS=$'\\t' read -r id name; do
+    # bash expands what it is to choose from.
+    [[ $id =~ ^[A-Za-z0-9_.-]+$ ]] && printf '%s ' "$id"
+  done < "$file"
 }
 
 _${name}() {
@@ -46,6 +56,10 @@ _${name}() {
   else
     offered="$argument"
   fi
+  if [[ $offered == "<known:"* ]]; then
+    offered="\${offered#<known:}"
+    offered="$(_${name}_known "\${offered%>}")"
+  fi
   if [[ $offered == "<path>" ]]; then
     compopt -o filenames 2>/dev/null
     local IFS=$'\\n'
@@ -74,6 +88,7 @@ function valueCases({ path, options }: CommandShape): string[] {
 
 function offered(values: Values | null): string {
   if (values?.kind === "CHOICES") return values.choices.join(" ");
+  if (values?.kind === "KNOWN") return `<known:${values.of}>`;
   return values?.kind === "PATH" ? "<path>" : "";
 }
 

@@ -1,4 +1,6 @@
 import type { Command } from "commander";
+import { loadConnectors } from "../../connectors/index.js";
+import { scopePresets } from "../../tokens/index.js";
 import { answer, type CommandIo } from "../io.js";
 import { bashCompletion } from "./bash.js";
 import { fishCompletion } from "./fish.js";
@@ -19,8 +21,9 @@ export function registerCompletion(program: Command, io: CommandIo): void {
       .command(shell)
       .description(`Print the completion for ${shell}.`)
       .option("--json", "answer with one line of JSON")
-      .action((options: { json?: boolean }) => {
-        const script = scriptFor(program.name(), shapesOf(program));
+      .action(async (options: { json?: boolean }) => {
+        const meanings = { system: [...(await loadConnectors()).keys()].sort(), preset: Object.keys(scopePresets) };
+        const script = scriptFor(program.name(), shapesOf(program, meanings));
         answer(io, options.json, { shell, script }, script.trimEnd());
       });
   }

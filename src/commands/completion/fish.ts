@@ -1,4 +1,4 @@
-import type { CommandShape, OptionShape } from "./shape.js";
+import type { CommandShape, OptionShape, Values } from "./shape.js";
 
 /** A completion for fish, with what each word means. */
 export function fishCompletion(name: string, shapes: readonly CommandShape[]): string {
@@ -24,6 +24,12 @@ function __${name}_at --description "Whether the words so far lead to this comma
     test "$at" = "$argv[1]"
 end
 
+function __${name}_known --description "Ids that commands have shown, with their names"
+    set -l home .tributary
+    set -q TRIBUTARY_HOME; and set home $TRIBUTARY_HOME
+    test -r $home/completion/$argv[1]; and cat $home/completion/$argv[1]
+end
+
 complete -c ${name} -f
 ${shapes.flatMap((shape) => linesOf(name, shape)).join("\n")}
 `;
@@ -34,22 +40,26 @@ function linesOf(name: string, { path, commands, options, argument }: CommandSha
   const own =
     argument?.kind === "PATH"
       ? [`${here} -F`]
-      : argument?.kind === "CHOICES"
-        ? [`${here} -a ${quoted(argument.choices.join(" "))}`]
+      : argument?.kind === "CHOICES" || argument?.kind === "KNOWN"
+        ? [`${here} -a ${quoted(offered(name, argument))}`]
         : [];
   return [
     ...commands.map((command) => `${here} -a ${command.name} -d ${quoted(command.description)}`),
     ...own,
     ...options.map(
-      (option) => `${here} -l ${option.name.slice(2)}${valuesOf(option)} -d ${quoted(option.description)}`,
+      (option) => `${here} -l ${option.name.slice(2)}${valuesOf(name, option)} -d ${quoted(option.description)}`,
     ),
   ];
 }
 
-function valuesOf({ values }: OptionShape): string {
+function valuesOf(name: string, { values }: OptionShape): string {
   if (values === null) return "";
   if (values.kind === "PATH") return " -r -F";
-  return values.kind === "CHOICES" ? ` -x -a ${quoted(values.choices.join(" "))}` : " -x";
+  return values.kind === "ANY" ? " -x" : ` -x -a ${quoted(offered(name, values))}`;
+}
+
+function offered(name: string, values: Extract<Values, { kind: "CHOICES" | "KNOWN" }>): string {
+  return values.kind === "KNOWN" ? `(__${name}_known ${values.of})` : values.choices.join(" ");
 }
 
 /** In single quotes, in which a backslash stands before what would be special. */

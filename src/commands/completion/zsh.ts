@@ -16,6 +16,15 @@ ${shapes.flatMap(valueCases).join("\n")}
   esac
 }
 
+# Ids that commands have shown, each a line of its own with a name behind it.
+_${name}_known() {
+  local file="\${TRIBUTARY_HOME:-.tributary}/completion/$1"
+  local -a known
+  [[ -r $file ]] || return 1
+  known=("\${(@)\${(@f)$(<"$file")}/$'\\t'/:}")
+  _describe "$1" known
+}
+
 _${name}() {
   local at="" option="" word argument="" offered=""
   local -a commands options valued
@@ -49,6 +58,8 @@ _${name}() {
   fi
   if [[ $offered == "<path>" ]]; then
     _files
+  elif [[ $offered == "<known:"* ]]; then
+    _${name}_known "\${\${offered#<known:}%>}"
   elif [[ -n $offered ]]; then
     compadd -- \${=offered}
   else
@@ -84,6 +95,7 @@ function valueCases({ path, options }: CommandShape): string[] {
 
 function offered(values: Values | null): string {
   if (values?.kind === "CHOICES") return values.choices.join(" ");
+  if (values?.kind === "KNOWN") return `<known:${values.of}>`;
   return values?.kind === "PATH" ? "<path>" : "";
 }
 

@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { rememberIds } from "../../../src/commands/known-ids.js";
 import { openShell, type TestShell } from "../../support/command-line.js";
 
 const run = promisify(execFile);
@@ -25,6 +26,12 @@ beforeAll(async () => {
   }
   await mkdir(join(shell.home, "a folder"));
   await writeFile(join(shell.home, "plan.yaml"), "");
+  const connections = [
+    { id: "con_01aa", name: "Plant: north" },
+    { id: "con_01bb", name: "Harbor" },
+  ];
+  await mkdir(join(shell.home, ".tributary"));
+  await rememberIds(join(shell.home, ".tributary"), "connection", connections, { isAll: true });
 });
 
 afterAll(() => shell?.close());
@@ -76,6 +83,21 @@ describe("completion in bash", () => {
     expect(await offered("connection", "add", "--config-file", "a")).toEqual(["a folder"]);
   });
 
+  it("offers systems and presets, and the ids that commands have shown, with what stands there at that moment", async () => {
+    expect(await offered("connection", "add", "--system", "tr")).toEqual(["tryton"]);
+    expect(await offered("token", "create", "--preset", "read-")).toEqual(["read-only", "read-write"]);
+    expect(await offered("connection", "sync", "")).toEqual(["con_01aa", "con_01bb"]);
+    expect(await offered("connection", "test", "con_01b")).toEqual(["con_01bb"]);
+    expect(await offered("token", "revoke", "")).toEqual([]);
+  });
+
+  it("takes nothing from the file of ids but words", async () => {
+    const file = join(shell.home, ".tributary", "completion", "subgraph");
+    await writeFile(file, "$(touch harm)\tx\n`touch harm`\tx\nsensors\thttp://127.0.0.1:4100\n");
+    expect(await offered("subgraph", "unregister", "")).toEqual(["sensors"]);
+    expect(await offered("workflow", "save", "ha")).toEqual([]);
+  });
+
   it("takes what is typed for text, and runs none of it", async () => {
     expect(await offered("$(touch harm)", "`touch harm`", "token", "cre")).toEqual(["create"]);
     expect(await offered("workflow", "save", "ha")).toEqual([]);
@@ -90,10 +112,12 @@ describe("completion in other shells", () => {
       zpty child zsh -f -i
       zpty -w child "PS1=; autoload -Uz compinit && compinit -u -d $2 && source $1"
       zpty -w child "tributary() { print -r -- \\"got \\$*\\" }"
-      zpty -n -w child $'tributary connection sy\\t--ki\\trem\\t\\n'
-      zpty -r -m child said "*got connection sync --kind remap*" && print -r -- "$said"`;
-    const { stdout } = await run("zsh", ["-fc", script, "zsh", fileOf("zsh"), join(shell.home, "dump")]);
-    expect(stdout).toContain("got connection sync --kind remap");
+      zpty -n -w child $'tributary connection sy\\tcon_01b\\t--ki\\trem\\t\\n'
+      zpty -r -m child said "*got connection sync con_01bb --kind remap*" && print -r -- "$said"`;
+    const { stdout } = await run("zsh", ["-fc", script, "zsh", fileOf("zsh"), join(shell.home, "dump")], {
+      cwd: shell.home,
+    });
+    expect(stdout).toContain("got connection sync con_01bb --kind remap");
   });
 
   it.skipIf(!hasFish)("is understood by fish, and offers the same", async () => {
@@ -107,5 +131,36 @@ describe("completion in other shells", () => {
     expect(await complete("tributary connection sync --kind re")).toEqual(["reconcile", "remap", "resync"]);
     expect(await complete("tributary sandbox --port control con")).toEqual(["control"]);
     expect(await complete("tributary workflow save pl")).toEqual(["plan.yaml"]);
+    expect(await complete("tributary connection sync con_01b")).toEqual(["con_01bb"]);
+    expect(await complete("tributary connection add --system tr")).toEqual(["tryton"]);
+  });
+});
+
+describe("the ids that completion offers", () => {
+  it("are the last thousand that commands have shown, for this user alone, and no more than one line each", async () => {
+    const home = join(shell.home, "other");
+    await mkdir(home);
+    const many = Array.from({ length: 1_100 }, (_, index) => ({ id: `tok_${index}`, name: `name\n${index}` }));
+    await rememberIds(home, "token", many, { isAll: true });
+    await rememberIds(
+      home,
+      "token",
+      [
+        { id: "tok_new", name: "new" },
+        { id: "tok_7", name: "again" },
+      ],
+      { isAll: false },
+    );
+    const path = join(home, "completion", "token");
+    const lines = (await readFile(path, "utf8")).trimEnd().split("\n");
+    expect(lines).toHaveLength(1_000);
+    expect(lines.slice(0, 3)).toEqual(["tok_new\tnew", "tok_7\tagain", "tok_0\tname 0"]);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  it("are left out where there is no home, which is not made for them", async () => {
+    const home = join(shell.home, "nowhere");
+    await rememberIds(home, "token", [{ id: "tok_1", name: "x" }], { isAll: false });
+    await expect(stat(home)).rejects.toMatchObject({ code: "ENOENT" });
   });
 });
