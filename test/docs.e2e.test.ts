@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { access, mkdtemp, readFile, rm } from "node:fs/promises";
+import { access, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -36,7 +36,7 @@ import { startSyncedGateway, type Answer, type SyncedGateway } from "./support/s
  */
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const pages = [
+const inOrder = [
   "README.md",
   "docs/README.md",
   "docs/quick-start.md",
@@ -67,6 +67,14 @@ const pages = [
   "docs/security.md",
   // After those by whose commands there is an organization.
   "docs/federation.md",
+];
+/** Those whose order does not matter go last. */
+const pages = [
+  ...inOrder,
+  ...(await readdir(join(root, "docs")))
+    .map((name) => `docs/${name}`)
+    .filter((page) => page.endsWith(".md") && !inOrder.includes(page))
+    .sort(),
 ];
 const run = promisify(execFile);
 

@@ -16,8 +16,10 @@ const groups: readonly { readonly text: string; readonly pages: readonly [path: 
     pages: [
       ["README.md", "What it is"],
       ["docs/quick-start.md", "From a clone to a webhook"],
+      ["docs/concepts.md", "Concepts"],
       ["docs/README.md", "All pages"],
       ["docs/promises.md", "Promises"],
+      ["docs/comparison.md", "Comparison with others"],
     ],
   },
   {
@@ -31,6 +33,7 @@ const groups: readonly { readonly text: string; readonly pages: readonly [path: 
       ["docs/workflows.md", "Workflows"],
       ["docs/tokens.md", "Tokens"],
       ["docs/federation.md", "Federation"],
+      ["docs/routers.md", "Behind a router"],
       ["docs/wire.md", "On the wire"],
     ],
   },
@@ -44,7 +47,6 @@ const groups: readonly { readonly text: string; readonly pages: readonly [path: 
       ["docs/rest-connector.md", "A REST product without code"],
       ["docs/odata-connector.md", "SAP and other OData without code"],
       ["docs/sql-connector.md", "A database without code"],
-      ["docs/odata-connector.md", "OData and SAP"],
       ["docs/odoo.md", "Odoo"],
       ["docs/request-tracker.md", "Request Tracker"],
     ],
@@ -61,6 +63,9 @@ const groups: readonly { readonly text: string; readonly pages: readonly [path: 
     pages: [
       ["docs/deployment.md", "Deployment"],
       ["docs/operations.md", "Operations"],
+      ["docs/backup.md", "Backup and restore"],
+      ["docs/upgrades.md", "Upgrades"],
+      ["docs/sharding.md", "Sharding MongoDB"],
       ["docs/console.md", "Console"],
       ["docs/observability.md", "Observability"],
       ["docs/secrets.md", "Secrets"],
