@@ -47,13 +47,16 @@ export class ConnectionResolver {
   async connections(
     @Arg("first", () => Int, { nullable: true }) first: number | undefined,
     @Arg("after", () => String, { nullable: true }) after: string | undefined,
+    @Arg("last", () => Int, { nullable: true }) last: number | undefined,
+    @Arg("before", () => String, { nullable: true }) before: string | undefined,
     @Arg("filter", () => ConnectedSystemFilter, { nullable: true }) filter: ConnectedSystemFilter | undefined,
     @Ctx() { access, services }: RequestContext,
   ): Promise<IdPage<ConnectionDocument>> {
-    return pageById("connection", { first, after }, (limit, position) =>
+    return pageById("connection", { first, after, last, before }, (limit, position, isBackward) =>
       services.connectionStore.list(access, {
         limit,
         after: position,
+        descending: isBackward,
         filter: {
           ...(filter?.status ? { "status.phase": { $in: filter.status } } : {}),
           ...(filter?.system ? { system: { $in: filter.system } } : {}),

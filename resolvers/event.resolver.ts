@@ -3,6 +3,7 @@ import { entityByName, entityNames } from "../schema/entities/index.js";
 import { EventTypeEnum } from "../schema/platform/event-types.js";
 import { Event, EventConnection } from "../schema/platform/event.type.js";
 import { requireIdOf, type RequestContext } from "../src/services/index.js";
+import { parsePage } from "../src/records/index.js";
 import { entityScope, hasScope, type Access } from "../src/tokens/index.js";
 import {
   isRecordEvent,
@@ -11,7 +12,6 @@ import {
   type Message,
   type ToldEventType,
 } from "../src/webhooks/index.js";
-import { pageSize } from "./page-arguments.js";
 import { RequiresScopesOf, type FieldArguments } from "./scope.js";
 
 @Resolver(() => Event)
@@ -31,7 +31,7 @@ export class EventResolver {
     @Ctx() { access, services }: RequestContext,
   ): Promise<EventConnection> {
     if (connectionId) requireIdOf("connection", connectionId, ["connectionId"]);
-    const size = pageSize(first);
+    const { size } = parsePage({ first });
     const entities = readableEntities(access);
     const wanted = types ?? toldEventTypes.filter((type) => isVisible(access, type));
     const page = await services.eventLog.page(access, {

@@ -1,10 +1,8 @@
 import { InvalidInputError } from "../src/errors/index.js";
 import { isIdOf, type PlatformKind } from "../src/ids/index.js";
+import { parsePage, type PageArguments } from "../src/records/index.js";
 
-const largestPage = 500;
-const defaultPage = 50;
-
-/** A page of things whose id orders them, forwards. */
+/** A page of things whose id orders them. */
 export interface IdPage<Item> {
   readonly edges: { readonly cursor: string; readonly node: Item }[];
   readonly nodes: Item[];
@@ -16,36 +14,30 @@ export interface IdPage<Item> {
   };
 }
 
-/** How many items a page holds. @throws {InvalidInputError} for a size outside 1..500. */
-export function pageSize(first: number | null | undefined): number {
-  const size = first ?? defaultPage;
-  if (Number.isInteger(size) && size >= 1 && size <= largestPage) return size;
-  throw new InvalidInputError(
-    `A page holds 1 to ${largestPage} items; first is ${size}. Ask for fewer and go on with after.`,
-    { problems: [{ path: ["first"], message: `expected 1 to ${largestPage}, got ${size}` }] },
-  );
-}
-
 /**
  * Reads a page of platform things. Their ids are ordered by time, so the id itself is the position, wrapped to be opaque.
+ * @param read Reads up to so many behind a position, in the order of the list or, where it goes backwards, against it.
  * @throws {InvalidInputError} for a size outside 1..500 or a cursor of another list.
  */
 export async function pageById<Item extends { readonly _id: string }>(
   kind: PlatformKind,
-  args: { first?: number | null | undefined; after?: string | null | undefined },
-  read: (limit: number, after: string | null) => Promise<Item[]>,
+  args: PageArguments,
+  read: (limit: number, position: string | null, isBackward: boolean) => Promise<Item[]>,
 ): Promise<IdPage<Item>> {
-  const first = pageSize(args.first);
-  const after = args.after ? positionOf(kind, args.after) : null;
-  const found = await read(first + 1, after);
-  const nodes = found.slice(0, first);
+  const { size, isBackward, cursor, cursorArgument } = parsePage(args);
+  const position = cursor === null ? null : positionOf(kind, cursor, cursorArgument);
+  const found = await read(size + 1, position, isBackward);
+  const nodes = found.slice(0, size);
+  if (isBackward) nodes.reverse();
   const edges = nodes.map((node) => ({ cursor: cursorOf(node._id), node }));
+  const hasMore = found.length > size;
+  const hasCameFrom = position !== null;
   return {
     edges,
     nodes,
     pageInfo: {
-      hasNextPage: found.length > first,
-      hasPreviousPage: after !== null,
+      hasNextPage: isBackward ? hasCameFrom : hasMore,
+      hasPreviousPage: isBackward ? hasMore : hasCameFrom,
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
@@ -56,14 +48,12 @@ function cursorOf(id: string): string {
   return Buffer.from(`id:${id}`, "utf8").toString("base64url");
 }
 
-function positionOf(kind: PlatformKind, cursor: string): string {
+function positionOf(kind: PlatformKind, cursor: string, argument: string): string {
   const text = Buffer.from(cursor, "base64url").toString("utf8");
   const id = text.startsWith("id:") ? text.slice(3) : "";
   if (isIdOf(kind, id)) return id;
   throw new InvalidInputError(
-    "The cursor in after is not one of this list. Use an endCursor that this very list returned.",
-    {
-      problems: [{ path: ["after"], message: "not a cursor of this list" }],
-    },
+    `The cursor in ${argument} is not one of this list. Use a cursor that this very list returned, such as pageInfo.${argument === "after" ? "endCursor" : "startCursor"}.`,
+    { problems: [{ path: [argument], message: "not a cursor of this list" }] },
   );
 }

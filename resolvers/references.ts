@@ -13,7 +13,7 @@ import { selectedFields } from "./selected-fields.js";
 const platformScopes: Readonly<Record<string, string>> = { ConnectedSystem: "connections:read" };
 
 /** Types that other subgraphs have as well, of the very same fields. */
-const sharedTypes = new Set(["PageInfo", "Money", "Address"]);
+const sharedTypes = new Set(["PageInfo", "Money", "Address", "GeoPoint"]);
 
 /** Makes the graph a subgraph: every record, and what a record belongs to, is found by its id. */
 export function withReferences(schema: GraphQLSchema): GraphQLSchema {

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Ctx, Info, Mutation, Query, Resolver } from "type-graphql";
-import { RegisterSubgraphInput, UnregisterSubgraphInput } from "../schema/inputs/subgraph.input.js";
+import { RegisterSubgraphInput, SubgraphNameInput } from "../schema/inputs/subgraph.input.js";
 import { Subgraph, SubgraphPayload } from "../schema/platform/subgraph.type.js";
 import { sdlOf, type GraphChangeReport, type RegisteredSubgraph } from "../src/federation/index.js";
 import type { RequestContext } from "../src/services/index.js";
@@ -34,7 +34,7 @@ export class SubgraphResolver {
   @RequiresScope(manageScope, { audit: "subgraph.unregister" })
   @Mutation(() => SubgraphPayload, { description: "Takes another graph out of this one." })
   unregisterSubgraph(
-    @Arg("input", () => UnregisterSubgraphInput) { name, dryRun }: UnregisterSubgraphInput,
+    @Arg("input", () => SubgraphNameInput) { name, dryRun }: SubgraphNameInput,
     @Ctx() { access, services }: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<GraphChangeReport> {

@@ -36,7 +36,7 @@ export class RegisterSubgraphInput {
 }
 
 @InputType()
-export class UnregisterSubgraphInput {
+export class SubgraphNameInput {
   @Field(() => String)
   name!: string;
 
