@@ -20,7 +20,7 @@ export function relatedListResolvers(): (new () => object)[] {
         entity,
         reference,
         args: listArguments(entity.name).underRecord,
-        description: `The ${entity.plural} whose ${reference} this is.`,
+        description: describeRelated(entity, reference),
         idOf: ({ id }) => id,
       }),
     ),
@@ -35,6 +35,14 @@ export function relatedListResolvers(): (new () => object)[] {
       }),
     ),
   ];
+}
+
+function describeRelated({ plural, fields }: EntityDefinition, reference: string): string {
+  const [outer = "", inner] = reference.split(".");
+  if (inner !== undefined) return `The ${plural} that have it as ${inner} in their ${outer}.`;
+  return fields[outer]?.kind === "references"
+    ? `The ${plural} that have it among their ${outer}.`
+    : `The ${plural} whose ${outer} this is.`;
 }
 
 function listResolver<Owner>(

@@ -15,7 +15,7 @@ import {
 } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildGraphSchema } from "../resolvers/build-schema.js";
-import { offeredIndexes, searchedFields, type EntityDefinition } from "../schema/definition/index.js";
+import { listedReferences, offeredIndexes, searchedFields, type EntityDefinition } from "../schema/definition/index.js";
 import { entities } from "../schema/entities/index.js";
 import { reverseRelations } from "../schema/types/relations.js";
 import { loadConfig } from "../src/config/index.js";
@@ -233,6 +233,13 @@ describe("the tables of the documentation", () => {
         .join(", ") || "nothing",
     ]);
     expect(rows("docs/queries.md", "searched list")).toEqual(searched);
+    const listed = Object.values<EntityDefinition>(entities).flatMap((entity) => {
+      const names = listedReferences(entity).flatMap(({ filterName }) =>
+        filterName === null ? [] : [`\`${filterName}\``],
+      );
+      return names.length > 0 ? [[`\`${entity.plural}\``, names.join(", ")]] : [];
+    });
+    expect(rows("docs/queries.md", "filtered list")).toEqual(listed);
     const under = new Map<string, string[]>();
     for (const { owner, name } of reverseRelations())
       under.set(owner.name, [...(under.get(owner.name) ?? []), `\`${name}\``]);

@@ -30,6 +30,12 @@ export interface EntityDefinition<Name extends string = string, Fields extends F
   /** Text fields whose words are searched; `number`, `name` and `title` where nothing is said. */
   readonly search?: readonly string[];
   /**
+   * References by which its records are listed and filtered too, beside those that an index begins with: `location`,
+   * `assignees`, `lines.part`. They lie with the words that are searched, so each costs an entry in that index where a
+   * record has it and no index of its own; and as with a search any other condition goes beside them.
+   */
+  readonly listedUnder?: readonly string[];
+  /**
    * What its records are called under the one a reference leads to: `{ workOrder: "tasks" }` for `workOrder.tasks`. By
    * default that is `plural`, and `children` where an entity refers to itself.
    */
@@ -45,15 +51,27 @@ type RawName<Fields extends FieldMap> = {
   [Key in keyof Fields & string]: Fields[Key] extends { readonly kind: "enum" } ? `${Key}Raw` : never;
 }[keyof Fields & string];
 
+/** References of an entity, and those within its parts: `location`, `lines.part`. */
+type ReferencePath<Fields extends FieldMap> = {
+  [Key in keyof Fields & string]: Fields[Key] extends { readonly kind: "reference" | "references" }
+    ? Key
+    : Fields[Key] extends { readonly kind: "object" | "objects"; readonly object: { readonly fields: infer Inner } }
+      ? Inner extends FieldMap
+        ? `${Key}.${ReferencePath<Inner>}`
+        : never
+      : never;
+}[keyof Fields & string];
+
 export type IndexedField<Fields extends FieldMap> =
   (keyof Fields & string) | RawName<Fields> | "updatedAt" | "createdAt" | "remoteUpdatedAt" | "connectionId";
 
 /** Checks that indexes and writable fields name declared fields, and keeps the literal types for inference. */
 export function defineEntity<const Name extends string, const Fields extends FieldMap>(
-  definition: Omit<EntityDefinition<Name, Fields>, "indexes" | "search" | "writable" | "relatedAs"> & {
+  definition: Omit<EntityDefinition<Name, Fields>, "indexes" | "search" | "writable" | "relatedAs" | "listedUnder"> & {
     readonly indexes: readonly (readonly IndexedField<Fields>[])[];
     readonly search?: readonly (keyof Fields & string)[];
-    readonly relatedAs?: Readonly<Partial<Record<keyof Fields & string, string>>>;
+    readonly relatedAs?: Readonly<Partial<Record<ReferencePath<Fields>, string>>>;
+    readonly listedUnder?: readonly ReferencePath<Fields>[];
     readonly writable: readonly (keyof Fields & string)[];
   },
 ): EntityDefinition<Name, Fields> {

@@ -1,8 +1,16 @@
 export { figureFields, groupingFields, type FigureField, type GroupingField } from "./aggregates.js";
 export { defineEntity, type EntityDefinition, type IndexedField } from "./entity.js";
-export { idFieldName, rawSuffix } from "./names.js";
+export { idFieldName, namingFields, rawSuffix } from "./names.js";
 export { offeredIndexes, storedIndexes } from "./indexes.js";
-export { searchedFields, searchIndex, searchWordsField } from "./search.js";
+export {
+  hasWords,
+  listedReferences,
+  referenceWord,
+  searchedFields,
+  searchIndex,
+  searchWordsField,
+  type ListedReference,
+} from "./search.js";
 export {
   boolean,
   date,

@@ -1,5 +1,5 @@
 import type { EntityDefinition } from "./entity.js";
-import { searchedFields, searchIndex } from "./search.js";
+import { hasWords, searchIndex } from "./search.js";
 
 /**
  * All field lists that filters and orders of an entity can use, by declared names: its own and those that every entity
@@ -21,5 +21,5 @@ export function offeredIndexes(entity: EntityDefinition): readonly (readonly str
 
 /** All field lists that are an index at rest: those that filters and orders can use, and the one that searches do. */
 export function storedIndexes(entity: EntityDefinition): readonly (readonly string[])[] {
-  return [...offeredIndexes(entity), ...(searchedFields(entity).length > 0 ? [searchIndex] : [])];
+  return [...offeredIndexes(entity), ...(hasWords(entity) ? [searchIndex] : [])];
 }

@@ -1,4 +1,4 @@
-import type { FieldDefinition } from "./fields.js";
+import type { FieldDefinition, FieldMap } from "./fields.js";
 
 /** Name of the field beside a reference that holds its id, or ids: `asset` → `assetId`, `assignees` → `assigneeIds`. */
 export function idFieldName(name: string, field: Pick<FieldDefinition, "kind">): string {
@@ -8,3 +8,11 @@ export function idFieldName(name: string, field: Pick<FieldDefinition, "kind">):
 
 /** Suffix of the field beside an enumeration that holds the source's own value. */
 export const rawSuffix = "Raw";
+
+/** Fields that people know a record by, best first. */
+const naming = ["name", "title", "number", "description"] as const;
+
+/** Those of them that an entity has as text; a record's `displayName` is the first that it has a value of. */
+export function namingFields(fields: FieldMap): readonly string[] {
+  return naming.filter((name) => fields[name]?.kind === "string");
+}

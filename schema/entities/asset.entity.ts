@@ -100,6 +100,7 @@ export const asset = defineEntity({
     ["assetClass", "updatedAt"],
   ],
   search: ["number", "name", "manufacturer", "model", "serialNumber", "barcode", "inventoryNumber"],
+  listedUnder: ["vendors", "owner", "teams"],
   writable: [
     "number",
     "name",

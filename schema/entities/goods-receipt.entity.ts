@@ -61,5 +61,6 @@ export const goodsReceipt = defineEntity({
   },
   indexes: [["number"], ["purchaseOrder", "updatedAt"], ["status", "updatedAt"]],
   search: ["number", "packingSlip"],
+  listedUnder: ["vendor", "lines.part"],
   writable: ["status", "purchaseOrder", "receivedAt", "packingSlip", "lines"],
 });

@@ -144,5 +144,6 @@ export const maintenancePlan = defineEntity({
     template: object(template, "What its work orders begin with."),
   },
   indexes: [["number"], ["status", "updatedAt"], ["asset", "updatedAt"], ["nextDueAt"]],
+  listedUnder: ["team", "procedures"],
   writable: [],
 });

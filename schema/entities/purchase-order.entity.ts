@@ -87,6 +87,7 @@ export const purchaseOrder = defineEntity({
   description: "An order for goods or services from a vendor, with its lines.",
   dataKind: "TRANSACTION",
   syncPriority: 70,
+  relatedAs: { requester: "requestedPurchaseOrders" },
   fields: {
     number: string("The number people call it by; a draft may have none."),
     title: string("One line about it."),
@@ -123,6 +124,7 @@ export const purchaseOrder = defineEntity({
   },
   indexes: [["number"], ["status", "updatedAt"], ["statusRaw", "updatedAt"], ["vendor", "updatedAt"], ["orderDate"]],
   search: ["number", "title", "reference"],
+  listedUnder: ["buyer", "requester", "shipTo", "lines.part", "lines.workOrder"],
   writable: [
     "title",
     "reference",

@@ -59,5 +59,6 @@ export const stockTransaction = defineEntity({
     ["workOrder", "updatedAt"],
     ["type", "updatedAt"],
   ],
+  listedUnder: ["purchaseOrder", "goodsReceipt"],
   writable: [],
 });

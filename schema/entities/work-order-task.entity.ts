@@ -65,5 +65,6 @@ export const workOrderTask = defineEntity({
     ["workOrder", "updatedAt"],
     ["workOrder", "sequence"],
   ],
+  listedUnder: ["assignee", "asset", "parent"],
   writable: [],
 });

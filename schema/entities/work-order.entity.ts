@@ -150,6 +150,7 @@ export const workOrder = defineEntity({
     ["asset", "updatedAt"],
     ["asset", "status", "updatedAt"],
   ],
+  listedUnder: ["assignees", "team", "location", "vendor", "parent", "request", "maintenancePlan"],
   writable: [
     "title",
     "description",

@@ -55,6 +55,7 @@ export const workRequest = defineEntity({
   },
   indexes: [["number"], ["status", "updatedAt"], ["asset", "updatedAt"]],
   search: ["number", "title", "requesterName"],
+  listedUnder: ["location", "requester", "workOrder"],
   writable: [
     "title",
     "description",

@@ -1,5 +1,11 @@
 import { Field, InputType } from "type-graphql";
-import { idFieldName, offeredIndexes, searchedFields, type EntityDefinition } from "../definition/index.js";
+import {
+  idFieldName,
+  listedReferences,
+  offeredIndexes,
+  searchedFields,
+  type EntityDefinition,
+} from "../definition/index.js";
 import { entities } from "../entities/index.js";
 import { indexedFields, type IndexedFieldDefinition } from "../types/field-names.js";
 import { generatedClass, type TypeClass } from "../types/generated-class.js";
@@ -48,6 +54,19 @@ for (const entity of Object.values<EntityDefinition>(entities)) {
   })(filter);
   const prototype = filter.prototype as object;
   for (const definition of indexedFields(entity)) declareFilterField(prototype, definition);
+  for (const { path, filterName, field } of listedReferences(entity)) {
+    if (filterName === null) continue;
+    const isList = field.kind === "references";
+    const beside = "Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null.";
+    Field(() => IDFilter, {
+      nullable: true,
+      description: `${isList ? `By the id of one of the ${path}` : `By the id of ${path}`}. ${beside}`,
+    })(prototype, filterName);
+    Field(() => entityFilter(field.entity), {
+      nullable: true,
+      description: `By what ${isList ? `one of the ${path}` : path} is; at most ${relationLimit} may match. ${beside}`,
+    })(prototype, path);
+  }
   const searched = searchedFields(entity);
   if (searched.length > 0) {
     Field(() => String, {

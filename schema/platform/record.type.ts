@@ -24,6 +24,11 @@ export abstract class RecordInterface extends Node {
   @Field(() => String, { nullable: true, description: "The number or code people call it by." })
   readonly number!: string | null;
 
+  @Field(() => String, {
+    description: "What to call it before people: its name or title, else its number, else the source's own key.",
+  })
+  readonly displayName!: string;
+
   @Field(() => GraphQLUrl, { nullable: true, description: "Where people see it in the source system." })
   readonly url!: string | null;
 

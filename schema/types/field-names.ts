@@ -1,10 +1,18 @@
-import { offeredIndexes, rawSuffix, type EntityDefinition, type FieldDefinition } from "../definition/index.js";
+import {
+  listedReferences,
+  offeredIndexes,
+  rawSuffix,
+  type EntityDefinition,
+  type FieldDefinition,
+} from "../definition/index.js";
 
 /** A field that filters and orders can name, declared by the entity or one of the service's own. */
 export interface IndexedFieldDefinition {
   /** As declared: `asset`, `status`, `updatedAt`, `connectionId`. */
   readonly name: string;
   readonly field: FieldDefinition | ServiceField;
+  /** Present where it lies with the words: compared with ids, beside any other condition. */
+  readonly isListed?: true;
 }
 
 /** The service's own fields that every record has. */
@@ -34,6 +42,13 @@ export function indexedFields(entity: EntityDefinition): readonly IndexedFieldDe
       ...(field.kind === "enum" ? [{ name: name + rawSuffix, field: rawField(name) }] : []),
     ]),
   ].filter(({ name }) => indexed.has(name));
+}
+
+/** The references that filters can name beside those: no index of their own begins with them. */
+export function listedFields(entity: EntityDefinition): readonly IndexedFieldDefinition[] {
+  return listedReferences(entity)
+    .filter(({ filterName }) => filterName !== null)
+    .map(({ path, field }) => ({ name: path, field, isListed: true }));
 }
 
 /** `dueDate` → `DUE_DATE` */

@@ -1,4 +1,4 @@
-import type { EntityDefinition } from "../definition/index.js";
+import { listedReferences, type EntityDefinition } from "../definition/index.js";
 import { entities } from "../entities/index.js";
 
 /** The other side of a reference: `asset.workOrders` is what `workOrder.asset` looks like from there. */
@@ -9,21 +9,24 @@ export interface ReverseRelation {
   readonly name: string;
   /** The entity that refers: `WorkOrder`. */
   readonly entity: EntityDefinition;
-  /** The field by which it refers, as declared: `asset`. */
+  /** The field by which it refers, as declared: `asset`, `assignees`, `lines.part`. */
   readonly reference: string;
 }
 
-/** References that an index begins with. Without one, listing the other side would scan. */
+/** References that an index begins with, and those that lie with the words. Without either, listing the other side would scan. */
 export function reverseRelations(
   among: readonly EntityDefinition[] = Object.values<EntityDefinition>(entities),
 ): readonly ReverseRelation[] {
   const relations: ReverseRelation[] = [];
   for (const entity of among) {
-    for (const reference of new Set(entity.indexes.map(([first]) => first))) {
+    const indexed = [...new Set(entity.indexes.map(([first]) => first))].flatMap((reference) => {
       const field = reference === undefined ? undefined : entity.fields[reference];
-      if (field?.kind !== "reference" || reference === undefined) continue;
-      const owner = among.find(({ name }) => name === field.entity);
-      if (!owner) throw new Error(`${entity.name}.${reference} refers to ${field.entity}, which is not an entity.`);
+      return field?.kind === "reference" && reference !== undefined ? [{ reference, refersTo: field.entity }] : [];
+    });
+    const listed = listedReferences(entity).map(({ path, field }) => ({ reference: path, refersTo: field.entity }));
+    for (const { reference, refersTo } of [...indexed, ...listed]) {
+      const owner = among.find(({ name }) => name === refersTo);
+      if (!owner) throw new Error(`${entity.name}.${reference} refers to ${refersTo}, which is not an entity.`);
       const name = entity.relatedAs?.[reference] ?? (owner === entity ? "children" : entity.plural);
       if (name in owner.fields || relations.some((other) => other.owner === owner && other.name === name)) {
         throw new Error(

@@ -2,6 +2,7 @@ import DataLoader from "dataloader";
 import type { EntityDefinition } from "../../schema/definition/index.js";
 import type { AggregateArguments, ListArguments } from "../../schema/inputs/index.js";
 import {
+  listedFieldsOf,
   namedConnections,
   parseFilter,
   parseGroupBy,
@@ -143,7 +144,8 @@ export class RecordLists {
   }
 
   #relatedQuery({ entity, reference, args, fields }: RelatedList): RelatedQuery {
-    const field = storedFieldsOf(entity).find(({ declared }) => declared === reference);
+    const found = [...storedFieldsOf(entity), ...listedFieldsOf(entity)];
+    const field = found.find(({ declared }) => declared === reference);
     if (!field) throw new Error(`${entity.name} can't be listed by ${reference}: no index begins with it.`);
     return { ...this.#query(entity, args, fields), reference: field, withoutConnections: [] };
   }

@@ -2,10 +2,15 @@ import { hash } from "node:crypto";
 import { Big } from "big.js";
 import { Decimal128 } from "mongodb";
 import {
+  hasWords,
+  idFieldName,
+  listedReferences,
+  referenceWord,
   searchedFields,
   searchWordsField,
   type Derivation,
   type EntityDefinition,
+  type ListedReference,
 } from "../../schema/definition/index.js";
 import { wordsOf, wordsVersion } from "./search-words.js";
 
@@ -26,18 +31,36 @@ export function fieldDeriver(entity: EntityDefinition): DeriveFields {
     };
   });
   const searched = searchedFields(entity);
+  const references = listedReferences(entity).map(referenceWords);
   return (fields) => {
     for (const step of steps) step(fields);
-    if (searched.length === 0) return;
-    const words = wordsOf(searched.map((name) => fields[name]));
+    const words = searched.length > 0 ? wordsOf(searched.map((name) => fields[name])) : [];
+    for (const add of references) add(fields, words);
     if (words.length > 0) fields[searchWordsField] = words;
+  };
+}
+
+/** Adds the words for what a record refers to by one reference, each once. */
+function referenceWords({ path, field }: ListedReference): (fields: Record<string, unknown>, words: string[]) => void {
+  const [outer = "", inner] = path.split(".");
+  const idsIn = (holder: unknown, name: string): readonly string[] => {
+    const value = (holder as Readonly<Record<string, unknown>> | undefined)?.[idFieldName(name, field)];
+    if (value === undefined || value === null) return [];
+    return Array.isArray(value) ? (value as string[]) : [value as string];
+  };
+  const idsOf =
+    inner === undefined
+      ? (fields: Record<string, unknown>) => idsIn(fields, outer)
+      : (fields: Record<string, unknown>) => [fields[outer] ?? []].flat().flatMap((part) => idsIn(part, inner));
+  return (fields, words) => {
+    for (const id of new Set(idsOf(fields))) words.push(referenceWord(path, id));
   };
 }
 
 /** Names at rest of what is derived. */
 export function derivedNames(entity: EntityDefinition): readonly string[] {
   const names = derivations(entity).map(([name]) => name);
-  return searchedFields(entity).length > 0 ? [...names, searchWordsField] : names;
+  return hasWords(entity) ? [...names, searchWordsField] : names;
 }
 
 const keys = new WeakMap<EntityDefinition, string>();
@@ -46,7 +69,8 @@ const keys = new WeakMap<EntityDefinition, string>();
 export function derivationKey(entity: EntityDefinition): string {
   const known = keys.get(entity);
   if (known !== undefined) return known;
-  const how = [derivationVersion, wordsVersion, derivations(entity), searchedFields(entity)];
+  const { listedUnder = [] } = entity;
+  const how = [derivationVersion, wordsVersion, derivations(entity), searchedFields(entity), ...listedUnder];
   const key = hash("sha256", JSON.stringify(how), "hex").slice(0, digestLength);
   keys.set(entity, key);
   return key;

@@ -4,7 +4,7 @@ import type { Comparison, FilterInput } from "../../schema/inputs/index.js";
 import { InvalidInputError } from "../errors/index.js";
 import { isIdOf, parseRecordId, platformPrefixes } from "../ids/index.js";
 import { searchTerms, shortestWord, type SearchTerm } from "./search-words.js";
-import { storedFieldsOf, type StoredField } from "./stored-field.js";
+import { listedFieldsOf, storedFieldsOf, type StoredField } from "./stored-field.js";
 import { between, everything, intersection, points, type Limit, type ValueSet } from "./value-set.js";
 
 export type Path = readonly (string | number)[];
@@ -13,9 +13,18 @@ export type Path = readonly (string | number)[];
 export type Condition =
   | { readonly kind: "all" | "any"; readonly of: readonly Condition[] }
   | { readonly kind: "not"; readonly of: Condition }
-  | { readonly kind: "field"; readonly field: StoredField; readonly values: ValueSet }
+  | FieldCondition
   | SearchCondition
   | RelationCondition;
+
+/** What a field may be. */
+export interface FieldCondition {
+  readonly kind: "field";
+  readonly field: StoredField;
+  readonly values: ValueSet;
+  /** Where a client's filter says so. */
+  readonly path?: Path;
+}
 
 /** Words that a record has to hold, all of them. Turned into fields before anything is planned. */
 export interface SearchCondition {
@@ -53,7 +62,7 @@ export function parseFilter(entity: EntityDefinition, filter: FilterInput | null
       all.push({ kind: key === "and" ? "all" : "any", of });
     } else if (key === "not") {
       const of = parseFilter(entity, value as FilterInput, at);
-      requireNoSearch(of, "beside not and not within it: what has a word is found, what has it not is the rest");
+      requireNoWords(of, "beside not and not within it: what has a word is found, what has it not is the rest");
       all.push({ kind: "not", of });
     } else if (key === "search" && searchedFields(entity).length > 0) {
       all.push(parseSearch(value as string, at));
@@ -76,30 +85,35 @@ function parseSearch(search: string, path: Path): SearchCondition {
   return { kind: "search", terms, path };
 }
 
-/** @throws {InvalidInputError} when there is a search in it. */
-export function requireNoSearch(condition: Condition, where: string): void {
+/** @throws {InvalidInputError} when there is something in it that is found by words: a search, a reference that lies with them. */
+export function requireNoWords(condition: Condition, where: string): void {
   switch (condition.kind) {
     case "search":
       throw refused(condition.path, `search ${where}`, `search within it`);
     case "all":
     case "any":
-      condition.of.forEach((part) => requireNoSearch(part, where));
+      condition.of.forEach((part) => requireNoWords(part, where));
       return;
     case "not":
-      requireNoSearch(condition.of, where);
+      requireNoWords(condition.of, where);
       return;
     case "relation":
     case "field":
+      if (!condition.field.wordOf) return;
+      throw refused(condition.path ?? [], `${condition.field.name} ${where}`, `${condition.field.name} within it`);
   }
 }
 
 function parseField(entity: EntityDefinition, key: string, value: unknown, path: Path): Condition {
-  const fields = storedFieldsOf(entity);
+  const fields = [
+    ...storedFieldsOf(entity),
+    ...listedFieldsOf(entity).filter(({ declared }) => !declared.includes(".")),
+  ];
   const field = fields.find(({ name }) => name === key);
-  if (field) return { kind: "field", field, values: parseComparison(field, value as Comparison, path) };
+  if (field) return { kind: "field", field, values: parseComparison(field, value as Comparison, path), path };
   const reference = fields.find(({ declared }) => declared === key);
   const target = entity.fields[key];
-  if (!reference || target?.kind !== "reference" || !isEntityName(target.entity)) {
+  if (!reference || !target || !("entity" in target) || !isEntityName(target.entity)) {
     throw refused(
       path,
       `one of ${searchedFields(entity).length > 0 ? "search, " : ""}${fields.map(({ name }) => name).join(", ")}`,
@@ -125,6 +139,9 @@ function parseComparison(field: StoredField, comparison: Comparison, path: Path)
   for (const [operator, operand] of Object.entries(comparison)) {
     if (operand === undefined) continue;
     const at = [...path, operator];
+    if (operand === null && field.wordOf) {
+      throw refused(at, "an id; records without one can't be listed by this", "null");
+    }
     if (operator === "eq") {
       narrow(points([operand === null ? null : toStored(field, operand, at)], domain));
     } else if (operand === null) {

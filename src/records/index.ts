@@ -44,6 +44,6 @@ export { RecordWriter, StaleDigestError, type PageOutcome } from "./record-write
 export { SaidRecords, type SaidOutcome, type SaidRecord } from "./said-records.js";
 export { mappingKeyOf, writeTarget } from "./write-target.js";
 export { RelatedLists, type RelatedQuery } from "./related-lists.js";
-export { storedFieldsOf, type StoredField } from "./stored-field.js";
+export { listedFieldsOf, storedFieldsOf, type StoredField } from "./stored-field.js";
 export { storedName, storedNameIn, storedNames } from "./stored-fields.js";
 export { recordSchemas } from "./record-schemas.js";

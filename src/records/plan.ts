@@ -3,7 +3,7 @@ import { InvalidInputError } from "../errors/index.js";
 import type { Path } from "./filter.js";
 import type { Conjunction } from "./normal-form.js";
 import { orderLabel, servedText } from "./served-text.js";
-import { storedFieldsOf, type StoredField } from "./stored-field.js";
+import { searchName, storedFieldsOf, type StoredField } from "./stored-field.js";
 import { everything, pointsOf, type Domain, type Interval, type ValueSet } from "./value-set.js";
 
 /**
@@ -144,7 +144,7 @@ function searchCandidate(entity: EntityDefinition, conjunction: Conjunction, pat
     if (field === rarest || order.includes(field)) sets.push([field, choicesOf(values)]);
     else asked.push([field, { anyOf: values }]);
   }
-  if (asked.length > 0 && (rarest?.occurrences ?? 0) > mostSearched) throw tooCommon(entity, words.length, path);
+  if (asked.length > 0 && (rarest?.occurrences ?? 0) > mostSearched) throw tooCommon(entity, words, path);
   const count = sets.reduce((product, [, choices]) => product * choices.length, 1);
   if (count > mostBranches) throw tooManyBranches(entity, count, path);
   return {
@@ -158,13 +158,22 @@ function isSearched({ occurrences }: StoredField): boolean {
   return occurrences !== undefined;
 }
 
-function tooCommon(entity: EntityDefinition, words: number, path: Path): InvalidInputError {
-  const which = words > 1 ? "a search with one word" : "a search beside other conditions for a word";
-  const message = `expected ${which} that is in at most ${mostSearched} ${entity.plural}, got only words that are in more`;
-  return new InvalidInputError(
-    `${entity.plural}: ${message}. Add a rarer word, such as a number, or search for one word alone.`,
-    { problems: [{ path: [...path, "search"], message }] },
-  );
+function tooCommon({ plural }: EntityDefinition, words: readonly StoredField[], path: Path): InvalidInputError {
+  const reference = words.find(({ name }) => name !== searchName)?.name;
+  const which = words.length > 1 ? "a search with one word" : "a search beside other conditions for a word";
+  const [expected, advice] = reference
+    ? [
+        `a filter on ${reference} beside other conditions that at most ${mostSearched} ${plural} match, got only ones that more match`,
+        `Narrow it to fewer, or filter by ${reference} alone.`,
+      ]
+    : [
+        `${which} that is in at most ${mostSearched} ${plural}, got only words that are in more`,
+        "Add a rarer word, such as a number, or search for one word alone.",
+      ];
+  const message = `expected ${expected}`;
+  return new InvalidInputError(`${plural}: ${message}. ${advice}`, {
+    problems: [{ path: [...path, reference ?? searchName], message }],
+  });
 }
 
 type Choices = readonly [StoredField, readonly (Interval | null)[]];

@@ -109,20 +109,24 @@ export class RecordReader {
   ): Promise<Condition> {
     switch (condition.kind) {
       case "field":
-        return condition;
+        if (!condition.field.wordOf) return condition;
+        return this.#vocabulary.resolveReference(tenant, entity, condition, isAlone);
       case "not":
         return { kind: "not", of: await this.#resolved(entity, condition.of, tenant, false) };
       case "search":
         return this.#vocabulary.resolve(tenant, entity, condition, isAlone);
       case "relation": {
+        const { field } = condition;
         const ids = await this.#idsMatching(condition, tenant);
-        return { kind: "field", field: condition.field, values: points(ids, condition.field.domain) };
+        return this.#resolved(entity, { kind: "field", field, values: points(ids, field.domain) }, tenant, isAlone);
       }
       case "all":
       case "any":
         return {
           kind: condition.kind,
-          of: await Promise.all(condition.of.map((part) => this.#resolved(entity, part, tenant, false))),
+          of: await Promise.all(
+            condition.of.map((part) => this.#resolved(entity, part, tenant, isAlone && condition.of.length === 1)),
+          ),
         };
     }
   }

@@ -1,5 +1,10 @@
 import type { Document } from "mongodb";
-import type { CustomFieldValue, EntityDefinition, FieldMap } from "../../schema/definition/index.js";
+import {
+  namingFields,
+  type CustomFieldValue,
+  type EntityDefinition,
+  type FieldMap,
+} from "../../schema/definition/index.js";
 import type { RecordDocument } from "./record-document.js";
 import { storedName, storedNames } from "./stored-fields.js";
 
@@ -56,12 +61,13 @@ export function rowShape(entity: EntityDefinition, fields: ReadonlySet<string>):
   if (seen) return seen;
   const stored = new Set<string>(["connectionId"]);
   for (const field of fields) for (const name of storedBehind.get(field) ?? []) stored.add(name);
+  const isNamed = fields.has("displayName");
   const names = [...stored].sort();
-  const key = names.join(",");
+  const key = isNamed ? `${names.join(",")},displayName` : names.join(",");
   if (shapes.size > mostShapes) shapes.clear();
   const shape = shapes.get(key) ?? {
     projection: Object.fromEntries(names.map((name) => [name, 1 as const])),
-    toRow: rowMaker(entity, stored),
+    toRow: rowMaker(entity, stored, isNamed),
   };
   shapes.set(key, shape);
   bySelection.set(fields, shape);
@@ -73,6 +79,7 @@ function fieldsOf(entity: EntityDefinition): EntityFields {
   if (existing) return existing;
   const storedBehind = new Map<string, readonly string[]>(commonFields.map((name) => [name, [name]]));
   storedBehind.set("connection", ["connectionId"]);
+  storedBehind.set("displayName", [...namingFields(entity.fields), "remoteId"]);
   // Its last entry, the record's making, is told by the record itself.
   storedBehind.set("history", ["createdAt", "createdBy"]);
   for (const [name, field] of Object.entries(entity.fields)) {
@@ -87,14 +94,17 @@ function fieldsOf(entity: EntityDefinition): EntityFields {
 type Fill = (target: Document) => void;
 
 /** Makes a row of a document, in place: the driver made the document for us alone, and a copy costs as much as the query. */
-function rowMaker(entity: EntityDefinition, stored: ReadonlySet<string>): RowShape["toRow"] {
+function rowMaker(entity: EntityDefinition, stored: ReadonlySet<string>, isNamed: boolean): RowShape["toRow"] {
   const fill = listFiller(entity.fields, (name) => stored.has(name));
   const hasCustomFields = stored.has("customFields");
+  const naming = namingFields(entity.fields);
   return (document) => {
     const row = document as Document;
     row["id"] = document._id;
     fill(row);
     if (hasCustomFields) row["customFields"] = (document.customFields ?? []).map(withType);
+    // An empty text names nothing.
+    if (isNamed) row["displayName"] = row[naming.find((name) => row[name]) ?? "remoteId"] as string;
     return row as RecordRow;
   };
 }

@@ -1,15 +1,15 @@
 import type { Document } from "mongodb";
 import { countLimit } from "../../schema/types/limits.js";
 import { InvalidInputError } from "../errors/index.js";
-import { tenantFields, type Storage, type TenantFilters } from "../storage/index.js";
+import { tenantFields, type Storage, type TenantFilter, type TenantFilters } from "../storage/index.js";
 import { listDigest } from "./cursor.js";
-import { requireNoSearch, type Condition } from "./filter.js";
+import { requireNoWords, type Condition } from "./filter.js";
 import type { Plan } from "./plan.js";
 import type { RecordDocument } from "./record-document.js";
 import { RecordPage, type RecordCount } from "./record-page.js";
 import { boundedCount, type ListQuery, type RecordReader } from "./record-reader.js";
 import { anyOf, branchFilters, storeSort } from "./store-filter.js";
-import type { StoredField } from "./stored-field.js";
+import { searchedWord, type StoredField } from "./stored-field.js";
 import { points } from "./value-set.js";
 
 /** One list asked for under several records, or connections, at once: the same query but for who is referred to. */
@@ -40,7 +40,7 @@ export class RelatedLists {
    */
   async under(asked: RelatedQuery, ids: readonly string[]): Promise<readonly (RecordPage | Error)[]> {
     requireNotNamed(asked.where, asked.reference);
-    requireNoSearch(asked.where, "in the list itself, with a filter on what it is under");
+    requireNoWords(asked.where, "in the list itself, with a filter on what it is under");
     // Here, and not once for each list.
     const query = { ...asked, where: await this.reader.resolved(asked.entity, asked.where, asked.tenant) };
     const [onlyId] = ids;
@@ -48,7 +48,7 @@ export class RelatedLists {
     if ((ids.length === 1 && onlyId !== undefined) || query.bounds.cursor !== null) {
       return Promise.all(ids.map((id) => this.#alone(query, id).catch((error: unknown) => asError(error))));
     }
-    const plan = await this.reader.plan({ ...query, where: referringTo(query, placeholder) });
+    const plan = await this.reader.plan({ ...query, where: referringTo(query, null) });
     const filter = this.#filter(query, plan);
     if (!filter) return ids.map((id) => this.#page(query, plan, id, [], async () => ({ count: 0, isExact: true })));
     const documents = await this.#read(query, plan, filter, ids);
@@ -70,15 +70,22 @@ export class RelatedLists {
     });
   }
 
-  /** All branches in one filter: `$expr` has each of them fetched before the merge, so they are alike (see `mergeable`). */
+  /**
+   * All branches in one filter, without what says who is referred to: `$expr` says it, which has each of them fetched
+   * before the merge, so they are alike (see `mergeable`); or the join on the words does.
+   */
   #filter(query: RelatedQuery, plan: Plan): TenantFilters<RecordDocument> | null {
     const filters = plan.parts.flatMap(({ branches }) => branchFilters(query.entity, branches, query));
-    const { stored } = query.reference;
-    const joined = filters.map((filter): TenantFilters<RecordDocument> => {
+    const { stored, wordOf } = query.reference;
+    const whose = tenantFields(query.tenant);
+    const isReferring = wordOf ? {} : { $expr: { $eq: [`$${stored}`, "$$id"] } };
+    const joined = filters.map((filter): TenantFilter<RecordDocument> => {
       const others = Object.entries(filter).filter(([name]) => name !== stored);
-      return { ...tenantFields(query.tenant), ...Object.fromEntries(others), $expr: { $eq: [`$${stored}`, "$$id"] } };
+      return { ...whose, ...Object.fromEntries(others), ...isReferring };
     });
-    return joined.length > 0 ? anyOf(joined) : null;
+    if (joined.length === 0) return null;
+    // The join stands outside of alternatives, so the tenant does as well: the index has to be entered with both.
+    return wordOf && joined.length > 1 ? { ...whose, $or: joined } : anyOf(joined);
   }
 
   async #read(
@@ -124,11 +131,17 @@ export class RelatedLists {
     ids: readonly string[],
     pipeline: Document[],
   ): Promise<Row[]> {
+    const { wordOf, stored } = query.reference;
+    const from = query.entity.plural;
+    // No expression finds an entry of a list by its index; equality with a field of the document outside does.
+    const [documents, lookup]: [Document[], Document] = wordOf
+      ? [ids.map((id) => ({ id, word: wordOf(id) })), { from, localField: "word", foreignField: stored, pipeline }]
+      : [ids.map((id) => ({ id })), { from, let: { id: "$id" }, pipeline }];
     return this.storage.db
       .aggregate<Row>(
         [
-          { $documents: ids.map((id) => ({ id })) },
-          { $lookup: { from: query.entity.plural, let: { id: "$id" }, pipeline, as: "found" } },
+          { $documents: documents },
+          { $lookup: { ...lookup, as: "found" } },
           // At once: the documents of a list together may be larger than one document may be.
           { $unwind: "$found" },
         ],
@@ -156,8 +169,17 @@ export class RelatedLists {
   }
 }
 
-function referringTo({ where, reference }: RelatedQuery, id: string): Condition {
-  return { kind: "all", of: [{ kind: "field", field: reference, values: points([id], reference.domain) }, where] };
+/** @param id null while the plan is made for whichever it will be. */
+function referringTo({ where, reference }: RelatedQuery, id: string | null): Condition {
+  const values = points([id ?? placeholder], reference.domain);
+  // Not looked for in the index: it stands for all of them, and it is the way in.
+  const field = id === null && reference.wordOf ? searchedWord(0, reference.name) : reference;
+  const referring: Condition = { kind: "field", field, values };
+  return isAlways(where) ? referring : { kind: "all", of: [referring, where] };
+}
+
+function isAlways(condition: Condition): boolean {
+  return condition.kind === "all" && condition.of.length === 0;
 }
 
 function identityUnder(query: RelatedQuery, id: string): unknown {

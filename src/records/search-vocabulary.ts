@@ -2,11 +2,11 @@ import type { EntityDefinition } from "../../schema/definition/index.js";
 import { searchIndex, searchWordsField } from "../../schema/definition/index.js";
 import { InvalidInputError } from "../errors/index.js";
 import { tenantFields, type Storage, type Tenant, type TenantFilter } from "../storage/index.js";
-import type { Condition, SearchCondition } from "./filter.js";
+import type { Condition, FieldCondition, SearchCondition } from "./filter.js";
 import { mostSearched } from "./plan.js";
 import type { RecordDocument } from "./record-document.js";
 import { searchedWord } from "./stored-field.js";
-import { points } from "./value-set.js";
+import { points, pointsOf } from "./value-set.js";
 import type { SearchTerm } from "./search-words.js";
 
 /** Words that a beginning may stand for; each is a stretch of the index. */
@@ -17,7 +17,7 @@ const recordsInLook = 200;
 const longestReadMs = 10_000;
 
 /**
- * The words that a tenant's records of an entity hold, as the index over them tells. Looked at for the tenant as a whole,
+ * The words that a tenant's records of an entity hold, and what they refer to, as the index over them tells. Looked at for the tenant as a whole,
  * bound callers included: what is found here leaves only as the choice of how a list is read.
  */
 export class SearchVocabulary {
@@ -44,6 +44,21 @@ export class SearchVocabulary {
       }),
     );
     return { kind: "all", of };
+  }
+
+  /**
+   * A condition on a reference that lies with the words, as one on a word.
+   * @param isAlone As for a search.
+   */
+  async resolveReference(
+    tenant: Tenant,
+    entity: EntityDefinition,
+    { field: { name, wordOf, domain }, values }: FieldCondition,
+    isAlone: boolean,
+  ): Promise<Condition> {
+    const words = (pointsOf(values, domain) ?? []).map((id) => wordOf?.(id as string) ?? "");
+    const field = searchedWord(isAlone ? 0 : await this.#occurrences(tenant, entity, words), name);
+    return { kind: "field", field, values: points(words, field.domain) };
   }
 
   /** Records that hold one of the words, counted no further than makes a difference. */

@@ -1,6 +1,12 @@
 import { Big } from "big.js";
 import { Decimal128 } from "mongodb";
-import { searchWordsField, type EntityDefinition, type FieldDefinition } from "../../schema/definition/index.js";
+import {
+  listedReferences,
+  referenceWord,
+  searchWordsField,
+  type EntityDefinition,
+  type FieldDefinition,
+} from "../../schema/definition/index.js";
 import { entityByName, isEntityName } from "../../schema/entities/index.js";
 import { indexedFields, type IndexedFieldDefinition } from "../../schema/types/field-names.js";
 import { platformPrefixes } from "../ids/index.js";
@@ -30,6 +36,8 @@ export interface StoredField {
   readonly fromJson: (value: unknown) => unknown;
   /** Present for a word that is searched: in how many records it is, as far as that was counted. */
   readonly occurrences?: number;
+  /** Present for a reference that lies with the words: the word that stands for the id of what is referred to. */
+  readonly wordOf?: (id: string) => string;
 }
 
 type ValueType = Pick<StoredField, "least" | "toStored" | "toJson" | "fromJson"> & {
@@ -97,22 +105,26 @@ export const idField: StoredField = {
   idPrefix: null,
 };
 
+/** What a filter calls a search. */
+export const searchName = "search";
+
 /**
  * One word of a search, as a field of its own: a record has many words, so what one of them is says nothing about the
  * others.
+ * @param name What a filter calls the condition that it stands for.
  */
-export function searchedWord(occurrences: number): StoredField {
-  return {
-    ...text,
-    name: "search",
-    declared: searchWordsField,
-    stored: searchWordsField,
-    domain: { compare: text.compare, members: null, isNullable: true },
-    noValue: { $exists: false },
-    idPrefix: null,
-    occurrences,
-  };
+export function searchedWord(occurrences: number, name: string = searchName): StoredField {
+  return { ...word, name, occurrences };
 }
+
+const word: Omit<StoredField, "name"> = {
+  ...text,
+  declared: searchWordsField,
+  stored: searchWordsField,
+  domain: { compare: text.compare, members: null, isNullable: true },
+  noValue: { $exists: false },
+  idPrefix: null,
+};
 
 const fieldsByEntity = new WeakMap<EntityDefinition, readonly StoredField[]>();
 
@@ -122,6 +134,29 @@ export function storedFieldsOf(entity: EntityDefinition): readonly StoredField[]
   if (known) return known;
   const fields = indexedFields(entity).map(describe);
   fieldsByEntity.set(entity, fields);
+  return fields;
+}
+
+const listedByEntity = new WeakMap<EntityDefinition, readonly StoredField[]>();
+
+/**
+ * The references that lie with the words. A condition on one of them is turned into words before anything is planned, as
+ * a search is, so it has no order and no "no value".
+ */
+export function listedFieldsOf(entity: EntityDefinition): readonly StoredField[] {
+  const known = listedByEntity.get(entity);
+  if (known) return known;
+  const fields = listedReferences(entity).map(({ path, filterName, field }): StoredField => {
+    if (!isEntityName(field.entity)) throw new Error(`${entity.name}.${path} refers to ${field.entity}, no entity.`);
+    return {
+      ...word,
+      name: filterName ?? path,
+      declared: path,
+      idPrefix: entityByName(field.entity).idPrefix,
+      wordOf: (id) => referenceWord(path, id),
+    };
+  });
+  listedByEntity.set(entity, fields);
   return fields;
 }
 

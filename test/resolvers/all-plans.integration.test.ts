@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { offeredIndexes, searchedFields, type EntityDefinition } from "../../schema/definition/index.js";
+import {
+  listedReferences,
+  offeredIndexes,
+  searchedFields,
+  type EntityDefinition,
+  type FieldMap,
+} from "../../schema/definition/index.js";
 import { entities } from "../../schema/entities/index.js";
 import { reverseRelations } from "../../schema/types/relations.js";
 import { newId, recordId } from "../../src/ids/index.js";
@@ -31,7 +37,7 @@ beforeAll(async () => {
       entity,
       tenant,
       connectionId,
-      ["1", "2", "3"].map((remoteId) => ({ remoteId, unified: unifiedOf(entity) })),
+      ["1", "2", "3"].map((remoteId) => ({ remoteId, unified: unifiedOf(entity.fields) })),
     );
   }
 });
@@ -39,11 +45,12 @@ beforeAll(async () => {
 afterAll(() => storage.close());
 
 /** Every record refers to the first of each kind. */
-function unifiedOf({ fields }: EntityDefinition): Record<string, unknown> {
+function unifiedOf(fields: FieldMap): Record<string, unknown> {
   const unified: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(fields)) {
     if (field.kind === "reference") unified[name] = "1";
     if (field.kind === "references") unified[name] = ["1", "2"];
+    if (field.kind === "objects") unified[name] = [unifiedOf(field.object.fields)];
     if (field.kind === "string" && ["number", "name", "title"].includes(name)) unified[name] = `Pump ${name}`;
   }
   return unified;
@@ -70,6 +77,18 @@ function shapesOf(entity: EntityDefinition): Shape[] {
     });
   });
   if (searchedFields(entity).length > 0) shapes.push(`filter: { search: "pump" }`, `filter: { search: "pu* number" }`);
+  for (const { filterName, field } of listedReferences(entity)) {
+    const { idPrefix, name } = all.find((one) => one.name === field.entity) as EntityDefinition;
+    const ids = ["1", "2"].map((remoteId) => recordId(idPrefix, connectionId, name, remoteId));
+    if (filterName === null) continue;
+    for (const rest of [
+      "",
+      `, updatedAt: { gt: "2020-01-01T00:00:00Z" }`,
+      `, createdAt: { gt: "2020-01-01T00:00:00Z" }`,
+    ]) {
+      shapes.push(`filter: { ${filterName}: { in: ${JSON.stringify(ids)} }${rest} }`);
+    }
+  }
   return [...new Set(shapes)].map((args) => ({ entity, args }));
 }
 

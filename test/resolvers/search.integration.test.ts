@@ -201,7 +201,7 @@ describe("a search that can't be made", () => {
       `{ workOrders(filter: { search: "pump" }, orderBy: [{ field: NUMBER }]) { totalCount } }`,
     );
     expect(error?.message).toContain("no index serves a filter on search with the order NUMBER");
-    expect(error?.message).toContain("A search goes with any of these filters, in the order UPDATED_AT.");
+    expect(error?.message).toContain("Beside any of these fields, in the order UPDATED_AT: a search");
   });
 
   it("is refused in lists under a record", async () => {

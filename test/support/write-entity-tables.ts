@@ -5,7 +5,12 @@
 import "reflect-metadata";
 import { readFile, writeFile } from "node:fs/promises";
 import { format } from "prettier";
-import { offeredIndexes, searchedFields, type EntityDefinition } from "../../schema/definition/index.js";
+import {
+  listedReferences,
+  offeredIndexes,
+  searchedFields,
+  type EntityDefinition,
+} from "../../schema/definition/index.js";
 import { entities } from "../../schema/entities/index.js";
 import { reverseRelations } from "../../schema/types/index.js";
 
@@ -23,6 +28,13 @@ const searched = all.map((entity) => {
   return `| \`${entity.plural}\` | ${names.join(", ") || "nothing"} |`;
 });
 
+const listed = all.flatMap((entity) => {
+  const names = listedReferences(entity).flatMap(({ filterName }) =>
+    filterName === null ? [] : [`\`${filterName}\``],
+  );
+  return names.length > 0 ? [`| \`${entity.plural}\` | ${names.join(", ")} |`] : [];
+});
+
 const under = new Map<string, string[]>();
 for (const { owner, name } of reverseRelations()) {
   under.set(owner.name, [...(under.get(owner.name) ?? []), `\`${name}\``]);
@@ -35,6 +47,7 @@ const prefixes = [...all]
 const before = await readFile(page, "utf8");
 const after = [
   (text: string) => withTable(text, "list", "served", lists),
+  (text: string) => withTable(text, "filtered list", "also by", listed),
   (text: string) => withTable(text, "searched list", "fields", searched),
   (text: string) =>
     withTable(

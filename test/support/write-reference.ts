@@ -8,7 +8,12 @@ import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { buildSchema, getNamedType, isEnumType, isObjectType, type GraphQLObjectType } from "graphql";
 import { format } from "prettier";
-import { offeredIndexes, searchedFields, type EntityDefinition } from "../../schema/definition/index.js";
+import {
+  listedReferences,
+  offeredIndexes,
+  searchedFields,
+  type EntityDefinition,
+} from "../../schema/definition/index.js";
 import { entities, entityNames } from "../../schema/entities/index.js";
 import { errorCatalogue } from "../../src/errors/index.js";
 
@@ -119,6 +124,7 @@ function entitySection(entity: EntityDefinition, type: GraphQLObjectType, shared
   const named = (field: string) => (entity.fields[field]?.kind === "reference" ? `${field}Id` : field);
   const own = Object.fromEntries(Object.entries(type.getFields()).filter(([name]) => !shared.has(name)));
   const searched = searchedFields(entity);
+  const besides = listedReferences(entity).flatMap(({ filterName }) => (filterName === null ? [] : [code(filterName)]));
   return [
     `## ${entity.name}`,
     "",
@@ -128,6 +134,7 @@ function entitySection(entity: EntityDefinition, type: GraphQLObjectType, shared
     `- Lists are filtered and ordered by: ${offeredIndexes(entity)
       .map((index) => code(index.map(named).join(" + ")))
       .join(", ")}`,
+    ...(besides.length > 0 ? [`- Filtered beside any of these by: ${besides.join(", ")}`] : []),
     `- Words are searched in: ${searched.length > 0 ? listed(searched) : "nothing"}`,
     `- Can be written, where the system takes it: ${entity.writable.length > 0 ? listed(entity.writable) : "nothing"}`,
     "",

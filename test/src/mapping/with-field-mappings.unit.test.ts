@@ -41,6 +41,7 @@ const entity = defineEntity({
   },
   indexes: [],
   search: ["string"],
+  listedUnder: [],
   writable: [],
 });
 

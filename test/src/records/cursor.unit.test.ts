@@ -41,6 +41,7 @@ describe("a cursor", () => {
       fields: { count: int("c"), isGood: truth("g"), amount: decimal("a") },
       indexes: [["count"], ["isGood"], ["amount"]],
       search: [],
+      listedUnder: [],
       writable: [],
     });
     const fields = storedFieldsOf(measured).filter(({ declared }) => ["count", "isGood", "amount"].includes(declared));

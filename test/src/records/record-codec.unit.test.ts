@@ -31,7 +31,11 @@ describe("a mapped record at rest", () => {
       connectionId,
     );
     expect(fields).toEqual({
-      searchWords: ["wo1"],
+      searchWords: [
+        "wo1",
+        `@assignees:${recordId("usr", connectionId, "User", "7")}`,
+        `@assignees:${recordId("usr", connectionId, "User", "8")}`,
+      ],
       url: null,
       remoteCreatedAt: null,
       remoteUpdatedAt: at,

@@ -41,6 +41,22 @@ describe("the shape of a row", () => {
 });
 
 describe("a row", () => {
+  it("is called by its name or title, else by its number, else by the source's own key", () => {
+    const called = (entity: EntityDefinition, unified: Record<string, unknown>) =>
+      rowShape(entity, new Set(["displayName"])).toRow(document(entity, unified))["displayName"];
+    expect(called(entities.Asset, { number: "P-1", name: "Pump" })).toBe("Pump");
+    expect(called(entities.WorkOrder, { number: "WO-1", title: "Grease it", description: "All of it" })).toBe(
+      "Grease it",
+    );
+    expect(called(entities.WorkOrder, { number: "WO-1", title: "", description: "All of it" })).toBe("WO-1");
+    expect(called(entities.CostEntry, { description: "Crane" })).toBe("Crane");
+    expect(called(entities.StockLevel, { bin: "A1" })).toBe("1");
+    const [named, other] = [["number", "displayName"], ["number"]].map((fields) =>
+      rowShape(entities.StockTransaction, new Set(fields)),
+    );
+    expect(named).not.toBe(other);
+  });
+
   it("has an id and an empty list wherever the source has none, also within its parts", () => {
     const part = document(entities.Part, { vendors: [{ preferred: true }] });
     const row = rowShape(entities.Part, new Set(["assets", "vendors", "customFields"])).toRow(part);

@@ -78,6 +78,10 @@ export type AssetFilter = {
   number?: StringFilter | null | undefined;
   /** At least one of these holds; each served in the same order. */
   or?: Array<AssetFilter> | null | undefined;
+  /** By what owner is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  owner?: UserFilter | null | undefined;
+  /** By the id of owner. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  ownerId?: IdFilter | null | undefined;
   /** By what parent is; at most 1000 may match. */
   parent?: AssetFilter | null | undefined;
   /** By the id of parent. */
@@ -86,8 +90,16 @@ export type AssetFilter = {
   search?: string | null | undefined;
   /** Whether it can do its work. */
   status?: AssetStatusFilter | null | undefined;
+  /** By the id of one of the teams. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  teamIds?: IdFilter | null | undefined;
+  /** By what one of the teams is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  teams?: TeamFilter | null | undefined;
   /** When it last changed here. */
   updatedAt?: DateTimeFilter | null | undefined;
+  /** By the id of one of the vendors. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  vendorIds?: IdFilter | null | undefined;
+  /** By what one of the vendors is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  vendors?: VendorFilter | null | undefined;
 };
 
 /** One term of an order of assets. All terms of an order go in one direction. */
@@ -473,6 +485,10 @@ export type GoodsReceiptFilter = {
   status?: GoodsReceiptStatusFilter | null | undefined;
   /** When it last changed here. */
   updatedAt?: DateTimeFilter | null | undefined;
+  /** By what vendor is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  vendor?: VendorFilter | null | undefined;
+  /** By the id of vendor. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  vendorId?: IdFilter | null | undefined;
 };
 
 /** One term of an order of goodsReceipts. All terms of an order go in one direction. */
@@ -763,10 +779,18 @@ export type MaintenancePlanFilter = {
   number?: StringFilter | null | undefined;
   /** At least one of these holds; each served in the same order. */
   or?: Array<MaintenancePlanFilter> | null | undefined;
+  /** By the id of one of the procedures. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  procedureIds?: IdFilter | null | undefined;
+  /** By what one of the procedures is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  procedures?: ProcedureFilter | null | undefined;
   /** Words, all of which have to be in number, name, without regard to case, accents and order; `pum*` stands for any word that begins so. Ordered by UPDATED_AT. Not within not, and not in lists under a record. */
   search?: string | null | undefined;
   /** Whether it makes work orders. */
   status?: MaintenancePlanStatusFilter | null | undefined;
+  /** By what team is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  team?: TeamFilter | null | undefined;
+  /** By the id of team. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  teamId?: IdFilter | null | undefined;
   /** When it last changed here. */
   updatedAt?: DateTimeFilter | null | undefined;
 };
@@ -1103,6 +1127,10 @@ export type ProcedureStatusFilter = {
 export type PurchaseOrderFilter = {
   /** All of these hold. */
   and?: Array<PurchaseOrderFilter> | null | undefined;
+  /** By what buyer is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  buyer?: UserFilter | null | undefined;
+  /** By the id of buyer. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  buyerId?: IdFilter | null | undefined;
   /** The connection it came through. */
   connectionId?: IdFilter | null | undefined;
   /** When it was first stored here. */
@@ -1115,8 +1143,16 @@ export type PurchaseOrderFilter = {
   or?: Array<PurchaseOrderFilter> | null | undefined;
   /** Day of the order. */
   orderDate?: DateFilter | null | undefined;
+  /** By what requester is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  requester?: UserFilter | null | undefined;
+  /** By the id of requester. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  requesterId?: IdFilter | null | undefined;
   /** Words, all of which have to be in number, title, reference, without regard to case, accents and order; `pum*` stands for any word that begins so. Ordered by UPDATED_AT. Not within not, and not in lists under a record. */
   search?: string | null | undefined;
+  /** By what shipTo is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  shipTo?: LocationFilter | null | undefined;
+  /** By the id of shipTo. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  shipToId?: IdFilter | null | undefined;
   /** Where it is in its life. */
   status?: PurchaseOrderStatusFilter | null | undefined;
   /** The source's own value of status. */
@@ -1347,6 +1383,10 @@ export type StockTransactionFilter = {
   connectionId?: IdFilter | null | undefined;
   /** When it was first stored here. */
   createdAt?: DateTimeFilter | null | undefined;
+  /** By what goodsReceipt is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  goodsReceipt?: GoodsReceiptFilter | null | undefined;
+  /** By the id of goodsReceipt. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  goodsReceiptId?: IdFilter | null | undefined;
   /** This does not hold. */
   not?: StockTransactionFilter | null | undefined;
   /** At least one of these holds; each served in the same order. */
@@ -1355,6 +1395,10 @@ export type StockTransactionFilter = {
   part?: PartFilter | null | undefined;
   /** By the id of part. */
   partId?: IdFilter | null | undefined;
+  /** By what purchaseOrder is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  purchaseOrder?: PurchaseOrderFilter | null | undefined;
+  /** By the id of purchaseOrder. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  purchaseOrderId?: IdFilter | null | undefined;
   /** Words, all of which have to be in number, without regard to case, accents and order; `pum*` stands for any word that begins so. Ordered by UPDATED_AT. Not within not, and not in lists under a record. */
   search?: string | null | undefined;
   /** By what storeroom is; at most 1000 may match. */
@@ -1512,6 +1556,10 @@ export type UserFilter = {
   or?: Array<UserFilter> | null | undefined;
   /** Words, all of which have to be in number, name, email, without regard to case, accents and order; `pum*` stands for any word that begins so. Ordered by UPDATED_AT. Not within not, and not in lists under a record. */
   search?: string | null | undefined;
+  /** By the id of one of the sites. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  siteIds?: IdFilter | null | undefined;
+  /** By what one of the sites is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  sites?: LocationFilter | null | undefined;
   /** When it last changed here. */
   updatedAt?: DateTimeFilter | null | undefined;
 };
@@ -1652,26 +1700,54 @@ export type WorkOrderFilter = {
   asset?: AssetFilter | null | undefined;
   /** By the id of asset. */
   assetId?: IdFilter | null | undefined;
+  /** By the id of one of the assignees. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  assigneeIds?: IdFilter | null | undefined;
+  /** By what one of the assignees is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  assignees?: UserFilter | null | undefined;
   /** The connection it came through. */
   connectionId?: IdFilter | null | undefined;
   /** When it was first stored here. */
   createdAt?: DateTimeFilter | null | undefined;
   /** When it has to be done. */
   dueDate?: DateTimeFilter | null | undefined;
+  /** By what location is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  location?: LocationFilter | null | undefined;
+  /** By the id of location. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  locationId?: IdFilter | null | undefined;
+  /** By what maintenancePlan is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  maintenancePlan?: MaintenancePlanFilter | null | undefined;
+  /** By the id of maintenancePlan. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  maintenancePlanId?: IdFilter | null | undefined;
   /** This does not hold. */
   not?: WorkOrderFilter | null | undefined;
   /** The number people call it by. */
   number?: StringFilter | null | undefined;
   /** At least one of these holds; each served in the same order. */
   or?: Array<WorkOrderFilter> | null | undefined;
+  /** By what parent is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  parent?: WorkOrderFilter | null | undefined;
+  /** By the id of parent. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  parentId?: IdFilter | null | undefined;
+  /** By what request is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  request?: WorkRequestFilter | null | undefined;
+  /** By the id of request. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  requestId?: IdFilter | null | undefined;
   /** Words, all of which have to be in number, title, without regard to case, accents and order; `pum*` stands for any word that begins so. Ordered by UPDATED_AT. Not within not, and not in lists under a record. */
   search?: string | null | undefined;
   /** Where it is in its life. */
   status?: WorkOrderStatusFilter | null | undefined;
   /** The source's own value of status. */
   statusRaw?: StringFilter | null | undefined;
+  /** By what team is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  team?: TeamFilter | null | undefined;
+  /** By the id of team. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  teamId?: IdFilter | null | undefined;
   /** When it last changed here. */
   updatedAt?: DateTimeFilter | null | undefined;
+  /** By what vendor is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  vendor?: VendorFilter | null | undefined;
+  /** By the id of vendor. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  vendorId?: IdFilter | null | undefined;
 };
 
 /** One term of an order of workOrders. All terms of an order go in one direction. */
@@ -1841,6 +1917,14 @@ export type WorkOrderStatusFilter = {
 export type WorkOrderTaskFilter = {
   /** All of these hold. */
   and?: Array<WorkOrderTaskFilter> | null | undefined;
+  /** By what asset is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  asset?: AssetFilter | null | undefined;
+  /** By the id of asset. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  assetId?: IdFilter | null | undefined;
+  /** By what assignee is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  assignee?: UserFilter | null | undefined;
+  /** By the id of assignee. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  assigneeId?: IdFilter | null | undefined;
   /** The connection it came through. */
   connectionId?: IdFilter | null | undefined;
   /** When it was first stored here. */
@@ -1849,6 +1933,10 @@ export type WorkOrderTaskFilter = {
   not?: WorkOrderTaskFilter | null | undefined;
   /** At least one of these holds; each served in the same order. */
   or?: Array<WorkOrderTaskFilter> | null | undefined;
+  /** By what parent is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  parent?: WorkOrderTaskFilter | null | undefined;
+  /** By the id of parent. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  parentId?: IdFilter | null | undefined;
   /** Words, all of which have to be in number, without regard to case, accents and order; `pum*` stands for any word that begins so. Ordered by UPDATED_AT. Not within not, and not in lists under a record. */
   search?: string | null | undefined;
   /** Its place among the tasks, from 1. */
@@ -1956,18 +2044,30 @@ export type WorkRequestFilter = {
   connectionId?: IdFilter | null | undefined;
   /** When it was first stored here. */
   createdAt?: DateTimeFilter | null | undefined;
+  /** By what location is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  location?: LocationFilter | null | undefined;
+  /** By the id of location. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  locationId?: IdFilter | null | undefined;
   /** This does not hold. */
   not?: WorkRequestFilter | null | undefined;
   /** The number people call it by. */
   number?: StringFilter | null | undefined;
   /** At least one of these holds; each served in the same order. */
   or?: Array<WorkRequestFilter> | null | undefined;
+  /** By what requester is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  requester?: UserFilter | null | undefined;
+  /** By the id of requester. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  requesterId?: IdFilter | null | undefined;
   /** Words, all of which have to be in number, title, requesterName, without regard to case, accents and order; `pum*` stands for any word that begins so. Ordered by UPDATED_AT. Not within not, and not in lists under a record. */
   search?: string | null | undefined;
   /** Where it is in its life. */
   status?: WorkRequestStatusFilter | null | undefined;
   /** When it last changed here. */
   updatedAt?: DateTimeFilter | null | undefined;
+  /** By what workOrder is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  workOrder?: WorkOrderFilter | null | undefined;
+  /** By the id of workOrder. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  workOrderId?: IdFilter | null | undefined;
 };
 
 /** One term of an order of workRequests. All terms of an order go in one direction. */
@@ -2052,7 +2152,7 @@ export type WorkOrderRelatedQueryVariables = Exact<{
 }>;
 
 
-export type WorkOrderRelatedQuery = { record: { id: string, stockTransactions: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, reason: string | null, updatedAt: string }> }, tasks: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, description: string | null, updatedAt: string }> }, parts: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, updatedAt: string }> }, labor: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, notes: string | null, updatedAt: string }> }, costs: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, description: string | null, updatedAt: string }> }, comments: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, body: string | null, updatedAt: string }> }, statusHistory: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, memo: string | null, updatedAt: string }> }, meterReadings: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, notes: string | null, updatedAt: string }> }, assetStatusEvents: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, reason: string | null, updatedAt: string }> }, attachments: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> } } | null };
+export type WorkOrderRelatedQuery = { record: { id: string, children: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, workRequests: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, purchaseOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, stockTransactions: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, reason: string | null, updatedAt: string }> }, tasks: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, description: string | null, updatedAt: string }> }, parts: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, updatedAt: string }> }, labor: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, notes: string | null, updatedAt: string }> }, costs: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, description: string | null, updatedAt: string }> }, comments: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, body: string | null, updatedAt: string }> }, statusHistory: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, memo: string | null, updatedAt: string }> }, meterReadings: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, notes: string | null, updatedAt: string }> }, assetStatusEvents: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, reason: string | null, updatedAt: string }> }, attachments: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> } } | null };
 
 export type WorkRequestListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2083,7 +2183,7 @@ export type WorkRequestRelatedQueryVariables = Exact<{
 }>;
 
 
-export type WorkRequestRelatedQuery = { record: { id: string, attachments: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> } } | null };
+export type WorkRequestRelatedQuery = { record: { id: string, workOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, attachments: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> } } | null };
 
 export type AssetListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2118,7 +2218,7 @@ export type AssetRelatedQueryVariables = Exact<{
 }>;
 
 
-export type AssetRelatedQuery = { record: { id: string, workOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, workRequests: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, children: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, maintenancePlans: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, meters: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, statusEvents: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, reason: string | null, updatedAt: string }> }, attachments: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> } } | null };
+export type AssetRelatedQuery = { record: { id: string, workOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, workRequests: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, children: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, workOrderTasks: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, description: string | null, updatedAt: string }> }, maintenancePlans: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, meters: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, statusEvents: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, reason: string | null, updatedAt: string }> }, attachments: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> } } | null };
 
 export type LocationListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2147,7 +2247,7 @@ export type LocationRelatedQueryVariables = Exact<{
 }>;
 
 
-export type LocationRelatedQuery = { record: { id: string, assets: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, children: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, stockLevels: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, updatedAt: string }> }, stockTransactions: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, reason: string | null, updatedAt: string }> }, meters: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> } } | null };
+export type LocationRelatedQuery = { record: { id: string, workOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, workRequests: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, assets: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, children: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, stockLevels: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, updatedAt: string }> }, purchaseOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, users: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, stockTransactions: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, reason: string | null, updatedAt: string }> }, meters: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> } } | null };
 
 export type PartListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2175,7 +2275,7 @@ export type PartRelatedQueryVariables = Exact<{
 }>;
 
 
-export type PartRelatedQuery = { record: { id: string, stockLevels: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, updatedAt: string }> }, stockTransactions: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, reason: string | null, updatedAt: string }> }, workOrderParts: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, updatedAt: string }> } } | null };
+export type PartRelatedQuery = { record: { id: string, stockLevels: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, updatedAt: string }> }, purchaseOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, goodsReceipts: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, updatedAt: string }> }, stockTransactions: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, reason: string | null, updatedAt: string }> }, workOrderParts: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, updatedAt: string }> } } | null };
 
 export type StockLevelListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2224,7 +2324,7 @@ export type VendorRelatedQueryVariables = Exact<{
 }>;
 
 
-export type VendorRelatedQuery = { record: { id: string, purchaseOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, invoices: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, notes: string | null, updatedAt: string }> }, costEntries: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, description: string | null, updatedAt: string }> } } | null };
+export type VendorRelatedQuery = { record: { id: string, workOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, assets: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, purchaseOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, goodsReceipts: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, updatedAt: string }> }, invoices: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, notes: string | null, updatedAt: string }> }, costEntries: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, description: string | null, updatedAt: string }> } } | null };
 
 export type PurchaseOrderListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2258,7 +2358,7 @@ export type PurchaseOrderRelatedQueryVariables = Exact<{
 }>;
 
 
-export type PurchaseOrderRelatedQuery = { record: { id: string, goodsReceipts: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, updatedAt: string }> }, purchaseRequisitions: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, invoices: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, notes: string | null, updatedAt: string }> }, attachments: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> } } | null };
+export type PurchaseOrderRelatedQuery = { record: { id: string, goodsReceipts: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, updatedAt: string }> }, purchaseRequisitions: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, invoices: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, notes: string | null, updatedAt: string }> }, stockTransactions: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, reason: string | null, updatedAt: string }> }, attachments: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> } } | null };
 
 export type GoodsReceiptListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2282,6 +2382,13 @@ export type GoodsReceiptRecordQueryVariables = Exact<{
 
 
 export type GoodsReceiptRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, status: GoodsReceiptStatus | null, statusRaw: string | null, purchaseOrderId: string | null, vendorId: string | null, receivedAt: string | null, receivedOn: string | null, receivedById: string | null, packingSlip: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, purchaseOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, vendor: { id: string, remoteId: string, number: string | null, name: string | null } | null, receivedBy: { id: string, remoteId: string, number: string | null, name: string | null } | null, lines: Array<{ remoteId: string | null, purchaseOrderLineRemoteId: string | null, partId: string | null, quantityReceived: string | null, quantityRejected: string | null, unit: string | null, storeroomId: string | null, bin: string | null, lot: string | null, expiresAt: string | null, part: { id: string, remoteId: string, number: string | null, name: string | null } | null, storeroom: { id: string, remoteId: string, number: string | null, name: string | null } | null, unitPrice: { amount: string, currency: string } | null }> } | null };
+
+export type GoodsReceiptRelatedQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type GoodsReceiptRelatedQuery = { record: { id: string, stockTransactions: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, reason: string | null, updatedAt: string }> } } | null };
 
 export type UserListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2310,7 +2417,7 @@ export type UserRelatedQueryVariables = Exact<{
 }>;
 
 
-export type UserRelatedQuery = { record: { id: string, purchaseRequisitions: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, laborEntries: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, notes: string | null, updatedAt: string }> }, workOrderComments: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, body: string | null, updatedAt: string }> } } | null };
+export type UserRelatedQuery = { record: { id: string, workOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, workRequests: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, assets: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, purchaseOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, requestedPurchaseOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, purchaseRequisitions: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, workOrderTasks: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, description: string | null, updatedAt: string }> }, laborEntries: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, notes: string | null, updatedAt: string }> }, workOrderComments: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, body: string | null, updatedAt: string }> } } | null };
 
 export type PurchaseRequisitionListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2409,6 +2516,13 @@ export type WorkOrderTaskRecordQueryVariables = Exact<{
 
 
 export type WorkOrderTaskRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, workOrderId: string | null, parentId: string | null, sequence: number | null, description: string | null, type: TaskType | null, typeRaw: string | null, status: WorkOrderTaskStatus | null, statusRaw: string | null, assetId: string | null, assigneeId: string | null, craft: string | null, workCenter: string | null, plannedDuration: number | null, actualDuration: number | null, result: string | null, unit: string | null, meterId: string | null, notes: string | null, startedAt: string | null, completedAt: string | null, completedById: string | null, control: TaskControl | null, controlRaw: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, workOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, parent: { id: string, remoteId: string, number: string | null, description: string | null } | null, asset: { id: string, remoteId: string, number: string | null, name: string | null } | null, assignee: { id: string, remoteId: string, number: string | null, name: string | null } | null, meter: { id: string, remoteId: string, number: string | null, name: string | null } | null, completedBy: { id: string, remoteId: string, number: string | null, name: string | null } | null } | null };
+
+export type WorkOrderTaskRelatedQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type WorkOrderTaskRelatedQuery = { record: { id: string, children: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, description: string | null, updatedAt: string }> } } | null };
 
 export type WorkOrderPartListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2545,6 +2659,13 @@ export type MaintenancePlanRecordQueryVariables = Exact<{
 
 export type MaintenancePlanRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, status: MaintenancePlanStatus | null, statusRaw: string | null, trigger: MaintenancePlanTrigger | null, triggerRaw: string | null, basedOn: MaintenancePlanBasis | null, basedOnRaw: string | null, leadTimeDays: number | null, dueDelayDays: number | null, nextDueAt: string | null, lastGeneratedAt: string | null, assetId: string | null, assetIds: Array<string>, teamId: string | null, procedureIds: Array<string>, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, recurrence: { frequency: RecurrenceFrequency | null, frequencyRaw: string | null, interval: number | null, daysOfWeek: Array<RecurrenceDay>, startsOn: string | null, endsOn: string | null } | null, meterTriggers: Array<{ meterId: string | null, condition: MeterCondition | null, conditionRaw: string | null, value: string | null, unit: string | null, meter: { id: string, remoteId: string, number: string | null, name: string | null } | null }>, asset: { id: string, remoteId: string, number: string | null, name: string | null } | null, assets: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, team: { id: string, remoteId: string, number: string | null, name: string | null } | null, procedures: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, template: { title: string | null, description: string | null, workType: WorkOrderType | null, workTypeRaw: string | null, priority: Priority | null, priorityRaw: string | null, craft: string | null, estimatedDuration: number | null, assigneeIds: Array<string>, assignees: Array<{ id: string, remoteId: string, number: string | null, name: string | null }> } | null } | null };
 
+export type MaintenancePlanRelatedQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type MaintenancePlanRelatedQuery = { record: { id: string, workOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> } } | null };
+
 export type ProcedureListQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
@@ -2565,6 +2686,13 @@ export type ProcedureRecordQueryVariables = Exact<{
 
 
 export type ProcedureRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, status: ProcedureStatus | null, statusRaw: string | null, revision: string | null, assetClassId: string | null, estimatedDuration: number | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, assetClass: { id: string, remoteId: string, number: string | null, name: string | null } | null, steps: Array<{ remoteId: string | null, sequence: number | null, title: string | null, instruction: string | null, type: TaskType | null, typeRaw: string | null, unit: string | null, required: boolean | null }> } | null };
+
+export type ProcedureRelatedQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ProcedureRelatedQuery = { record: { id: string, maintenancePlans: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> } } | null };
 
 export type MeterListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2720,6 +2848,13 @@ export type TeamRecordQueryVariables = Exact<{
 
 
 export type TeamRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, craft: string | null, leadId: string | null, memberIds: Array<string>, siteId: string | null, active: boolean | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, lead: { id: string, remoteId: string, number: string | null, name: string | null } | null, members: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, site: { id: string, remoteId: string, number: string | null, name: string | null } | null } | null };
+
+export type TeamRelatedQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type TeamRelatedQuery = { record: { id: string, workOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, assets: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, maintenancePlans: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> } } | null };
 
 export type AttachmentListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -3232,6 +3367,39 @@ export const WorkOrderRelatedDocument = new TypedDocumentString(`
     query WorkOrderRelated($id: ID!) {
   record: workOrder(id: $id, staleness: ALLOW) {
     id
+    children(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
+    workRequests(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
+    purchaseOrders(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
     stockTransactions(first: 5) {
       totalCount
       totalCountIsExact
@@ -3538,6 +3706,17 @@ export const WorkRequestRelatedDocument = new TypedDocumentString(`
     query WorkRequestRelated($id: ID!) {
   record: workRequest(id: $id, staleness: ALLOW) {
     id
+    workOrders(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
     attachments(first: 5) {
       totalCount
       totalCountIsExact
@@ -3857,6 +4036,17 @@ export const AssetRelatedDocument = new TypedDocumentString(`
         updatedAt
       }
     }
+    workOrderTasks(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        description
+        updatedAt
+      }
+    }
     maintenancePlans(first: 5) {
       totalCount
       totalCountIsExact
@@ -4030,6 +4220,28 @@ export const LocationRelatedDocument = new TypedDocumentString(`
     query LocationRelated($id: ID!) {
   record: location(id: $id, staleness: ALLOW) {
     id
+    workOrders(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
+    workRequests(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
     assets(first: 5) {
       totalCount
       totalCountIsExact
@@ -4059,6 +4271,28 @@ export const LocationRelatedDocument = new TypedDocumentString(`
         id
         remoteId
         number
+        updatedAt
+      }
+    }
+    purchaseOrders(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
+    users(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        name
         updatedAt
       }
     }
@@ -4249,6 +4483,27 @@ export const PartRelatedDocument = new TypedDocumentString(`
   record: part(id: $id, staleness: ALLOW) {
     id
     stockLevels(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        updatedAt
+      }
+    }
+    purchaseOrders(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
+    goodsReceipts(first: 5) {
       totalCount
       totalCountIsExact
       nodes {
@@ -4527,6 +4782,28 @@ export const VendorRelatedDocument = new TypedDocumentString(`
     query VendorRelated($id: ID!) {
   record: vendor(id: $id, staleness: ALLOW) {
     id
+    workOrders(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
+    assets(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        name
+        updatedAt
+      }
+    }
     purchaseOrders(first: 5) {
       totalCount
       totalCountIsExact
@@ -4535,6 +4812,16 @@ export const VendorRelatedDocument = new TypedDocumentString(`
         remoteId
         number
         title
+        updatedAt
+      }
+    }
+    goodsReceipts(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
         updatedAt
       }
     }
@@ -4910,6 +5197,17 @@ export const PurchaseOrderRelatedDocument = new TypedDocumentString(`
         updatedAt
       }
     }
+    stockTransactions(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        reason
+        updatedAt
+      }
+    }
     attachments(first: 5) {
       totalCount
       totalCountIsExact
@@ -5071,6 +5369,24 @@ export const GoodsReceiptRecordDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<GoodsReceiptRecordQuery, GoodsReceiptRecordQueryVariables>;
+export const GoodsReceiptRelatedDocument = new TypedDocumentString(`
+    query GoodsReceiptRelated($id: ID!) {
+  record: goodsReceipt(id: $id, staleness: ALLOW) {
+    id
+    stockTransactions(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        reason
+        updatedAt
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<GoodsReceiptRelatedQuery, GoodsReceiptRelatedQueryVariables>;
 export const UserListDocument = new TypedDocumentString(`
     query UserList($first: Int, $after: String, $filter: UserFilter, $orderBy: [UserOrder!], $includeDeleted: Boolean, $withConnection: Boolean = false, $withTeams: Boolean = false, $withSites: Boolean = false) {
   page: users(
@@ -5192,6 +5508,61 @@ export const UserRelatedDocument = new TypedDocumentString(`
     query UserRelated($id: ID!) {
   record: user(id: $id, staleness: ALLOW) {
     id
+    workOrders(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
+    workRequests(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
+    assets(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        name
+        updatedAt
+      }
+    }
+    purchaseOrders(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
+    requestedPurchaseOrders(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
     purchaseRequisitions(first: 5) {
       totalCount
       totalCountIsExact
@@ -5200,6 +5571,17 @@ export const UserRelatedDocument = new TypedDocumentString(`
         remoteId
         number
         title
+        updatedAt
+      }
+    }
+    workOrderTasks(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        description
         updatedAt
       }
     }
@@ -5959,6 +6341,24 @@ export const WorkOrderTaskRecordDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<WorkOrderTaskRecordQuery, WorkOrderTaskRecordQueryVariables>;
+export const WorkOrderTaskRelatedDocument = new TypedDocumentString(`
+    query WorkOrderTaskRelated($id: ID!) {
+  record: workOrderTask(id: $id, staleness: ALLOW) {
+    id
+    children(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        description
+        updatedAt
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WorkOrderTaskRelatedQuery, WorkOrderTaskRelatedQueryVariables>;
 export const WorkOrderPartListDocument = new TypedDocumentString(`
     query WorkOrderPartList($first: Int, $after: String, $filter: WorkOrderPartFilter, $orderBy: [WorkOrderPartOrder!], $includeDeleted: Boolean, $withConnection: Boolean = false, $withWorkOrder: Boolean = false, $withPart: Boolean = false, $withStoreroom: Boolean = false) {
   page: workOrderParts(
@@ -6711,6 +7111,24 @@ export const MaintenancePlanRecordDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<MaintenancePlanRecordQuery, MaintenancePlanRecordQueryVariables>;
+export const MaintenancePlanRelatedDocument = new TypedDocumentString(`
+    query MaintenancePlanRelated($id: ID!) {
+  record: maintenancePlan(id: $id, staleness: ALLOW) {
+    id
+    workOrders(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MaintenancePlanRelatedQuery, MaintenancePlanRelatedQueryVariables>;
 export const ProcedureListDocument = new TypedDocumentString(`
     query ProcedureList($first: Int, $after: String, $filter: ProcedureFilter, $orderBy: [ProcedureOrder!], $includeDeleted: Boolean, $withConnection: Boolean = false, $withAssetClass: Boolean = false) {
   page: procedures(
@@ -6814,6 +7232,24 @@ export const ProcedureRecordDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ProcedureRecordQuery, ProcedureRecordQueryVariables>;
+export const ProcedureRelatedDocument = new TypedDocumentString(`
+    query ProcedureRelated($id: ID!) {
+  record: procedure(id: $id, staleness: ALLOW) {
+    id
+    maintenancePlans(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        name
+        updatedAt
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ProcedureRelatedQuery, ProcedureRelatedQueryVariables>;
 export const MeterListDocument = new TypedDocumentString(`
     query MeterList($first: Int, $after: String, $filter: MeterFilter, $orderBy: [MeterOrder!], $includeDeleted: Boolean, $withConnection: Boolean = false, $withAsset: Boolean = false, $withLocation: Boolean = false) {
   page: meters(
@@ -7581,6 +8017,46 @@ export const TeamRecordDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<TeamRecordQuery, TeamRecordQueryVariables>;
+export const TeamRelatedDocument = new TypedDocumentString(`
+    query TeamRelated($id: ID!) {
+  record: team(id: $id, staleness: ALLOW) {
+    id
+    workOrders(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
+    assets(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        name
+        updatedAt
+      }
+    }
+    maintenancePlans(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        name
+        updatedAt
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TeamRelatedQuery, TeamRelatedQueryVariables>;
 export const AttachmentListDocument = new TypedDocumentString(`
     query AttachmentList($first: Int, $after: String, $filter: AttachmentFilter, $orderBy: [AttachmentOrder!], $includeDeleted: Boolean, $withConnection: Boolean = false, $withWorkOrder: Boolean = false, $withWorkRequest: Boolean = false, $withAsset: Boolean = false, $withPurchaseOrder: Boolean = false, $withUploadedBy: Boolean = false) {
   page: attachments(

@@ -1,6 +1,7 @@
 import { idFieldName, searchedFields, type EntityDefinition } from "../../../../schema/definition/index.js";
 import {
   indexedFields,
+  listedFields,
   orderFields,
   orderValueName,
   type IndexedFieldDefinition,
@@ -37,7 +38,8 @@ export function operatorName(operator: Operator, kind: IndexedFieldDefinition["f
 }
 
 /** Which comparisons make sense for a field; the first is the one that is meant most often. */
-export function operatorsOf({ name, field }: IndexedFieldDefinition): readonly Operator[] {
+export function operatorsOf({ name, field, isListed }: IndexedFieldDefinition): readonly Operator[] {
+  if (isListed) return ["is"];
   switch (field.kind) {
     case "enum":
       return ["in", "empty"];
@@ -55,7 +57,7 @@ export function operatorsOf({ name, field }: IndexedFieldDefinition): readonly O
 }
 
 export function conditionFields(entity: EntityDefinition): readonly IndexedFieldDefinition[] {
-  return indexedFields(entity);
+  return [...indexedFields(entity), ...listedFields(entity)];
 }
 
 export function isComplete({ operator, value }: Condition): boolean {
@@ -64,13 +66,13 @@ export function isComplete({ operator, value }: Condition): boolean {
 
 /** The filter that the graph is asked with. What an address names that the entity does not have is left out. */
 export function filterOf(entity: EntityDefinition, { conditions, search }: Look): object {
-  const fields = new Map(indexedFields(entity).map((definition) => [definition.name, definition]));
+  const fields = new Map(conditionFields(entity).map((definition) => [definition.name, definition]));
   const filter: Record<string, object> = {};
   for (const condition of conditions) {
     const definition = fields.get(condition.field);
     if (!definition || !isComplete(condition)) continue;
     const { name, field } = definition;
-    const key = field.kind === "reference" ? idFieldName(name, field) : name;
+    const key = "entity" in field ? idFieldName(name, field) : name;
     filter[key] = { ...filter[key], ...comparison(definition, condition) };
   }
   const isSearched = search.trim() !== "" && searchedFields(entity).length > 0;

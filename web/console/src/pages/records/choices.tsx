@@ -210,7 +210,7 @@ function ConditionValue({
     { date: "date", dateTime: "datetime-local", int: "number", duration: "number" }[field.kind as string] ?? "text";
   return (
     <TextInput
-      label={field.kind === "reference" ? `Id of ${spoken(name).toLowerCase()}` : "Value"}
+      label={"entity" in field ? `Id of ${spoken(name).toLowerCase()}` : "Value"}
       type={type}
       value={field.kind === "dateTime" ? localOf(value) : value}
       onChange={({ currentTarget }) =>

@@ -3,6 +3,7 @@ import { useQuery } from "urql";
 import { Link, useLocation, useSearchParams } from "wouter";
 import { offeredIndexes, type EntityDefinition } from "../../../../../schema/definition/index.js";
 import { entities, type EntityName } from "../../../../../schema/entities/index.js";
+import { listedFields } from "../../../../../schema/types/field-names.js";
 import { ViewerDocument } from "../../generated/graphql.js";
 import { Empty, Fault, Waiting } from "../../parts/answers.js";
 import { usePages } from "../../parts/paged.js";
@@ -98,6 +99,11 @@ function Nothing({ entity, look }: { readonly entity: EntityDefinition; readonly
   );
 }
 
+function listedText(entity: EntityDefinition): string {
+  const names = listedFields(entity).map(({ name }) => spoken(name).toLowerCase());
+  return names.length > 0 ? ` Beside any of them, last changed first: ${names.join(", ")}.` : "";
+}
+
 /** What the gateway's message means here: lists are served by indexes, never by looking through everything. */
 function Served({ entity }: { readonly entity: EntityDefinition }) {
   return (
@@ -106,7 +112,7 @@ function Served({ entity }: { readonly entity: EntityDefinition }) {
       {offeredIndexes(entity)
         .map((fields) => fields.map((field) => spoken(field.replace(/Id$/, ""))).join(" + "))
         .join("; ")}
-      .
+      .{listedText(entity)}
     </Text>
   );
 }

@@ -59,7 +59,8 @@ function Lists({
               </List.Item>
             ))}
           </List>
-          {list.totalCount > list.nodes.length && (
+          {/* A reference within a part of a record has no condition of its own. */}
+          {list.totalCount > list.nodes.length && !relation.reference.includes(".") && (
             <Anchor
               component={Link}
               size="sm"
