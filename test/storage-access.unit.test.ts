@@ -40,6 +40,7 @@ const bare: Readonly<Record<string, string>> = {
   "src/storage/storage.ts": "makes the collections that the others are handed",
   "src/storage/collections.ts": "makes collections, with what MongoDB holds their documents to",
   "src/storage/indexes.ts": "makes indexes",
+  "src/storage/find-at-once.ts": "sends a filter of the wall's own type as a command",
   "src/storage/watch-client.ts": "names attributes of traces (`db.system.name`); takes no database",
   "src/storage/migrations/migrator.ts": "changes documents of all tenants from one release's form to the next's",
   "src/server/health.ts": "asks whether there is a database",

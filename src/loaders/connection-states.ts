@@ -1,7 +1,7 @@
 import { ConnectionUnreachableError } from "../errors/index.js";
 import type { ConnectionDocument } from "../connections/index.js";
 import type { UnavailableConnection } from "../records/index.js";
-import { SharedReads, tenantConnectionFilter, type Storage, type Tenant } from "../storage/index.js";
+import { findAtOnce, SharedReads, tenantConnectionFilter, type Storage, type Tenant } from "../storage/index.js";
 
 interface Outage extends UnavailableConnection {
   readonly reason: string;
@@ -53,13 +53,12 @@ export function tenantKey({ organizationId, environment, connectionIds }: Tenant
 
 /** In the order of their ids. */
 export async function readConnectionStates(storage: Storage, tenant: Tenant): Promise<ConnectionStates> {
-  const documents = await storage
-    .tenants<ConnectionDocument>("connections")
-    .find(
-      { ...tenantConnectionFilter(tenant), $or: [{ "status.phase": "UNREACHABLE" }, { deletedAt: { $ne: null } }] },
-      { projection: { status: 1, deletedAt: 1, lastSuccessfulSyncAt: 1 }, hint: "by_tenant", batchSize: 10_000 },
-    )
-    .toArray();
+  const documents = await findAtOnce<ConnectionDocument>(
+    storage,
+    "connections",
+    { ...tenantConnectionFilter(tenant), $or: [{ "status.phase": "UNREACHABLE" }, { deletedAt: { $ne: null } }] },
+    { projection: { status: 1, deletedAt: 1, lastSuccessfulSyncAt: 1 }, hint: "by_tenant", batchSize: 10_000 },
+  );
   const unreachable = new Map<string, Outage>();
   const leaving = new Set<string>();
   for (const { _id, status, deletedAt, lastSuccessfulSyncAt } of documents) {

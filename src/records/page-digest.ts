@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { MappingError } from "../errors/index.js";
 import type { RecordChangeEntry } from "../events/index.js";
 import { recordId } from "../ids/index.js";
-import type { Storage } from "../storage/index.js";
+import { findAtOnce, type Storage } from "../storage/index.js";
 import type { IncomingRecord, PreparedRecord, WriteTarget } from "./incoming-record.js";
 import type { SealedSecret } from "../vault/index.js";
 import type { QuarantinePayloads } from "./quarantine-payloads.js";
@@ -308,17 +308,16 @@ async function knownHashes(
   target: WriteTarget,
 ): Promise<Map<string, string>> {
   if (page.length === 0) return new Map();
-  const documents = await storage
-    .tenants<RecordDocument>(target.entity.plural)
-    .find(
-      {
-        organizationId: target.tenant.organizationId,
-        connectionId: target.connectionId,
-        remoteId: { $in: page.map((record) => record.remoteId) },
-      },
-      { projection: { _id: 0, remoteId: 1, hash: 1 }, hint: "key", batchSize: page.length + 1 },
-    )
-    .toArray();
+  const documents = await findAtOnce<RecordDocument>(
+    storage,
+    target.entity.plural,
+    {
+      organizationId: target.tenant.organizationId,
+      connectionId: target.connectionId,
+      remoteId: { $in: page.map((record) => record.remoteId) },
+    },
+    { projection: { _id: 0, remoteId: 1, hash: 1 }, hint: "key", batchSize: page.length + 1 },
+  );
   return new Map(documents.map((document) => [document.remoteId, document.hash]));
 }
 
@@ -329,13 +328,12 @@ async function load(
 ): Promise<Map<string, RecordDocument>> {
   if (page.length === 0) return new Map();
   const { organizationId, environment } = target.tenant;
-  const documents = await storage
-    .tenants<RecordDocument>(target.entity.plural)
-    .find(
-      { organizationId, environment, _id: { $in: page.map((record) => record.id) } },
-      { batchSize: page.length + 1 },
-    )
-    .toArray();
+  const documents = await findAtOnce<RecordDocument>(
+    storage,
+    target.entity.plural,
+    { organizationId, environment, _id: { $in: page.map((record) => record.id) } },
+    { batchSize: page.length + 1 },
+  );
   return new Map(documents.map((document) => [document._id, document]));
 }
 

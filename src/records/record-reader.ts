@@ -3,7 +3,7 @@ import type { EntityDefinition } from "../../schema/definition/index.js";
 import { countLimit, relationLimit } from "../../schema/types/limits.js";
 import { InvalidInputError } from "../errors/index.js";
 import { parseRecordId } from "../ids/index.js";
-import { tenantFilter, type Storage, type Tenant, type TenantFilters } from "../storage/index.js";
+import { findAtOnce, tenantFilter, type Storage, type Tenant, type TenantFilters } from "../storage/index.js";
 import { decodeCursor, listDigest } from "./cursor.js";
 import type { Condition, RelationCondition } from "./filter.js";
 import { normalForm, type Conjunction } from "./normal-form.js";
@@ -64,12 +64,13 @@ export class RecordReader {
     const parts = storeParts(entity, plan.parts, query, alternatives);
     const found = await Promise.all(
       (query.isCountOnly ? [] : parts).map(({ index, filter }) =>
-        this.#records(entity)
-          .find(filter, { ...readOptions(shape, plan.order), sort: storeSort(plan.order, isDescending), hint: index })
-          .limit(bounds.size + 1)
-          // One answer for the whole page: the driver's default of 101 would come back for more.
-          .batchSize(bounds.size + 2)
-          .toArray(),
+        findAtOnce<RecordDocument>(this.storage, entity.plural, filter, {
+          ...readOptions(shape, plan.order),
+          sort: storeSort(plan.order, isDescending),
+          hint: index,
+          limit: bounds.size + 1,
+          batchSize: bounds.size + 2,
+        }),
       ),
     );
     const documents = merged(found, comparePositions(plan.order, isDescending)).slice(0, bounds.size + 1);
@@ -140,12 +141,12 @@ export class RecordReader {
   ): Promise<RecordDocument[]> {
     // A record's id holds its connection: with it, a sharded store asks only the shards concerned.
     const connectionIds = new Set(ids.map((id) => parseRecordId(id)?.connectionId ?? ""));
-    return this.#records(entity)
-      .find(
-        { ...tenantFilter(tenant), connectionId: { $in: [...connectionIds] }, _id: { $in: [...ids] } },
-        { ...readOptions(shape, []), hint: "_id_", batchSize: ids.length + 1 },
-      )
-      .toArray();
+    return findAtOnce<RecordDocument>(
+      this.storage,
+      entity.plural,
+      { ...tenantFilter(tenant), connectionId: { $in: [...connectionIds] }, _id: { $in: [...ids] } },
+      { ...readOptions(shape, []), hint: "_id_", batchSize: ids.length + 1 },
+    );
   }
 
   /** The source's payloads of records, by their ids. */

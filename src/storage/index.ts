@@ -6,6 +6,7 @@ export {
   type FieldSchema,
 } from "./document-schema.js";
 export { backlogOf, countOptions, type Backlog } from "./backlog.js";
+export { findAtOnce } from "./find-at-once.js";
 export { ensureIndexes, type IndexDefinition } from "./indexes.js";
 export { LeaseLostError, LeaseStore, type Lease } from "./lease-store.js";
 export {
