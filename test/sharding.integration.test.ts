@@ -10,12 +10,14 @@ import { connectStorage, prepareStore, type Storage } from "../src/storage/index
 import { purgeConnection } from "../src/sync/index.js";
 import { freshDatabase, type FreshDatabase } from "./support/database.js";
 import { monitored } from "./support/monitored.js";
-import { routingFaults, runShardScript, watchRouting, type ShardKeys } from "./support/routing-rules.js";
+import { routingFaults, runShardScript, shardKeys, watchRouting, type ShardKeys } from "./support/routing-rules.js";
+import { startShardServer, type ShardServer } from "./support/shard-server.js";
 import { numbered, useSimulatedConnection } from "./support/simulated-connection.js";
 
 /**
- * deploy/mongodb/shard.js, held against the store that the gateway makes and the commands that it sends. What a router
- * would refuse is told by its documented rules (`test/support/routing-rules.ts`): there is none to be had for the tests.
+ * deploy/mongodb/shard.js, held against the store that the gateway makes, on a real shard, and the commands that it sends.
+ * What a router would refuse of these is told by its documented rules (`test/support/routing-rules.ts`): there is none to
+ * be had for the tests.
  */
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { collections, indexes } = storeDefinition();
@@ -61,7 +63,7 @@ class FakeRouter {
   }
 }
 
-const keys = new FakeRouter().run();
+const keys = shardKeys(collections.map(({ name }) => name));
 
 describe("the script that shards", () => {
   it("shards the records of every entity, and what grows with them; every key begins with the organization", () => {
@@ -134,6 +136,41 @@ describe("the script that shards", () => {
         .filter((plural) => plural !== "workOrders")
         .sort(),
     );
+  });
+});
+
+describe("a shard", () => {
+  let server: ShardServer;
+  let storage: Storage;
+
+  beforeAll(async () => {
+    server = await startShardServer("plant");
+    storage = await connectStorage({ uri: server.uri });
+    await prepareStore(storage, storeDefinition());
+  });
+
+  afterAll(async () => {
+    await storage?.close();
+    await server?.stop();
+  });
+
+  it("takes every key, in collections with documents, and none with which a unique index does not begin", async () => {
+    const router = new FakeRouter();
+    const wanted = Object.entries(router.run());
+    const plain = storage.client.db("plant");
+    for (const { collection, keys: made, name } of router.created)
+      await plain.collection(collection).createIndex(made, { name });
+    for (const [collection, key] of wanted) {
+      // A shard makes the index itself in an empty collection only.
+      const document = Object.fromEntries(Object.keys(key).map((field) => [field, "a"]));
+      await plain.collection(collection).insertOne(document, { bypassDocumentValidation: true });
+    }
+    await expect(server.shard("workOrders", { title: 1 })).rejects.toThrow(/unique index|shard key/i);
+    await expect(server.shard("workOrders", { organizationId: 1, environment: 1 })).rejects.toThrow(
+      /unique|shard key/i,
+    );
+    for (const [collection, key] of wanted) await server.shard(collection, key);
+    await expect(server.shard("workOrders", { organizationId: 1 })).rejects.toThrow(/already/i);
   });
 });
 

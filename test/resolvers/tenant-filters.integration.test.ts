@@ -5,9 +5,10 @@ import { buildGraphSchema } from "../../resolvers/build-schema.js";
 import { unknownOrigin } from "../../src/audit/index.js";
 import { newId } from "../../src/ids/index.js";
 import { createLoaders } from "../../src/loaders/index.js";
-import type { RequestContext, Services } from "../../src/services/index.js";
+import { storeDefinition, type RequestContext, type Services } from "../../src/services/index.js";
 import { connectStorage, type Storage } from "../../src/storage/index.js";
 import { scopeDescriptions, type Access } from "../../src/tokens/index.js";
+import { routingFaults, shardKeys } from "../support/routing-rules.js";
 import { rootOperations, type RootOperation } from "../support/root-operations.js";
 import { silentLogger, testServices } from "../support/services.js";
 import { simulatedConnector } from "../support/simulated-system.js";
@@ -111,6 +112,8 @@ function alternatives(filter: Document): Document[] {
 describe("promise 2: what a request sends to the database says whose documents it wants", () => {
   it("in every find, aggregation, update and removal of every root field", async () => {
     const wrong: string[] = [];
+    const keys = shardKeys(storeDefinition().collections.map(({ name }) => name));
+    const wrongly = new Set<string>();
     const commands = new Map<string, number>();
     const operations = rootOperations(schema).sort(
       (a, b) => Number(a.name === "disconnectSystem") - Number(b.name === "disconnectSystem"),
@@ -118,6 +121,7 @@ describe("promise 2: what a request sends to the database says whose documents i
     for (const operation of operations) {
       for (const one of await run(operation)) {
         const collection = String(one.command[one.name]);
+        for (const fault of routingFaults({ commandName: one.name, command: one.command }, keys)) wrongly.add(fault);
         if (platform.has(collection)) continue;
         for (const filter of filtersOf(one)) {
           commands.set(one.name, (commands.get(one.name) ?? 0) + 1);
@@ -138,6 +142,8 @@ describe("promise 2: what a request sends to the database says whose documents i
       }
     }
     expect(wrong).toEqual([]);
+    // Nothing that a router of a sharded store would refuse, or would have to ask all shards for.
+    expect([...wrongly]).toEqual([]);
     expect(Object.fromEntries(commands)).toMatchObject({
       find: expect.any(Number) as number,
       aggregate: expect.any(Number) as number,

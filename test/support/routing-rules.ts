@@ -21,6 +21,24 @@ export function runShardScript(world: ScriptWorld): void {
   runInNewContext(script, { ...world });
 }
 
+/** What the script shards by, where all of these collections are there and none is sharded yet. */
+export function shardKeys(collections: readonly string[]): ShardKeys {
+  const keys: Record<string, Document> = {};
+  const db = {
+    hello: () => ({ msg: "isdbgrid" }),
+    getName: () => "plant",
+    getCollectionNames: () => [...collections],
+    getCollection: () => ({ createIndex: () => undefined }),
+    getSiblingDB: () => ({ collections: { findOne: () => null } }),
+  };
+  const sh = {
+    enableSharding: () => undefined,
+    shardCollection: (namespace: string, key: Document) => (keys[namespace.replace("plant.", "")] = key),
+  };
+  runShardScript({ db, sh, print: () => undefined });
+  return keys;
+}
+
 /**
  * What a router of MongoDB 6.0 refuses of a command, or would do otherwise than a replica set, by MongoDB's "Operational
  * Restrictions in Sharded Clusters": a change of one document names it by the whole shard key or by its id, one that may
