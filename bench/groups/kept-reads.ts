@@ -2,11 +2,11 @@ import { request } from "undici";
 import { cpuMs, type LoadOrder, type LoadProcess } from "../support/load.js";
 import { median, round2 } from "../support/figures.js";
 
-/** A gateway that is asked the same as the others, and what it keeps. */
-export interface KeepingGateway {
+/** A server that is asked for the same lists as the others. */
+export interface ListServer {
   readonly name: string;
-  readonly url: string;
   readonly pid: number;
+  readonly order: Omit<LoadOrder, "ms">;
 }
 
 /** Also for V8 to have compiled what is on the way. */
@@ -23,13 +23,12 @@ export const keepingSettings = {
 } as const;
 
 /**
- * The same lists again and again, of gateways that keep records, and whole answers.
- * @param gateways The first keeps nothing, and the others are held against it.
+ * The same lists again and again, of gateways that keep records, and whole answers; each is held against the route by
+ * hand and against the gateway that keeps nothing.
  */
 export async function keptReads(
-  gateways: readonly KeepingGateway[],
+  { rest, uncached: alone, keeping }: { rest: ListServer; uncached: ListServer; keeping: readonly ListServer[] },
   run: {
-    readonly order: Omit<LoadOrder, "url" | "ms">;
     readonly rounds: number;
     readonly warmUpMs: number;
     readonly turnMs: number;
@@ -37,28 +36,28 @@ export async function keptReads(
     readonly tell: (line: string) => void;
   },
 ): Promise<Record<string, object>> {
-  const { order, rounds, warmUpMs, turnMs, load, tell } = run;
-  const measured = gateways.map(({ name }) => ({
-    name,
+  const { rounds, warmUpMs, turnMs, load, tell } = run;
+  const measured = [rest, alone, ...keeping].map((server) => ({
+    ...server,
     perSecond: [] as number[],
     cpu: [] as number[],
     p50: [] as number[],
     p99: [] as number[],
   }));
   // What is measured is what comes again: each list was asked for before, however slow the machine is.
-  for (const { url } of gateways) {
-    for (let time = 0; time < timesBefore; time += 1) await askEach(`${url}${order.path}`, order);
+  for (const { order } of measured) {
+    for (let time = 0; time < timesBefore; time += 1) await askEach(`${order.url}${order.path}`, order);
   }
   for (let round = 0; round <= rounds; round += 1) {
-    for (const [index, { name, url, pid }] of gateways.entries()) {
+    for (const into of measured) {
+      const { name, pid, order } = into;
       const before = await cpuMs(pid);
-      const result = await load.run({ ...order, url, ms: round === 0 ? warmUpMs : turnMs });
+      const result = await load.run({ ...order, ms: round === 0 ? warmUpMs : turnMs });
       if (result.requests === 0 || result.failures > 0) {
         throw new Error(`${name} failed ${result.failures} of ${result.requests} requests.`);
       }
       // The first round warms up.
-      const into = measured[index];
-      if (round === 0 || !into) continue;
+      if (round === 0) continue;
       into.perSecond.push((result.requests / result.elapsedMs) * 1_000);
       into.cpu.push(((await cpuMs(pid)) - before) / result.requests);
       into.p50.push(result.p50Ms);
@@ -66,21 +65,23 @@ export async function keptReads(
     }
     tell(`kept reads: round ${round} of ${rounds}`);
   }
-  const [alone, ...keeping] = measured;
-  if (!alone) return {};
+  const [byHand, without, ...kept] = measured;
+  if (!byHand || !without) return {};
   // Within a round, where all were disturbed alike.
   const ratio = (own: readonly number[], others: readonly number[]) =>
     round2(median(own.map((value, round) => value / (others[round] ?? 0))));
   return Object.fromEntries(
-    keeping.map(({ name, perSecond, cpu, p50, p99 }) => [
+    kept.map(({ name, perSecond, cpu, p50, p99 }) => [
       name,
       {
-        ratioToUncached: ratio(perSecond, alone.perSecond),
-        cpuRatioToUncached: ratio(alone.cpu, cpu),
+        ratioToRest: ratio(perSecond, byHand.perSecond),
+        cpuRatioToRest: ratio(byHand.cpu, cpu),
+        ratioToUncached: ratio(perSecond, without.perSecond),
+        cpuRatioToUncached: ratio(without.cpu, cpu),
         p50: round2(median(p50)),
         p99: round2(median(p99)),
         perSecond: Math.round(median(perSecond)),
-        uncachedPerSecond: Math.round(median(alone.perSecond)),
+        uncachedPerSecond: Math.round(median(without.perSecond)),
         cpuMsPerRequest: round2(median(cpu)),
       },
     ]),
