@@ -18,6 +18,8 @@ export interface JobContext {
   readonly signal: AbortSignal;
   /** Asks for a job to be run soon, by any worker. */
   readonly enqueue: (name: ConnectionJobName, data: ConnectionJobData) => Promise<void>;
+  /** How many jobs of each name are due in the queue that no worker has taken up; names without any are left out. */
+  readonly waiting: () => Promise<ReadonlyMap<string, number>>;
 }
 
 /** Jobs about one connection. Losing one is harmless: the dispatcher asks again while the connection stays due. */

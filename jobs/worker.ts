@@ -64,6 +64,11 @@ export async function startWorker(
     enqueue: async (name, data) => {
       await agenda.now(name, data);
     },
+    waiting: () =>
+      waitingIn(
+        services,
+        jobs.filter(({ everyMs }) => everyMs === undefined).map(({ name }) => name),
+      ),
   };
   const running = new Map<string, number>();
   const count = (name: string, change: 1 | -1) => running.set(name, (running.get(name) ?? 0) + change);
@@ -195,6 +200,19 @@ async function recallPutOff(services: Services, names: readonly string[]): Promi
       { name: { $in: names }, $or: [{ nextRunAt: { $gt: limit } }, { lockedAt: { $gt: limit } }] },
       { $set: { nextRunAt: now, lockedAt: null } },
     );
+}
+
+/** Counts due jobs that nobody holds, by their names. */
+async function waitingIn(services: Services, names: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const counts = await services.storage.db
+    .collection(collectionName)
+    .aggregate<{ _id: string; count: number }>([
+      // By this worker's own clock, as Agenda does.
+      { $match: { name: { $in: names }, lockedAt: null, nextRunAt: { $lte: new Date() } } },
+      { $group: { _id: "$name", count: { $sum: 1 } } },
+    ])
+    .toArray();
+  return new Map(counts.map(({ _id, count }) => [_id, count]));
 }
 
 /** The name of a due job that nobody holds, of those that this process could run; null when there is none. */

@@ -252,8 +252,8 @@ const variables = {
     isSecret: false,
   },
   TRIBUTARY_RECOVERY_STARTS_PER_SECOND: {
-    schema: wholeNumber(1, 20),
-    expected: "a whole number from 1 to 20, since more connections are not handed out in a second",
+    schema: wholeNumber(1, 100),
+    expected: "a whole number from 1 to 100, since more connections are not handed out in a second",
     isSecret: false,
   },
 } as const;

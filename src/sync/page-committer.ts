@@ -187,7 +187,10 @@ export class PageCommitter {
         session,
       );
       if (!progressed) throw new RunCanceledError(run._id);
-      if (page) {
+      if (page && hasNoChange(outcome)) {
+        const owner = { ...tenantFilter(connection), connectionId: connection._id };
+        await this.dependencies.usage.idlePage(owner, { ...outcome, requests: options.requests }, at, session);
+      } else if (page) {
         const number = pagesOf(progressed, source.entity) - 1;
         await this.#count(context, outcome, options, { at, page: number }, session);
       }
@@ -259,7 +262,15 @@ function eventsOf(
     drifts.length === 0
       ? []
       : [{ ...origin, type: "drift.detected", payload: { entity: source.entity, causeId: run._id, drifts } }];
-  return [...outcome.events, ...drifted, progressEvent("sync.progressed", progressed, at)];
+  const told = [...outcome.events, ...drifted];
+  // Most pages of most connections: the run's end tells the same a moment later.
+  const isIdle = run.kind === "INCREMENTAL" && run.trigger === "SCHEDULE" && hasNoChange(outcome);
+  return isIdle ? told : [...told, progressEvent("sync.progressed", progressed, at)];
+}
+
+/** At most records of the look-back, which are here as they are at the source. */
+function hasNoChange({ counts }: PartOutcome): boolean {
+  return (counts.read ?? 0) === (counts.unchanged ?? 0);
 }
 
 function nextCheckpoint(

@@ -72,6 +72,8 @@ export interface SyncRunDocument {
   readonly queuedAt: Date;
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
+  /** When it is removed; absent until it has ended. */
+  readonly removeAt?: Date;
   /** Requests made to the source. */
   readonly requests: number;
   /** How often it was begun again after a crash or a fault. */

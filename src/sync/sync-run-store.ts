@@ -19,6 +19,7 @@ export const syncRunIndexes: readonly IndexDefinition[] = [
     keys: { organizationId: 1, environment: 1, connectionId: 1, _id: 1 },
   },
   { collection: "syncRuns", name: "by_connection_state", keys: { connectionId: 1, state: 1, _id: 1 } },
+  { collection: "syncRuns", name: "retention", keys: { removeAt: 1 }, options: { expireAfterSeconds: 0 } },
 ];
 
 /** The one place that reads and writes the collection `syncRuns`. */

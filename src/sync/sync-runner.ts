@@ -31,6 +31,7 @@ import { RunSuspendedError, type Caller } from "./call-source.js";
 import { OutsideWindowError, blockOf, firstOf } from "./run-window.js";
 import { RunCanceledError } from "./page-committer.js";
 import { progressEvent } from "./run-events.js";
+import { removalOf } from "./run-retention.js";
 import { newRun, syncedEntities } from "./new-run.js";
 import { countRun } from "./run-counts.js";
 import type { EntityProgress, SyncRunDocument, SyncRunState } from "./sync-run-document.js";
@@ -356,7 +357,12 @@ export class SyncRunner {
       const changed = await runs.update(
         run,
         {
-          $set: { state, endedAt: at, error: fault ? { code: fault.code, message: fault.message } : null },
+          $set: {
+            state,
+            endedAt: at,
+            removeAt: removalOf(run, state, at),
+            error: fault ? { code: fault.code, message: fault.message } : null,
+          },
         },
         { session, where: { state: "RUNNING" } },
       );

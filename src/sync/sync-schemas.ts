@@ -4,19 +4,22 @@ import { documentSchema, tenantSchema, type CollectionDefinition } from "../stor
 export const syncSchemas: readonly CollectionDefinition[] = [
   {
     name: "syncRuns",
-    schema: documentSchema({
-      ...tenantSchema,
-      connectionId: "string",
-      kind: "string",
-      trigger: "string",
-      state: "string",
-      entities: "array",
-      queuedAt: "date",
-      startedAt: ["date", "null"],
-      endedAt: ["date", "null"],
-      requests: "number",
-      error: ["object", "null"],
-    }),
+    schema: documentSchema(
+      {
+        ...tenantSchema,
+        connectionId: "string",
+        kind: "string",
+        trigger: "string",
+        state: "string",
+        entities: "array",
+        queuedAt: "date",
+        startedAt: ["date", "null"],
+        endedAt: ["date", "null"],
+        requests: "number",
+        error: ["object", "null"],
+      },
+      { removeAt: "date" },
+    ),
   },
   {
     name: "sweepListed",

@@ -18,6 +18,7 @@ import { newRun, syncedEntities } from "./new-run.js";
 import { purgeConnection } from "./purge.js";
 import { countRun } from "./run-counts.js";
 import { progressEvent } from "./run-events.js";
+import { removalOf } from "./run-retention.js";
 import type { SyncKind, SyncRunDocument } from "./sync-run-document.js";
 import type { SyncRunStore } from "./sync-run-store.js";
 import type { SweepStore } from "./sweep-store.js";
@@ -27,6 +28,8 @@ export const requestableKinds = ["INCREMENTAL", "RESYNC", "RECONCILE", "REMAP"] 
 
 /** A job is handed out again after this, unless what it was for was done meanwhile. */
 const holdMs = 30_000;
+/** Also while there is no room for what runs every few minutes: first runs and purges have room of their own. */
+const fewestClaimed = 5;
 
 export interface DueJob {
   readonly connectionId: string;
@@ -182,7 +185,7 @@ export class SyncService {
       const at = await storage.now();
       const changed = await runs.update(
         run,
-        { $set: { state: "CANCELED", endedAt: at } },
+        { $set: { state: "CANCELED", endedAt: at, removeAt: removalOf(run, "CANCELED", at) } },
         { session, where: { state: { $in: ["QUEUED", "RUNNING"] } } },
       );
       if (changed) await outbox.append([progressEvent("sync.completed", changed, at)], session);
@@ -207,26 +210,33 @@ export class SyncService {
     if (deleted) await purgeConnection(this.dependencies, deleted);
   }
 
-  /** What the workers have to do now, at most about `limit` jobs; each is handed out once in `holdMs`. */
-  async claimDue(limit: number): Promise<DueJob[]> {
-    const { connections, runs } = this.dependencies;
-    const jobs: DueJob[] = [];
-    for (const connection of await connections.claimDueSyncs(limit, holdMs)) {
-      const connectionId = connection._id;
-      if (connection.deletedAt) {
-        jobs.push({ connectionId, job: "purge-connection" });
-        continue;
-      }
-      const next = await runs.nextFor(connectionId);
-      jobs.push({ connectionId, job: next?.kind === "INITIAL" ? "initial-sync" : "incremental-sync" });
-    }
-    for (const connection of await connections.claimDueProbes(limit, holdMs)) {
-      jobs.push({ connectionId: connection._id, job: "probe-connection" });
-    }
-    for (const connection of await connections.claimDueWindows(limit, holdMs)) {
-      jobs.push({ connectionId: connection._id, job: "maintenance-window" });
-    }
-    return jobs;
+  /**
+   * What the workers have to do now; each is handed out once in `holdMs`.
+   * @param roomFor how many more jobs of a kind are wanted. A connection whose job finds no room comes up again after `holdMs`.
+   */
+  async claimDue(roomFor: (job: DueJob["job"]) => number): Promise<DueJob[]> {
+    const { connections } = this.dependencies;
+    const wanted = Math.max(fewestClaimed, roomFor("incremental-sync"));
+    const syncs = await connections.claimDueSyncs(wanted, holdMs);
+    const probes = await connections.claimDueProbes(roomFor("probe-connection"), holdMs);
+    const windows = await connections.claimDueWindows(roomFor("maintenance-window"), holdMs);
+    const jobs: readonly DueJob[] = [
+      ...(await Promise.all(syncs.map((connection) => this.#dueJobOf(connection)))),
+      ...probes.map(({ _id: connectionId }) => ({ connectionId, job: "probe-connection" as const })),
+      ...windows.map(({ _id: connectionId }) => ({ connectionId, job: "maintenance-window" as const })),
+    ];
+    const taken = new Map<DueJob["job"], number>();
+    return jobs.filter(({ job }) => {
+      const count = (taken.get(job) ?? 0) + 1;
+      taken.set(job, count);
+      return count <= roomFor(job);
+    });
+  }
+
+  async #dueJobOf({ _id: connectionId, deletedAt }: ConnectionDocument): Promise<DueJob> {
+    if (deletedAt) return { connectionId, job: "purge-connection" };
+    const next = await this.dependencies.runs.nextFor(connectionId);
+    return { connectionId, job: next?.kind === "INITIAL" ? "initial-sync" : "incremental-sync" };
   }
 
   #chosenEntities(connection: ConnectionDocument, wanted: readonly EntityName[] | null): EntityName[] {

@@ -4,6 +4,11 @@ import { documentSchema, tenantSchema, type CollectionDefinition } from "../stor
 export const usageSchemas: readonly CollectionDefinition[] = [
   {
     name: "usage",
-    schema: documentSchema({ ...tenantSchema, connectionId: "string", kind: { enum: ["CREDIT", "PAGE"] }, at: "date" }),
+    schema: documentSchema({
+      ...tenantSchema,
+      connectionId: "string",
+      kind: { enum: ["CREDIT", "PAGE", "IDLE"] },
+      at: "date",
+    }),
   },
 ];

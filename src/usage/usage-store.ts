@@ -28,6 +28,12 @@ export type UsageEntry = {
       /** Calls to the source. */
       readonly requests: number;
     }
+  | {
+      /** Pages in which nothing had changed, of one hour, whose beginning `at` is: most pages of most connections. */
+      readonly kind: "IDLE";
+      readonly counts: Readonly<Record<string, number>>;
+      readonly requests: number;
+    }
 );
 
 /** Whose usage it is. */
@@ -59,6 +65,7 @@ export const usageIndexes: readonly IndexDefinition[] = [
 ];
 
 const longestReadMs = 10_000;
+const hourMs = 3_600_000;
 
 /** The one place that reads and writes the collection `usage`. Its entries outlive the connection they are of. */
 export class UsageStore {
@@ -96,6 +103,27 @@ export class UsageStore {
     const { runId, entity, page, part } = place;
     const _id = `${runId}/${entity}/${page}/${part}`;
     return this.#add({ _id, ...base(owner, at), kind: "PAGE", runId, entity, ...used }, session);
+  }
+
+  /**
+   * A page in which nothing had changed. It has no key of its own, so the transaction has to be one that can't be done twice,
+   * as that is not which moves a checkpoint: ten thousand connections that find nothing every five minutes would leave a
+   * billion entries a year.
+   */
+  async idlePage(
+    owner: Owner,
+    used: { readonly counts: Readonly<Record<string, number>>; readonly requests: number },
+    at: Date,
+    session: ClientSession,
+  ): Promise<void> {
+    const hour = new Date(Math.floor(at.getTime() / hourMs) * hourMs);
+    const { connectionId } = owner;
+    const counts = Object.fromEntries(Object.entries(used.counts).map(([name, count]) => [`counts.${name}`, count]));
+    await this.usage.updateOne(
+      { _id: `${connectionId}/${hour.toISOString()}`, ...tenantFields(owner) },
+      { $inc: { ...counts, requests: used.requests }, $setOnInsert: { connectionId, at: hour, kind: "IDLE" } },
+      { upsert: true, session },
+    );
   }
 
   async #add(entry: UsageEntry, session: ClientSession): Promise<boolean> {
