@@ -29,6 +29,7 @@ import { SandboxControlResolver } from "./sandbox-control.resolver.js";
 import { SessionTokenResolver } from "./session-token.resolver.js";
 import { SourceWebhookResolver } from "./source-webhook.resolver.js";
 import { ConnectionStatusChangeResolver, RecordChangeResolver, SubscriptionResolver } from "./subscription.resolver.js";
+import { StatusHistoryResolver } from "./status-history.resolver.js";
 import { SubgraphResolver } from "./subgraph.resolver.js";
 import { SyncRunResolver } from "./sync-run.resolver.js";
 import { SystemResolver } from "./system.resolver.js";
@@ -48,6 +49,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   ConnectLinkResolver,
   OAuthAppResolver,
   SyncRunResolver,
+  StatusHistoryResolver,
   IncidentResolver,
   UsageResolver,
   FieldCoverageResolver,

@@ -47,5 +47,16 @@ export const connectionSchemas: readonly CollectionDefinition[] = [
       },
     ),
   },
+  {
+    name: "statusHistory",
+    schema: documentSchema({
+      ...tenantSchema,
+      connectionId: "string",
+      previous: "string",
+      status: "string",
+      reason: ["string", "null"],
+      at: "date",
+    }),
+  },
   { name: "recoveries", schema: documentSchema({ nextAt: "date" }) },
 ];

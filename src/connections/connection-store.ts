@@ -143,7 +143,8 @@ export class ConnectionStore {
     session?: ClientSession,
   ): Promise<boolean> {
     const result = await this.connections.updateOne(
-      { ...ownedFilter(connection), "status.phase": before.phase, "status.since": before.since },
+      // Once it is being disconnected nothing is noted any more, so that the purge leaves nothing behind.
+      { ...ownedFilter(connection), deletedAt: null, "status.phase": before.phase, "status.since": before.since },
       { $set: { status: after, ...also } as Partial<ConnectionDocument> },
       session ? { session } : {},
     );

@@ -30,6 +30,7 @@ export { withAccessToken, type AccessToken } from "./oauth2/access-token.js";
 export { requestTokens } from "./oauth2/token-endpoint.js";
 export { ConnectionSessions, type OpenConnection } from "./session.js";
 export { ConnectionStatusKeeper, defaultStatusOptions, type FaultOutcome, type StatusOptions } from "./status.js";
+export { statusHistoryIndexes, StatusHistoryStore, type StatusHistoryEntry } from "./status-history-store.js";
 export { statusChanges, type StatusChange } from "./status-table.js";
 export type { DataVersion, StreamCheckpoint, StreamDocument, StreamDrift, StreamSweep } from "./stream-document.js";
 export { StreamStore, streamIndexes } from "./stream-store.js";

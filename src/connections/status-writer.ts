@@ -7,13 +7,14 @@ import { tenantFields, type Storage } from "../storage/index.js";
 import type { ConnectionDocument, ConnectionPhase, ConnectionStatus } from "./connection-document.js";
 import type { ConnectionStore } from "./connection-store.js";
 import type { RecoveryStore } from "./recovery-store.js";
+import type { StatusHistoryStore } from "./status-history-store.js";
 import { isStatusChange } from "./status-table.js";
 import { hasMaintenance } from "./sync-windows.js";
 
 type Unreachable = Extract<ConnectionStatus, { phase: "UNREACHABLE" }>;
 
 /**
- * Writes a status with all that belongs to it: its event, its incident, and when the next run begins. In one transaction,
+ * Writes a status with all that belongs to it: its event, its line in the history, its incident, and when the next run begins. In one transaction,
  * and only over the status that was judged, so that of two processes that see the same thing one does it, once.
  */
 export class StatusWriter {
@@ -24,6 +25,7 @@ export class StatusWriter {
       outbox: OutboxStore;
       incidents: IncidentService;
       recoveries: RecoveryStore;
+      history: StatusHistoryStore;
       logger: Logger;
     },
     private readonly options: { readonly recoveryStartsPerSecond: number },
@@ -31,7 +33,7 @@ export class StatusWriter {
 
   /** Another status. @returns whether this call did it; false when the connection is no longer in the one judged. */
   async change(connection: ConnectionDocument, status: ConnectionStatus): Promise<boolean> {
-    const { storage, connections, outbox, logger } = this.dependencies;
+    const { storage, connections, history, outbox, logger } = this.dependencies;
     const before = connection.status;
     if (!isStatusChange(before.phase, status.phase)) {
       throw new Error(`There is no way from ${before.phase} to ${status.phase}.`);
@@ -51,6 +53,7 @@ export class StatusWriter {
       if (status.phase === "UNREACHABLE") await this.#openOutage(connection, status, session);
       if (before.phase === "UNREACHABLE" && status.phase !== "PAUSED")
         await this.#noteAttempt(connection, before, session);
+      await history.add(connection, status, session);
       await outbox.append([changeEvent(connection, status)], session);
       return true;
     });

@@ -11,6 +11,7 @@ import type { ConnectionStore } from "./connection-store.js";
 import { maintenanceEnd, nextMaintenance } from "./maintenance.js";
 import type { RecoveryStore } from "./recovery-store.js";
 import type { ConnectionSessions } from "./session.js";
+import type { StatusHistoryStore } from "./status-history-store.js";
 import { StatusWriter } from "./status-writer.js";
 
 /**
@@ -90,6 +91,7 @@ export class ConnectionStatusKeeper {
       outbox: OutboxStore;
       incidents: IncidentService;
       recoveries: RecoveryStore;
+      history: StatusHistoryStore;
       sessions: ConnectionSessions;
       logger: Logger;
       workerId: string;

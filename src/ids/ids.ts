@@ -38,6 +38,7 @@ export const platformPrefixes = {
   workflow: "wfl",
   workflowRun: "wfr",
   signInLink: "sil",
+  statusChange: "stc",
 } as const;
 
 export type PlatformKind = keyof typeof platformPrefixes;

@@ -5,6 +5,8 @@ import {
   RecoveryStore,
   ConnectionStore,
   connectionIndexes,
+  statusHistoryIndexes,
+  StatusHistoryStore,
   LoginKeeper,
   OAuth2Logins,
   type OAuth2LoginsOptions,
@@ -96,6 +98,7 @@ export interface Services extends TokenServices {
   readonly connections: ConnectionService;
   readonly sessions: ConnectionSessions;
   readonly status: ConnectionStatusKeeper;
+  readonly statusHistory: StatusHistoryStore;
   /** Refreshes logins by OAuth2 that nobody uses. */
   readonly loginKeeper: LoginKeeper;
   readonly streams: StreamStore;
@@ -211,6 +214,7 @@ export function createServices(options: ServicesOptions): Services {
     clock: systemClock,
     isTraceTold: options.traceSources ?? false,
   });
+  const statusHistory = new StatusHistoryStore(storage);
   const status = new ConnectionStatusKeeper(
     {
       storage,
@@ -219,6 +223,7 @@ export function createServices(options: ServicesOptions): Services {
       outbox,
       incidents,
       recoveries: new RecoveryStore(storage),
+      history: statusHistory,
       sessions,
       logger,
       workerId,
@@ -371,6 +376,7 @@ export function createServices(options: ServicesOptions): Services {
     connections,
     sessions,
     status,
+    statusHistory,
     loginKeeper,
     streams,
     runs,
@@ -427,6 +433,7 @@ async function causeOf(
 export function allIndexes(): readonly IndexDefinition[] {
   return [
     ...connectionIndexes,
+    ...statusHistoryIndexes,
     ...streamIndexes,
     ...syncRunIndexes,
     ...recordIndexes(),

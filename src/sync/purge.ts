@@ -11,6 +11,7 @@ const connectionCollections = [
   "quarantine",
   "history",
   "incidents",
+  "statusHistory",
   "writes",
   "connectionReports",
   ...sweepCollections,

@@ -128,6 +128,13 @@ function probes(of: Side): Map<string, { query: string; variables: object }> {
       },
     ],
     [
+      "statusHistory",
+      {
+        query: `${anyId} { statusHistory(connectionId: $id) { nodes { id connectionId } } }`,
+        variables: { id: of.connectionId },
+      },
+    ],
+    [
       "quarantine",
       {
         query: `${anyId} { quarantine(connectionId: $id) { nodes { id connectionId } } }`,

@@ -32,6 +32,7 @@ const needs: Readonly<Record<string, readonly string[]>> = {
   syncRun: ["connections:read"],
   syncRuns: ["connections:read"],
   incidents: ["connections:read"],
+  statusHistory: ["connections:read"],
   quarantine: ["connections:read", "records:read"],
   node: ["records:read:work-orders"],
   _service: [],

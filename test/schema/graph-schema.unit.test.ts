@@ -102,7 +102,7 @@ describe("the schema", () => {
     });
   });
 
-  it("offers quarantine and incidents", () => {
+  it("offers quarantine, incidents and the history of the status", () => {
     const query = schema.getQueryType();
     expect(argumentsOf(query, "quarantine")).toEqual({
       connectionId: "ID!",
@@ -111,7 +111,9 @@ describe("the schema", () => {
       after: "String",
     });
     expect(argumentsOf(query, "incidents")).toEqual({ connectionId: "ID", first: "Int", after: "String" });
+    expect(argumentsOf(query, "statusHistory")).toEqual({ connectionId: "ID!", first: "Int", after: "String" });
     expect(fieldsOf("Query")).toMatchObject({
+      statusHistory: "StatusHistoryConnection!",
       quarantine: "QuarantinedRecordConnection!",
       incidents: "IncidentConnection!",
     });

@@ -1,6 +1,7 @@
 import type { EntityDefinition } from "../../schema/definition/index.js";
 import { entities } from "../../schema/entities/index.js";
 import type { ConnectionReportDocument } from "../../src/checks/index.js";
+import type { StatusHistoryEntry } from "../../src/connections/index.js";
 import { loadConnectors } from "../../src/connectors/index.js";
 import { OutboxStore } from "../../src/events/index.js";
 import { graphId, type RegisteredSubgraph } from "../../src/federation/index.js";
@@ -87,6 +88,16 @@ export async function makeSide(storage: Storage, name: string, tenant: Tenant): 
     ),
   );
   ids["incident"] = incident._id;
+  await storage.collection<StatusHistoryEntry>("statusHistory").insertOne({
+    _id: newId("statusChange"),
+    ...tenant,
+    connectionId: connection,
+    previous: "CONNECTED",
+    status: "UNAUTHORIZED",
+    reason: markOf({ name }),
+    // What is older than 90 days is removed.
+    at: new Date(),
+  });
   await storage.collection<QuarantineDocument>("quarantine").insertOne({
     _id: recordId(entities.Asset.idPrefix, connection, "Asset", "poison"),
     ...tenant,

@@ -80,6 +80,16 @@ describe("an outage (Promises 17, 18 and 20)", () => {
     expect(run).toMatchObject({ kind: "INCREMENTAL", state: "SUCCEEDED", resumes: 1 });
     expect(await store.storage.db.collection("workOrders").countDocuments({ connectionId: connection._id })).toBe(2);
     expect(await statusEvents()).toEqual(["CONNECTED -> UNREACHABLE", "UNREACHABLE -> CONNECTED"]);
+    const history = { connectionId: connection._id, limit: 10, after: null };
+    expect(await services.statusHistory.list(tenant, history)).toMatchObject([
+      { previous: "UNREACHABLE", status: "CONNECTED", reason: null },
+      {
+        previous: "CONNECTED",
+        status: "UNREACHABLE",
+        reason: (during.status as { reason?: string }).reason,
+        at: during.status.since,
+      },
+    ]);
   });
 
   it("is nothing when a confirming probe succeeds: the run goes on", async () => {
