@@ -2,6 +2,7 @@ import { Anchor, Center, Code, Loader, Paper, Stack, Text, Title } from "@mantin
 import { Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { Provider } from "urql";
 import { createClient } from "./client.js";
+import { Message } from "./parts/message.js";
 import { Pages } from "./pages.js";
 import { forgetSession, keepSession, signIn, storedSession, takeSignInSecret, type Session } from "./session.js";
 
@@ -64,8 +65,8 @@ function SignedOut({ notice }: { readonly notice: string | null }) {
             Tributary
           </Title>
           {notice !== null && (
-            <Text role="alert" className="notice">
-              {notice}
+            <Text role="alert" className="notice" component="div">
+              <Message text={notice} />
             </Text>
           )}
           <Text>

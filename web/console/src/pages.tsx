@@ -29,6 +29,7 @@ const Subgraphs = lazy(() => import("./pages/subgraphs.js"));
 const Workflow = lazy(() => import("./pages/workflow.js"));
 const WorkflowRun = lazy(() => import("./pages/workflow-run.js"));
 const Workflows = lazy(() => import("./pages/workflows.js"));
+const NewWorkflow = lazy(() => import("./pages/workflow-new.js"));
 const Tokens = lazy(() => import("./pages/tokens.js"));
 const Webhooks = lazy(() => import("./pages/webhooks.js"));
 
@@ -107,6 +108,9 @@ export function Pages({ expiresAt, signOut }: { readonly expiresAt: string; read
               <Route path="/records/:entity/:id">{({ entity, id }) => <Records entity={entity} id={id} />}</Route>
               <Route path="/workflows">
                 <Workflows />
+              </Route>
+              <Route path="/workflows/new">
+                <NewWorkflow />
               </Route>
               <Route path="/workflows/:id">{({ id }) => <Workflow key={id} id={id} />}</Route>
               <Route path="/workflows/:id/runs/:runId">{({ runId }) => <WorkflowRun key={runId} id={runId} />}</Route>

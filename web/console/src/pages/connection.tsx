@@ -1,36 +1,37 @@
-import { Anchor, Badge, Button, Group, Stack, Table, Tabs, Text, Title } from "@mantine/core";
+import { Anchor, Badge, Stack, Table, Tabs } from "@mantine/core";
 import { lazy, Suspense } from "react";
-import { useMutation, useQuery } from "urql";
-import { Link } from "wouter";
-import {
-  ConnectionDocument,
-  PauseConnectionDocument,
-  ResumeConnectionDocument,
-  StartSyncDocument,
-  type ConnectionQuery,
-} from "../generated/graphql.js";
+import { useQuery } from "urql";
+import { Link, useSearchParams } from "wouter";
+import { ConnectionDocument, type ConnectionQuery } from "../generated/graphql.js";
 import { Empty, Fault, Waiting } from "../parts/answers.js";
-import { Status, words } from "../parts/status.js";
+import { Status } from "../parts/status.js";
 import { Scroll } from "../parts/scroll.js";
 import { When } from "../parts/time.js";
 import { listAddress } from "../records/address.js";
 import { spoken } from "../records/names.js";
 import { useStatusChanges } from "../parts/use-status-changes.js";
+import { Check } from "./connection/check.js";
 import { Coverage } from "./connection/coverage.js";
-import { Incidents } from "./connection/incidents.js";
+import { Head } from "./connection/head.js";
+import { History } from "./connection/history.js";
 import { Plan } from "./connection/plan.js";
 import { Quarantine } from "./connection/quarantine.js";
 import { Runs } from "./connection/runs.js";
-import { UsageLine } from "./connection/usage-line.js";
 import { Writes } from "./connection/writes.js";
 
 /** The library that draws is larger than all other pages together. */
 const Charts = lazy(() => import("./connection/charts.js"));
 
+const tabs = ["streams", "runs", "history", "quarantine", "coverage", "writes", "charts", "check", "plan"];
+
 type Shown = NonNullable<ConnectionQuery["connection"]>;
 
 /** One connection: how it is, what it holds, what was and is done with it. */
 export default function Connection({ id }: { readonly id: string }) {
+  // Which tab is open stands in the address, so that it can be handed on and outlives a reload.
+  const [params, setParams] = useSearchParams();
+  const asked = params.get("tab") ?? "";
+  const openTab = (tab: string) => setParams(tab === "streams" ? {} : { tab }, { replace: true });
   const [{ data, error, fetching }, reload] = useQuery({
     query: ConnectionDocument,
     variables: { id },
@@ -56,12 +57,16 @@ export default function Connection({ id }: { readonly id: string }) {
       <Anchor component={Link} href="/" size="sm">
         All connections
       </Anchor>
-      <Head connection={connection} />
-      <Tabs defaultValue="streams" keepMounted={false}>
+      <Head connection={connection} openTab={openTab} />
+      <Tabs
+        value={tabs.includes(asked) ? asked : "streams"}
+        onChange={(tab) => tab && openTab(tab)}
+        keepMounted={false}
+      >
         <Tabs.List>
           <Tabs.Tab value="streams">Records</Tabs.Tab>
           <Tabs.Tab value="runs">Syncs</Tabs.Tab>
-          <Tabs.Tab value="incidents">Incidents</Tabs.Tab>
+          <Tabs.Tab value="history">History</Tabs.Tab>
           <Tabs.Tab
             value="quarantine"
             rightSection={quarantined > 0 ? <Badge size="sm">{quarantined}</Badge> : undefined}
@@ -71,6 +76,7 @@ export default function Connection({ id }: { readonly id: string }) {
           <Tabs.Tab value="coverage">Coverage</Tabs.Tab>
           <Tabs.Tab value="writes">Writes</Tabs.Tab>
           <Tabs.Tab value="charts">Charts</Tabs.Tab>
+          <Tabs.Tab value="check">Test</Tabs.Tab>
           <Tabs.Tab value="plan">Plan</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="streams" pt="md">
@@ -79,8 +85,8 @@ export default function Connection({ id }: { readonly id: string }) {
         <Tabs.Panel value="runs" pt="md">
           <Runs connectionId={id} />
         </Tabs.Panel>
-        <Tabs.Panel value="incidents" pt="md">
-          <Incidents connectionId={id} />
+        <Tabs.Panel value="history" pt="md">
+          <History connectionId={id} known={connection} />
         </Tabs.Panel>
         <Tabs.Panel value="quarantine" pt="md">
           <Quarantine connectionId={id} />
@@ -96,62 +102,13 @@ export default function Connection({ id }: { readonly id: string }) {
             <Charts connectionId={id} />
           </Suspense>
         </Tabs.Panel>
+        <Tabs.Panel value="check" pt="md">
+          <Check connectionId={id} />
+        </Tabs.Panel>
         <Tabs.Panel value="plan" pt="md">
           <Plan connectionId={id} plan={connection.syncPlan} synced={connection.streams.map(({ entity }) => entity)} />
         </Tabs.Panel>
       </Tabs>
-    </Stack>
-  );
-}
-
-function Head({ connection }: { readonly connection: Shown }) {
-  const { id, name, system, status, statusReason, statusSince, nextAttemptAt, lastSuccessfulSyncAt } = connection;
-  const { createdAt, creditsConsumed } = connection;
-  const [started, start] = useMutation(StartSyncDocument);
-  const [paused, pause] = useMutation(PauseConnectionDocument);
-  const [resumed, resume] = useMutation(ResumeConnectionDocument);
-  const error = started.error ?? paused.error ?? resumed.error;
-  const input = { connectionId: id };
-  return (
-    <Stack gap="xs">
-      <Group justify="space-between">
-        <Group gap="sm">
-          <Title order={2}>{name}</Title>
-          <Status value={status} />
-        </Group>
-        <Group gap="xs">
-          <Button size="xs" loading={started.fetching} onClick={() => void start({ input })}>
-            Sync now
-          </Button>
-          {status === "PAUSED" ? (
-            <Button size="xs" variant="default" loading={resumed.fetching} onClick={() => void resume({ input })}>
-              Resume
-            </Button>
-          ) : (
-            <Button size="xs" variant="default" loading={paused.fetching} onClick={() => void pause({ input })}>
-              Pause
-            </Button>
-          )}
-        </Group>
-      </Group>
-      <Text size="sm">
-        {system.name}, {words(status).toLowerCase()} since <When at={statusSince} />. Last good sync{" "}
-        <When at={lastSuccessfulSyncAt} />.
-        {nextAttemptAt && (
-          <>
-            {" "}
-            Next attempt <When at={nextAttemptAt} />.
-          </>
-        )}
-      </Text>
-      <Text size="sm">
-        Connected <When at={createdAt} />, {creditsConsumed} {creditsConsumed === 1 ? "credit" : "credits"}.
-      </Text>
-      <UsageLine connectionId={id} />
-      {statusReason && <Text size="sm">{statusReason}</Text>}
-      {started.data && !started.error && <Text size="sm">A sync was asked for; see Syncs.</Text>}
-      {error && <Fault error={error} />}
-      <Text className="mono">{id}</Text>
     </Stack>
   );
 }

@@ -1,5 +1,5 @@
-import { Anchor, Group, MultiSelect, Stack, Table, Text, TextInput, Title } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
+import { Anchor, Button, Group, MultiSelect, Stack, Table, Text, TextInput, Title } from "@mantine/core";
+import { useDebouncedValue, useDisclosure } from "@mantine/hooks";
 import { useState } from "react";
 import { useQuery } from "urql";
 import { Link } from "wouter";
@@ -16,6 +16,7 @@ import { Status, words } from "../parts/status.js";
 import { Scroll } from "../parts/scroll.js";
 import { When } from "../parts/time.js";
 import { useStatusChanges } from "../parts/use-status-changes.js";
+import { Connect } from "./connections/connect.js";
 
 const statuses = [
   "CONNECTED",
@@ -31,6 +32,7 @@ const typingMs = 250;
 
 /** All connections and how they are, as it changes. */
 export default function Connections() {
+  const [isConnecting, connecting] = useDisclosure();
   const [status, setStatus] = useState<string[]>([]);
   const [systems, setSystems] = useState<string[]>([]);
   const [search, setSearch] = useState("");
@@ -50,8 +52,13 @@ export default function Connections() {
   const isFiltered = Object.keys(filter).length > 0;
   return (
     <Stack>
-      <Title order={2}>Connections</Title>
-      <Group align="flex-end">
+      <Group justify="space-between">
+        <Title order={2}>Connections</Title>
+        <Button size="xs" onClick={connecting.open}>
+          Connect a system
+        </Button>
+      </Group>
+      <Group align="flex-end" className="filters">
         <TextInput
           label="Search"
           placeholder="Name or customer"
@@ -78,6 +85,13 @@ export default function Connections() {
       {error && <Fault error={error} retry={reload} />}
       {fetching && !data ? <Waiting /> : <Rows connections={items} isFiltered={isFiltered} />}
       <Pager {...pager} />
+      <Connect
+        isOpen={isConnecting}
+        close={() => {
+          connecting.close();
+          reload();
+        }}
+      />
     </Stack>
   );
 }
@@ -94,8 +108,8 @@ function Rows({
       <Empty title="No connection is like that">Take a filter away.</Empty>
     ) : (
       <Empty title="Nothing is connected yet">
-        Connect a customer&apos;s system with <code>npx tributary connection add</code>, with the mutation{" "}
-        <code>connectSystem</code>, or send the customer a link made by <code>createConnectLink</code>.
+        Make a link with the button above and send it to whoever has an account in the system, or connect one with{" "}
+        <code>npx tributary connection add</code> or the mutation <code>connectSystem</code>.
       </Empty>
     );
   }
@@ -116,7 +130,7 @@ function Rows({
           {connections.map((connection) => (
             <Table.Tr key={connection.id}>
               <Table.Td>
-                <Anchor component={Link} href={`/connections/${connection.id}`}>
+                <Anchor component={Link} href={`/connections/${connection.id}`} size="sm">
                   {connection.name}
                 </Anchor>
                 {connection.endUser && <Text size="xs">{connection.endUser.name ?? connection.endUser.id}</Text>}
@@ -125,18 +139,18 @@ function Rows({
               <Table.Td>
                 <Status value={connection.status} />
                 {connection.statusReason && (
-                  <Text size="xs" maw={320}>
+                  <Text size="xs" maw={320} miw={200}>
                     {connection.statusReason}
                   </Text>
                 )}
               </Table.Td>
-              <Table.Td>
+              <Table.Td className="figure">
                 <When at={connection.statusSince} />
               </Table.Td>
-              <Table.Td>
+              <Table.Td className="figure">
                 <When at={connection.lastSuccessfulSyncAt} />
               </Table.Td>
-              <Table.Td>
+              <Table.Td className="figure">
                 <When at={connection.nextAttemptAt} none="" />
               </Table.Td>
             </Table.Tr>

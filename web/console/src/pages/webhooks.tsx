@@ -1,34 +1,45 @@
-import { Accordion, Button, Code, Group, Select, Stack, Table, Text, Title } from "@mantine/core";
+import { Accordion, Button, Group, Stack, Text, Title } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { useState } from "react";
-import { useMutation, useQuery } from "urql";
-import {
-  DeliveriesDocument,
-  EndpointsDocument,
-  ReplayDeliveryDocument,
-  SendTestEventDocument,
-  type DeliveryState,
-  type EndpointRowFragment,
-} from "../generated/graphql.js";
+import { useQuery } from "urql";
+import { EndpointsDocument, type EndpointRowFragment } from "../generated/graphql.js";
 import { Empty, Fault, Waiting } from "../parts/answers.js";
-import { Pager } from "../parts/pager.js";
-import { usePages } from "../parts/paged.js";
-import { Status, words } from "../parts/status.js";
+import { Secret } from "../parts/secret.js";
+import { Status } from "../parts/status.js";
 import { When } from "../parts/time.js";
+import { Endpoint } from "./webhooks/endpoint.js";
+import { EndpointForm } from "./webhooks/endpoint-form.js";
 
 /** Where events go, and what became of each. */
 export default function Webhooks() {
+  const [isAdding, adding] = useDisclosure();
+  const [secret, setSecret] = useState<string | null>(null);
   const [{ data, error, fetching }, reload] = useQuery({
     query: EndpointsDocument,
     requestPolicy: "cache-and-network",
   });
+  const look = () => reload({ requestPolicy: "network-only" });
   return (
     <Stack>
-      <Title order={2}>Webhooks</Title>
-      {error && <Fault error={error} retry={() => reload({ requestPolicy: "network-only" })} />}
+      <Group justify="space-between">
+        <Title order={2}>Webhooks</Title>
+        <Button size="xs" onClick={adding.open}>
+          Add an endpoint
+        </Button>
+      </Group>
+      {secret !== null && (
+        <Secret
+          secret={secret}
+          note="The receiver verifies with it that a delivery comes from here."
+          forget={() => setSecret(null)}
+        />
+      )}
+      {error && <Fault error={error} retry={look} />}
       {fetching && !data && <Waiting />}
       {data?.webhookEndpoints.length === 0 && (
         <Empty title="There is no endpoint">
-          <code>createWebhookEndpoint</code> makes one: an address that is told of changes, signed.
+          An endpoint is an address of yours that is told of what happens, signed and tried until it is taken. Add one
+          with the button above, or by <code>createWebhookEndpoint</code>.
         </Empty>
       )}
       <Accordion variant="separated" order={3} keepMounted={false}>
@@ -38,11 +49,20 @@ export default function Webhooks() {
               <EndpointLine endpoint={endpoint} />
             </Accordion.Control>
             <Accordion.Panel>
-              <Endpoint endpoint={endpoint} />
+              <Endpoint endpoint={endpoint} onDeleted={look} />
             </Accordion.Panel>
           </Accordion.Item>
         ))}
       </Accordion>
+      <EndpointForm
+        endpoint={null}
+        isOpen={isAdding}
+        close={adding.close}
+        onMade={(made) => {
+          setSecret(made);
+          look();
+        }}
+      />
     </Stack>
   );
 }
@@ -68,7 +88,7 @@ function EndpointLine({ endpoint }: { readonly endpoint: EndpointRowFragment }) 
         {endpoint.disabledAt && (
           <>
             {" "}
-            Disabled <When at={endpoint.disabledAt} />: {words(endpoint.disabledReason ?? "").toLowerCase()}.
+            Switched off <When at={endpoint.disabledAt} />: {offWords[endpoint.disabledReason ?? "REQUESTED"]}.
           </>
         )}
       </Text>
@@ -76,107 +96,8 @@ function EndpointLine({ endpoint }: { readonly endpoint: EndpointRowFragment }) 
   );
 }
 
-function Endpoint({ endpoint }: { readonly endpoint: EndpointRowFragment }) {
-  const [eventType, setEventType] = useState<string | null>(endpoint.eventTypes[0] ?? null);
-  const [state, setState] = useState<string | null>(null);
-  const { data, error, fetching, items, reload, ...pager } = usePages(
-    DeliveriesDocument,
-    { endpointId: endpoint.id, filter: state ? { state: [state as DeliveryState] } : {} },
-    ({ webhookDeliveries }) => webhookDeliveries,
-  );
-  const [tested, sendTest] = useMutation(SendTestEventDocument);
-  const [replayed, replay] = useMutation(ReplayDeliveryDocument);
-  const fault = tested.error ?? replayed.error ?? error;
-  return (
-    <Stack>
-      <Group align="flex-end">
-        <Select label="Event" data={[...endpoint.eventTypes]} value={eventType} onChange={setEventType} />
-        <Button
-          variant="default"
-          loading={tested.fetching}
-          disabled={!eventType}
-          onClick={() =>
-            void sendTest({ input: { endpointId: endpoint.id, eventType: eventType as never } }).then(reload)
-          }
-        >
-          Send an example
-        </Button>
-        <Select
-          label="Deliveries"
-          placeholder="All"
-          clearable
-          data={["PENDING", "DELIVERED", "FAILED"].map((value) => ({ value, label: words(value) }))}
-          value={state}
-          onChange={setState}
-        />
-        <Button variant="default" onClick={reload} loading={fetching}>
-          Look again
-        </Button>
-      </Group>
-      {fault && <Fault error={fault} />}
-      {!data && fetching && <Waiting />}
-      {data && items.length === 0 && <Empty title="Nothing was delivered yet" />}
-      <Accordion order={4} keepMounted={false}>
-        {items.map((delivery) => (
-          <Accordion.Item key={delivery.id} value={delivery.id}>
-            <Accordion.Control>
-              <Group gap="sm">
-                <Text size="sm" fw={600}>
-                  {words(delivery.eventType)}
-                </Text>
-                <Status value={delivery.state} />
-                <Text size="sm">
-                  <When at={delivery.eventAt} />, {delivery.attemptCount}{" "}
-                  {delivery.attemptCount === 1 ? "attempt" : "attempts"}
-                  {delivery.lastError && `, ${words(delivery.lastError).toLowerCase()}`}
-                </Text>
-              </Group>
-            </Accordion.Control>
-            <Accordion.Panel>
-              <Stack gap="xs" align="flex-start">
-                <Text className="mono">{delivery.webhookId}</Text>
-                <Table>
-                  <Table.Thead>
-                    <Table.Tr>
-                      <Table.Th scope="col">Attempt</Table.Th>
-                      <Table.Th scope="col">When</Table.Th>
-                      <Table.Th scope="col">Answer</Table.Th>
-                    </Table.Tr>
-                  </Table.Thead>
-                  <Table.Tbody>
-                    {delivery.attempts.map(({ number, at, status, durationMs, error: failure, response }) => (
-                      <Table.Tr key={number}>
-                        <Table.Td>{number}</Table.Td>
-                        <Table.Td>
-                          <When at={at} />
-                        </Table.Td>
-                        <Table.Td>
-                          {failure ? words(failure) : "Taken"}
-                          {status ? `, ${status}` : ""} after {durationMs} ms
-                          {response && (
-                            <Code block className="payload" tabIndex={0}>
-                              {response}
-                            </Code>
-                          )}
-                        </Table.Td>
-                      </Table.Tr>
-                    ))}
-                  </Table.Tbody>
-                </Table>
-                <Button
-                  size="xs"
-                  variant="default"
-                  loading={replayed.fetching}
-                  onClick={() => void replay({ input: { deliveryId: delivery.id } }).then(reload)}
-                >
-                  Send it again
-                </Button>
-              </Stack>
-            </Accordion.Panel>
-          </Accordion.Item>
-        ))}
-      </Accordion>
-      <Pager {...pager} />
-    </Stack>
-  );
-}
+const offWords = {
+  REQUESTED: "somebody did it",
+  FAILING: "it only failed for five days",
+  GONE: "it answered 410",
+} as const;

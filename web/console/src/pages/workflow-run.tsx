@@ -1,5 +1,4 @@
 import { Accordion, Anchor, Button, Group, Stack, Text, Title } from "@mantine/core";
-import { useEffect, useRef } from "react";
 import { useMutation, useQuery } from "urql";
 import { Link, useLocation } from "wouter";
 import {
@@ -12,6 +11,7 @@ import {
 import { Empty, Fault, Waiting } from "../parts/answers.js";
 import { Status, Tag } from "../parts/status.js";
 import { Moment, When } from "../parts/time.js";
+import { useWhile } from "../parts/use-look-again.js";
 import { spoken } from "../records/names.js";
 import { definitionOf } from "../workflows/definition.js";
 import { Json } from "../workflows/json.js";
@@ -34,7 +34,7 @@ export default function WorkflowRun({ id }: { readonly id: string }) {
   const run = data?.workflowRun;
   useRunProgress(run?.workflowId ?? null, id, reload);
   // That it begins to wait, or that its steps are past the first ones, is told by no event.
-  useWhileUnderWay(run !== undefined && run !== null && underWay.includes(run.state), reload);
+  useWhile(run !== undefined && run !== null && underWay.includes(run.state), lookEveryMs, reload);
   if (error && !data) return <Fault error={error} retry={reload} />;
   if (fetching && !data) return <Waiting />;
   if (!run) {
@@ -82,18 +82,6 @@ export default function WorkflowRun({ id }: { readonly id: string }) {
 }
 
 const lookEveryMs = 2_000;
-
-function useWhileUnderWay(isUnderWay: boolean, look: () => void): void {
-  const latest = useRef(look);
-  useEffect(() => {
-    latest.current = look;
-  });
-  useEffect(() => {
-    if (!isUnderWay) return;
-    const timer = setInterval(() => latest.current(), lookEveryMs);
-    return () => clearInterval(timer);
-  }, [isUnderWay]);
-}
 
 function Head({ run, reload }: { readonly run: Run; readonly reload: () => void }) {
   const [cancelled, cancel] = useMutation(CancelWorkflowRunDocument);
@@ -191,7 +179,8 @@ function StepLine({ step }: { readonly step: StepRun }) {
         <Text size="sm">
           {spoken(step.kind)}, {durationWords(step.durationMs)}
           {step.attempts > 1 && `, ${step.attempts} tries`}
-          {effectWords(step.effects) !== "" && `, ${effectWords(step.effects)}`}
+          {!["", spoken(step.kind)].includes(effectWords(step.effects)) &&
+            `, ${effectWords(step.effects).toLowerCase()}`}
         </Text>
       </Group>
       {step.error && (

@@ -1,4 +1,4 @@
-import { Anchor, Code, Stack, Table, Text, Title } from "@mantine/core";
+import { Anchor, Button, Code, Group, Stack, Table, Text, Title } from "@mantine/core";
 import { useQuery } from "urql";
 import { Link } from "wouter";
 import { WorkflowsDocument, type WorkflowRowFragment } from "../generated/graphql.js";
@@ -16,13 +16,18 @@ export default function Workflows() {
   });
   return (
     <Stack>
-      <Title order={2}>Workflows</Title>
+      <Group justify="space-between">
+        <Title order={2}>Workflows</Title>
+        <Button size="xs" component={Link} href="/workflows/new">
+          Write a workflow
+        </Button>
+      </Group>
       {error && <Fault error={error} retry={() => reload({ requestPolicy: "network-only" })} />}
       {fetching && !data && <Waiting />}
       {data?.workflows.length === 0 && (
         <Empty title="There is no workflow">
-          A workflow does something by itself when something happens. Write one and save it:{" "}
-          <Code>tributary workflow save approve-to-order.yaml</Code>
+          A workflow does something by itself when something happens. Write one here, or save one that is kept with your
+          code: <Code>tributary workflow save approve-to-order.yaml</Code>
         </Empty>
       )}
       {data && data.workflows.length > 0 && <Rows workflows={data.workflows} />}
@@ -37,8 +42,8 @@ function Rows({ workflows }: { readonly workflows: readonly WorkflowRowFragment[
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">Name</Table.Th>
-            <Table.Th scope="col">Triggers</Table.Th>
-            <Table.Th scope="col">When</Table.Th>
+            <Table.Th scope="col">State</Table.Th>
+            <Table.Th scope="col">Set off when</Table.Th>
             <Table.Th scope="col" ta="end">
               Steps
             </Table.Th>
@@ -54,11 +59,11 @@ function Rows({ workflows }: { readonly workflows: readonly WorkflowRowFragment[
             return (
               <Table.Tr key={workflow.id}>
                 <Table.Td>
-                  <Anchor component={Link} href={`/workflows/${workflow.id}`}>
+                  <Anchor component={Link} href={`/workflows/${workflow.id}`} size="sm">
                     {workflow.name}
                   </Anchor>
                   {description !== undefined && (
-                    <Text size="xs" maw={420}>
+                    <Text size="xs" maw={420} miw={180}>
                       {description}
                     </Text>
                   )}
@@ -75,7 +80,7 @@ function Rows({ workflows }: { readonly workflows: readonly WorkflowRowFragment[
                 </Table.Td>
                 <Table.Td ta="end">{allSteps(steps).length}</Table.Td>
                 <Table.Td ta="end">{workflow.version}</Table.Td>
-                <Table.Td>
+                <Table.Td className="figure">
                   <When at={workflow.updatedAt} />
                 </Table.Td>
               </Table.Tr>

@@ -1,6 +1,7 @@
 import { Alert, Button, Center, Loader, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { CombinedError } from "urql";
+import { Message } from "./message.js";
 
 export function Waiting() {
   return (
@@ -16,8 +17,8 @@ export function Fault({ error, retry }: { readonly error: CombinedError; readonl
     <Alert color="red" variant="light" title={titleOf(error)} role="alert">
       <Stack gap="xs" align="flex-start">
         {messagesOf(error).map((message) => (
-          <Text key={message} size="sm">
-            {message}
+          <Text key={message} size="sm" className="message" component="div">
+            <Message text={message} />
           </Text>
         ))}
         {retry && (

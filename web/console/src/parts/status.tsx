@@ -36,10 +36,17 @@ const tones: Readonly<Record<string, string>> = {
   BREAKING: "bad",
   DANGEROUS: "wait",
   SAFE: "good",
+  OK: "good",
+  WARNING: "wait",
+  SKIPPED: "calm",
 };
 
+export function toneOf(value: string): string {
+  return tones[value] ?? "calm";
+}
+
 export function Status({ value }: { readonly value: string }) {
-  return <Tag tone={tones[value] ?? "calm"}>{words(value)}</Tag>;
+  return <Tag tone={toneOf(value)}>{words(value)}</Tag>;
 }
 
 /** A word on a color that it can be read on, light and dark (`console.css`). */

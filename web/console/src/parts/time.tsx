@@ -24,7 +24,7 @@ export function useNow(): Date {
   return useSyncExternalStore(subscribe, () => now);
 }
 
-const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "long" });
 const units = [
   ["day", 86_400],
   ["hour", 3_600],

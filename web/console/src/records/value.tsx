@@ -50,7 +50,7 @@ export function Value({
       const { amount, currency } = value as { readonly amount: string; readonly currency: string };
       return (
         <span className="figure">
-          {amount} {currency}
+          {grouped(amount)} {currency}
         </span>
       );
     }
@@ -84,6 +84,12 @@ export function Value({
     default:
       return String(value);
   }
+}
+
+/** `374137.98` as `374,137.98`, digit for digit: an amount is no floating-point number. */
+function grouped(amount: string): string {
+  const [whole = "", ...fraction] = amount.split(".");
+  return [whole.replace(/\B(?=(\d{3})+$)/g, ","), ...fraction].join(".");
 }
 
 function Reference({

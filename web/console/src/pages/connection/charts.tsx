@@ -83,7 +83,13 @@ function Durations({ runs }: { readonly runs: ChartsQuery["syncRuns"]["nodes"] }
       startedAt && endedAt
         ? [
             {
-              began: new Date(startedAt).toLocaleString("en", { dateStyle: "short", timeStyle: "short" }),
+              began: new Date(startedAt).toLocaleString("en", {
+                day: "numeric",
+                month: "short",
+                hour: "2-digit",
+                minute: "2-digit",
+                hourCycle: "h23",
+              }),
               kind: words(kind),
               seconds: Math.max(0, Date.parse(endedAt) - Date.parse(startedAt)) / 1_000,
               requests,
@@ -104,7 +110,7 @@ function Durations({ runs }: { readonly runs: ChartsQuery["syncRuns"]["nodes"] }
         data={rows}
         dataKey="began"
         series={[{ name: "seconds", label: "Seconds", color: "blue.7" }]}
-        valueFormatter={(seconds) => (seconds > 0 && seconds < 10 ? `${seconds.toFixed(1)} s` : duration(seconds))}
+        valueFormatter={secondsText}
         maxBarWidth={32}
         barProps={{ isAnimationActive: false }}
         barChartProps={{ accessibilityLayer: false }}
@@ -144,12 +150,18 @@ function Outages({ incidents }: { readonly incidents: ChartsQuery["incidents"]["
         dataKey="day"
         series={[{ name: "minutes", label: "Minutes", color: "red.8" }]}
         valueFormatter={count}
+        yAxisProps={{ allowDecimals: false }}
         maxBarWidth={32}
         barProps={{ isAnimationActive: false }}
         barChartProps={{ accessibilityLayer: false }}
       />
     </Figure>
   );
+}
+
+/** Short syncs differ by parts of a second. */
+function secondsText(seconds: number): string {
+  return seconds >= 0.05 && seconds < 10 ? `${seconds.toFixed(1)} s` : duration(seconds);
 }
 
 function count(number: number): string {

@@ -5,24 +5,46 @@ import {
   ResolveHeldDeletionsDocument,
   type IncidentDetailsFragment,
 } from "../../generated/graphql.js";
-import { Empty, Fault, Waiting } from "../../parts/answers.js";
+import { Fault, Waiting } from "../../parts/answers.js";
 import { Pager } from "../../parts/pager.js";
 import { usePages } from "../../parts/paged.js";
 import { Status, words } from "../../parts/status.js";
-import { duration, useNow, When } from "../../parts/time.js";
+import { spoken } from "../../records/names.js";
+import { duration, Moment, useNow, When } from "../../parts/time.js";
+import { useReloadOn, useWhile } from "../../parts/use-look-again.js";
+
+const lookEveryMs = 5_000;
 
 /** Outages and deletions that were held, newest first. */
-export function Incidents({ connectionId }: { readonly connectionId: string }) {
+export function Incidents({
+  connectionId,
+  since,
+}: {
+  readonly connectionId: string;
+  /** Of the status that the connection has now: with another one there may be another incident. */
+  readonly since: string;
+}) {
   const { data, error, fetching, items, reload, ...pager } = usePages(
     IncidentsDocument,
     { connectionId },
     ({ incidents }) => incidents,
   );
+  useReloadOn(since, reload);
+  // It ends with the run that has read what it delayed, which is a while after the system is back.
+  useWhile(
+    items.some(({ state }) => state === "OPEN"),
+    lookEveryMs,
+    reload,
+  );
   const now = useNow();
   if (error && !data) return <Fault error={error} retry={reload} />;
   if (fetching && !data) return <Waiting />;
   if (items.length === 0)
-    return <Empty title="Nothing went wrong so far">Outages of the system are listed here.</Empty>;
+    return (
+      <Text size="sm">
+        Nothing went wrong so far. Outages of the system, and deletions that were held, are listed here.
+      </Text>
+    );
   return (
     <Stack>
       <Timeline active={-1} bulletSize={16}>
@@ -32,19 +54,35 @@ export function Incidents({ connectionId }: { readonly connectionId: string }) {
             color={incident.state === "OPEN" ? "red" : "gray"}
             title={
               <Group gap="xs">
-                {words(incident.kind)}
-                {incident.entity && ` of ${incident.entity}`}
+                <span>
+                  {words(incident.kind)}
+                  {incident.entity && ` of ${spoken(incident.entity).toLowerCase()}`}
+                </span>
                 <Status value={incident.state} />
               </Group>
             }
           >
             <Text size="sm">{incident.reason}</Text>
             <Text size="sm">
-              Began <When at={incident.openedAt} />
+              Began <Moment at={incident.openedAt} /> (<When at={incident.openedAt} />)
               {`, lasted ${duration(lengthOf(incident, now))}`}
               {incident.closedAt ? "" : " so far"}
-              {incident.kind === "OUTAGE" && `, ${incident.attempts} attempts to come back`}.
+              {incident.kind === "OUTAGE" &&
+                `, ${incident.attempts} ${incident.attempts === 1 ? "attempt" : "attempts"} to reach it`}
+              .
             </Text>
+            {incident.delayedFrom && (
+              <Text size="sm">
+                Changes made in the system from <Moment at={incident.delayedFrom} />{" "}
+                {incident.delayedUntil ? (
+                  <>
+                    to <Moment at={incident.delayedUntil} /> came late.
+                  </>
+                ) : (
+                  "on are still to come."
+                )}
+              </Text>
+            )}
             {incident.needsAttention && <Held incident={incident} />}
           </Timeline.Item>
         ))}

@@ -1,9 +1,13 @@
-import { Code, SimpleGrid, Stack, Text } from "@mantine/core";
+import { Code, Group, SegmentedControl, SimpleGrid, Stack, Text } from "@mantine/core";
+import { lazy, Suspense, useState } from "react";
 import { useQuery } from "urql";
 import { QuarantinePayloadDocument, type EntityType } from "../../generated/graphql.js";
 import { Fault, Waiting } from "../../parts/answers.js";
 
-/** What the source sent beside what is stored of it from before, if anything is. Needs the scope for payloads. */
+/** The fields of every entity come with it: read only by who looks. */
+const StoredRecord = lazy(() => import("./stored-record.js"));
+
+/** What the source sent, beside what was mapped before and what that was mapped from. Needs the scope for payloads. */
 export function Payload({
   connectionId,
   entity,
@@ -13,35 +17,55 @@ export function Payload({
   readonly entity: EntityType;
   readonly id: string;
 }) {
+  const [before, setBefore] = useState("mapped");
   const [{ data, error, fetching }] = useQuery({
     query: QuarantinePayloadDocument,
     variables: { connectionId, entity, id },
   });
-  if (fetching) return <Waiting />;
-  if (error && !data) return <Fault error={error} />;
   const sent = data?.quarantine.nodes.find((record) => record.id === id)?.raw;
   const stored = data?.node && "raw" in data.node ? data.node.raw : null;
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }} mt="xs">
-      <Column title="What the source sent" value={sent ?? null} none="It is too large to be kept." />
-      <Column title="What is stored from before" value={stored} none="Nothing: it never could be mapped." />
+      <Stack gap={4}>
+        <Text size="sm" fw={600}>
+          What the source sent
+        </Text>
+        {fetching && <Waiting />}
+        {error && !data && <Fault error={error} />}
+        {data && <Shown value={sent ?? null} none="It is too large to be kept." />}
+      </Stack>
+      <Stack gap={4}>
+        <Group justify="space-between" gap="xs">
+          <Text size="sm" fw={600}>
+            What is stored from before
+          </Text>
+          <SegmentedControl
+            size="xs"
+            aria-label="How it is shown"
+            data={[
+              { value: "mapped", label: "Mapped" },
+              { value: "payload", label: "Payload" },
+            ]}
+            value={before}
+            onChange={setBefore}
+          />
+        </Group>
+        {before === "mapped" && (
+          <Suspense fallback={<Waiting />}>
+            <StoredRecord entity={entity} id={id} />
+          </Suspense>
+        )}
+        {before === "payload" && data && <Shown value={stored} none="Nothing: it never could be mapped." />}
+      </Stack>
     </SimpleGrid>
   );
 }
 
-function Column({ title, value, none }: { readonly title: string; readonly value: unknown; readonly none: string }) {
+function Shown({ value, none }: { readonly value: unknown; readonly none: string }) {
+  if (value === null || value === undefined) return <Text size="sm">{none}</Text>;
   return (
-    <Stack gap={4}>
-      <Text size="sm" fw={600}>
-        {title}
-      </Text>
-      {value === null || value === undefined ? (
-        <Text size="sm">{none}</Text>
-      ) : (
-        <Code block className="payload" tabIndex={0}>
-          {JSON.stringify(value, null, 2)}
-        </Code>
-      )}
-    </Stack>
+    <Code block className="payload" tabIndex={0}>
+      {JSON.stringify(value, null, 2)}
+    </Code>
   );
 }

@@ -4,8 +4,8 @@ import { QuarantineDocument, RetryQuarantinedDocument } from "../../generated/gr
 import { Empty, Fault, Waiting } from "../../parts/answers.js";
 import { Pager } from "../../parts/pager.js";
 import { usePages } from "../../parts/paged.js";
-import { words } from "../../parts/status.js";
 import { When } from "../../parts/time.js";
+import { spoken } from "../../records/names.js";
 import { Payload } from "./payload.js";
 
 /** Records that could not be mapped: why, what the source sent, and another try. */
@@ -34,14 +34,15 @@ export function Quarantine({ connectionId }: { readonly connectionId: string }) 
           <Accordion.Item key={record.id} value={record.id}>
             <Accordion.Control>
               <Text size="sm" fw={600}>
-                {record.entity} {record.remoteId}
+                {spoken(record.entity)} {record.remoteId}
               </Text>
               <Text size="sm">{record.message}</Text>
             </Accordion.Control>
             <Accordion.Panel>
               <Text size="sm">
-                {words(record.stage)} at <code>{record.path || "the whole record"}</code>, {record.code}; seen{" "}
-                {record.count} {record.count === 1 ? "time" : "times"}, first <When at={record.firstAt} />, last{" "}
+                {record.stage === "MAP" ? "It can't be mapped" : "It can't be stored"} because of{" "}
+                {record.path === "" ? "the record as a whole" : <code>{record.path}</code>}. Seen {record.count}{" "}
+                {record.count === 1 ? "time" : "times"}, first <When at={record.firstAt} />, last{" "}
                 <When at={record.lastAt} />.
               </Text>
               <Payload connectionId={connectionId} entity={record.entity} id={record.id} />

@@ -1,12 +1,18 @@
-import { Accordion, Group, Progress, Stack, Table, Text } from "@mantine/core";
-import { useSubscription } from "urql";
-import { RunProgressDocument, RunsDocument, type RunDetailsFragment } from "../../generated/graphql.js";
+import { Accordion, Button, Group, Progress, Stack, Table, Text } from "@mantine/core";
+import { useMutation, useSubscription } from "urql";
+import {
+  CancelSyncDocument,
+  RunProgressDocument,
+  RunsDocument,
+  type RunDetailsFragment,
+} from "../../generated/graphql.js";
 import { Empty, Fault, Waiting } from "../../parts/answers.js";
 import { Pager } from "../../parts/pager.js";
 import { usePages } from "../../parts/paged.js";
 import { Scroll } from "../../parts/scroll.js";
 import { Status, words } from "../../parts/status.js";
 import { duration, useNow, When } from "../../parts/time.js";
+import { spoken } from "../../records/names.js";
 
 /** The syncs of a connection, newest first; one that is under way moves. */
 export function Runs({ connectionId }: { readonly connectionId: string }) {
@@ -91,8 +97,23 @@ function RunLine({ run }: { readonly run: RunDetailsFragment }) {
 const counts = ["read", "created", "updated", "unchanged", "deleted", "quarantined"] as const;
 
 function RunCounts({ run }: { readonly run: RunDetailsFragment }) {
+  const [{ error, fetching }, cancel] = useMutation(CancelSyncDocument);
   return (
     <Stack gap="xs">
+      {(run.state === "QUEUED" || run.state === "RUNNING") && (
+        <Group>
+          <Button
+            size="xs"
+            variant="default"
+            loading={fetching}
+            onClick={() => void cancel({ input: { syncRunId: run.id } })}
+          >
+            Cancel it
+          </Button>
+          <Text size="sm">What it has stored stays.</Text>
+        </Group>
+      )}
+      {error && <Fault error={error} />}
       <Scroll label="Counts by entity">
         <Table>
           <Table.Thead>
@@ -110,7 +131,7 @@ function RunCounts({ run }: { readonly run: RunDetailsFragment }) {
             {run.entities.map((entity) => (
               <Table.Tr key={entity.entity}>
                 <Table.Th scope="row" fw={400}>
-                  {entity.entity}
+                  {spoken(entity.entity)}
                 </Table.Th>
                 <Table.Td>
                   <Status value={entity.state} />

@@ -127,7 +127,8 @@ function Head({ entity, record }: { readonly entity: EntityName; readonly record
   );
 }
 
-function AllFields({ entity, record }: { readonly entity: EntityName; readonly record: WholeRecord }) {
+/** Every field of the model with its value, custom fields, and what it is known by. */
+export function AllFields({ entity, record }: { readonly entity: EntityName; readonly record: WholeRecord }) {
   const [withEmpty, setWithEmpty] = useState(false);
   const fields = Object.entries(entityByName(entity).fields);
   const shown = withEmpty ? fields : fields.filter(([name, field]) => !isEmpty(name, field, record));

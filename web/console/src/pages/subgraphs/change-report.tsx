@@ -19,7 +19,7 @@ export function ChangeReport({
         {isApplied ? "Done. " : "It composes. "}
         {changes.length === 0
           ? "Nothing becomes different for clients."
-          : `${changes.length} ${changes.length === 1 ? "change" : "changes"}${breaking > 0 ? `, ${breaking} of which ${breaking === 1 ? "breaks" : "break"} clients that use it` : ", none of which breaks clients"}.`}
+          : `${changes.length === 1 ? "1 change" : `${changes.length.toLocaleString("en")} changes`}, ${brokenWords(changes.length, breaking)}.`}
       </Text>
       {changes.length > 0 && (
         <Scroll label="Changes">
@@ -48,4 +48,10 @@ export function ChangeReport({
       {!isApplied && children}
     </Stack>
   );
+}
+
+function brokenWords(changes: number, breaking: number): string {
+  if (changes === 1) return breaking === 1 ? "which breaks clients that use it" : "which breaks no client";
+  if (breaking === 0) return "none of which breaks clients";
+  return `${breaking.toLocaleString("en")} of which ${breaking === 1 ? "breaks" : "break"} clients that use it`;
 }

@@ -71,7 +71,7 @@ function Rows({ runs }: { readonly runs: readonly WorkflowRunRowFragment[] }) {
         <Table.Tbody>
           {runs.map((run) => (
             <Table.Tr key={run.id}>
-              <Table.Td>
+              <Table.Td className="figure">
                 <Anchor component={Link} href={`/workflows/${run.workflowId}/runs/${run.id}`} size="sm">
                   <When at={run.createdAt} />
                 </Anchor>
@@ -80,7 +80,7 @@ function Rows({ runs }: { readonly runs: readonly WorkflowRunRowFragment[] }) {
                 <Status value={run.state} /> {run.isDryRun && <Tag tone="calm">Dry</Tag>}
               </Table.Td>
               <Table.Td ta="end">{run.version}</Table.Td>
-              <Table.Td>
+              <Table.Td className="figure">
                 {run.startedAt && run.endedAt && durationWords(Date.parse(run.endedAt) - Date.parse(run.startedAt))}
                 {run.state === "WAITING" && run.dueAt && (
                   <>
