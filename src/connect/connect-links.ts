@@ -1,7 +1,14 @@
 import { auditTarget } from "../audit/index.js";
 import { parseSyncPlan, type ConnectionStore, type EndUser } from "../connections/index.js";
 import { connectorFor, type ConnectorRegistry } from "../connectors/index.js";
-import { ConflictError, ForbiddenError, InvalidInputError, NotFoundError, type InputProblem } from "../errors/index.js";
+import {
+  ConflictError,
+  ForbiddenError,
+  InvalidInputError,
+  NotFoundError,
+  problemsFromZod,
+  type InputProblem,
+} from "../errors/index.js";
 import { newId } from "../ids/index.js";
 import { tenantFields, type Storage, type Tenant } from "../storage/index.js";
 import { actorOf, drawLinkSecret, linkSecretHash, type Access } from "../tokens/index.js";
@@ -136,7 +143,8 @@ export class ConnectLinks {
       // What describes a system can't be left for a person to fill in.
       const shape = connector.whenConfigured ? connector.config : connector.config.partial().strict();
       const parsed = shape.safeParse(config);
-      for (const { path, message } of parsed.error?.issues ?? []) add(["config", ...path.map(String)], message);
+      const found = parsed.error ? problemsFromZod(parsed.error, ["config"]) : [];
+      for (const { path, message } of found) add(path, message);
       const configured = parsed.success ? connectorFor(connector, parsed.data) : connector;
       const methods = configured.auth.map(({ method }) => method);
       if (input.authMethod && !methods.includes(input.authMethod))

@@ -30,6 +30,7 @@ function addressesIn(
   }
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, item]) =>
-    addressesIn(item, [...path, Array.isArray(value) ? Number(key) : key]),
+    // Editors look there, never the gateway.
+    key === "$schema" ? [] : addressesIn(item, [...path, Array.isArray(value) ? Number(key) : key]),
   );
 }

@@ -35,6 +35,9 @@ export const expression = z
     }
   });
 
+/** Editors put it there, to know by which JSON Schema to check a description. */
+export const schemaAddress = z.string().max(2_000).optional().describe("For editors; it says nothing of the system.");
+
 /** A value that is an instant, and how it is written. */
 export const time = z.union([expression, z.strictObject({ value: expression, format: z.string().optional() })]);
 

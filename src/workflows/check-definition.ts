@@ -1,6 +1,6 @@
 import type { EntityName } from "../../schema/entities/index.js";
 import { entityByName } from "../../schema/entities/index.js";
-import { InvalidInputError, TributaryError, type InputProblem } from "../errors/index.js";
+import { InvalidInputError, problemsFromZod, TributaryError, type InputProblem } from "../errors/index.js";
 import { isIdOf } from "../ids/index.js";
 import { entityScope, hasScope } from "../tokens/index.js";
 import {
@@ -48,12 +48,7 @@ export async function checkDefinition(value: unknown, surroundings: CheckSurroun
     );
   }
   const parsed = shape.safeParse(value);
-  if (!parsed.success) {
-    throw refused(
-      parsed.error.issues.map(({ path, message }) => ({ path: path.map(part), message: plain(message) })),
-      value,
-    );
-  }
+  if (!parsed.success) throw refused(problemsFromZod(parsed.error, []), value);
   const definition = parsed.data as WorkflowDefinition;
   const problems = [
     ...problemsOfShape(definition),
@@ -235,15 +230,6 @@ function problemsOfCall(
     }
   }
   return problems;
-}
-
-/** Zod's words for what is missing say less than it knows. */
-function plain(message: string): string {
-  return message.replace(/^Invalid input: /, "");
-}
-
-function part(item: PropertyKey): string | number {
-  return typeof item === "number" ? item : String(item);
 }
 
 function refused(problems: readonly InputProblem[], value: unknown): InvalidInputError {

@@ -204,6 +204,7 @@ const onManual = z.strictObject({ kind: z.literal("manual") });
 const trigger = z.discriminatedUnion("kind", [onRecordChanged, onConnectionStatus, onSchedule, onWebhook, onManual]);
 
 export const definition = z.strictObject({
+  $schema: z.string().max(2_000).optional().describe("For editors; a run does not look at it."),
   schemaVersion: z.literal(1).describe("Of this format."),
   name: z.string().min(1).max(200),
   description: z.string().max(2_000).optional(),

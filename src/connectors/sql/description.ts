@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isEntityName } from "../../../schema/entities/index.js";
 import type { InputProblem } from "../../errors/index.js";
-import { nameProblems, recordParts, recordProblems, timeZone } from "../described-record.js";
+import { nameProblems, recordParts, recordProblems, schemaAddress, timeZone } from "../described-record.js";
 import { timeProblem } from "../times.js";
 import { writeProblems } from "./write-problems.js";
 
@@ -125,6 +125,7 @@ const host = z
   .regex(/^(?:[\w-]+(?:\.[\w-]+)*\.?|[\da-f:.]+)$/i, "Expected a host such as cmms.example.com, or an IP address.");
 
 const shape = z.strictObject({
+  $schema: schemaAddress,
   host: host.describe("Where the database listens: cmms.example.com"),
   port: z.int().min(1).max(65_535).default(5_432),
   database: name.describe("Its name."),

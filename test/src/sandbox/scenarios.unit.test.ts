@@ -73,7 +73,7 @@ describe("a scenario file", () => {
       "name: a\nsteps: [{ delete_records: { kind: parts, share: 0.5, count: 3 } }]",
       ["steps.0.delete_records: expected share or count"],
     ],
-    ["name: a\nsteps: [{ sleep: 3 }]", ["steps.0: Unrecognized key", "steps.0: expected exactly one of"]],
+    ["name: a\nsteps: [{ sleep: 3 }]", ["steps.0: expected only fault", "steps.0: expected exactly one of"]],
     ["- 1", [": "]],
   ])("%j has these problems, each at its path: %j", (text, expected) => {
     const found = problemsOf(() => parseScenario(text, "mine.yaml"));
