@@ -182,7 +182,10 @@ export interface EntitySource<Client, Name extends EntityName = EntityName, Raw 
    * from a walk over the records themselves.
    */
   readonly readIds?: (client: Client, request: IdPageRequest) => Promise<IdPage>;
-  /** Reads one record as it stands; null when the source has none of that id. */
+  /**
+   * Reads one record as it stands; null when the source has none of that id, which is what a deletion is confirmed by.
+   * @throws {SourceForbiddenError} it is there, and the account may not see it: it is kept.
+   */
   readonly readOne: (client: Client, remoteId: string) => Promise<Raw | null>;
   /** What can be written of it, and how. Needed by whoever offers `create` or `update`. */
   readonly writable?: WriteRules<Raw>;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ClientSession } from "mongodb";
 import type { StreamDocument, StreamStore, StreamSweep } from "../connections/index.js";
 import type { IdPage, JsonValue } from "../connectors/index.js";
-import { TributaryError } from "../errors/index.js";
+import { SourceForbiddenError, TributaryError } from "../errors/index.js";
 import type { OutboxStore } from "../events/index.js";
 import { newId, recordIdRange, recordKeyStarts } from "../ids/index.js";
 import { heldDeletionsReason, type IncidentService } from "../incidents/index.js";
@@ -38,7 +38,8 @@ const removedPerStep = 500;
 
 /**
  * Finds records that are gone at a source which does not tell. A record is missed when a complete list of ids lacks it,
- * and gone when the source, asked for its id, has none. Only then is it marked.
+ * and gone when the source, asked for its id, has none. Only then is it marked. One that the source answers it may not show
+ * is there, left out of the list because the account may not see it, and stays as it is.
  *
  * A sweep takes as long as it takes, over many runs if need be; each step is a transaction with the fence, and its
  * state lies in the stream. A list that was not read to its end judges nothing. What was stored after the list was begun
@@ -213,11 +214,17 @@ export class Sweeper {
       else await this.#step(context, sweep, { phase: "REMOVING" });
       return;
     }
-    const found = await Promise.all(
-      asked.map((remoteId) => callSource(caller, () => context.source.readOne(client, remoteId))),
-    );
-    const gone = asked.filter((_, place) => found[place] === null);
-    const there = asked.filter((_, place) => found[place] !== null);
+    const standings = await Promise.all(asked.map((remoteId) => standing(context, client, caller, remoteId)));
+    const gone = asked.filter((_, place) => standings[place] === "GONE");
+    const there = asked.filter((_, place) => standings[place] !== "GONE");
+    const hidden = standings.filter((one) => one === "HIDDEN").length;
+    if (hidden > 0) {
+      const { connection, source } = context;
+      caller.logger.info(
+        { connectionId: connection._id, entity: source.entity, hidden },
+        "records that the account may not see any more are kept as they are",
+      );
+    }
     const confirmed = sweep.confirmed + gone.length;
     const isTooMany = confirmed > heldAbove.records && confirmed > stream.recordCount * heldAbove.share;
     if (isTooMany && !sweep.isApproved && !sweep.isReportOnly) {
@@ -358,6 +365,21 @@ export class Sweeper {
       }
     }, lease.session);
     if (counted && counted.extra.length > 0) countRecords(connection.system, counted.counts);
+  }
+}
+
+/** How a record that the list lacks stands at its source. */
+async function standing(
+  { source }: WalkContext,
+  client: unknown,
+  caller: Caller,
+  remoteId: string,
+): Promise<"THERE" | "HIDDEN" | "GONE"> {
+  try {
+    return (await callSource(caller, () => source.readOne(client, remoteId))) === null ? "GONE" : "THERE";
+  } catch (fault) {
+    if (fault instanceof SourceForbiddenError) return "HIDDEN";
+    throw fault;
   }
 }
 

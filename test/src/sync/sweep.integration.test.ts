@@ -71,6 +71,20 @@ describe.each(ways)("a record deleted without a word, at a source read as %s (Pr
 });
 
 describe("a sweep (Promise 12)", () => {
+  it("keeps what the account may not see any more, and marks what is gone beside it", async () => {
+    await simulated.connect({ WorkOrder: "IDS" }, (system) => system.put(...numbered("R", 25)));
+    for (const id of ["R0003", "R0007", "R0021"]) simulated.system.remove("WorkOrder", id);
+    simulated.system.fault = (request, response) => {
+      if (!request.url?.endsWith("/R0007")) return false;
+      response.writeHead(403).end();
+      return true;
+    };
+    const run = await simulated.run("INCREMENTAL");
+    expect(run).toMatchObject({ state: "SUCCEEDED", entities: [{ state: "DONE", deleted: 2 }] });
+    expect(await simulated.stream("WorkOrder")).toMatchObject({ recordCount: 23, sweep: null });
+    expect(await simulated.live("WorkOrder")).toContain("R0007");
+  });
+
   it("that was not read to its end deletes nothing, and goes on where it was", async () => {
     await simulated.connect({ WorkOrder: "IDS" }, (system) => system.put(...numbered("R", 60)), {
       streamRunner: { idPagesPerRun: 2, sweepEveryMs: 0 },

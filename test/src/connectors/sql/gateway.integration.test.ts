@@ -86,7 +86,7 @@ describe("a system that is reached by its database", () => {
     const reconciled = await sync(id, "RECONCILE");
     expect(reconciled.state).toBe("SUCCEEDED");
     for (const entity of reconciled.entities) expect(entity).toMatchObject({ missing: 0, stale: 0, extra: 0 });
-    // Five runs over four entities: 3 s on a machine with nothing else to do, 25 s on one that is worked hard.
+    // Five runs over four entities: 4 s on a machine with nothing else to do, 25 s on one that is worked hard.
   }, 180_000);
 
   it("is refused with the path of its host, where that may not be called", async () => {
