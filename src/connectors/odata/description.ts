@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isEntityName } from "../../../schema/entities/index.js";
-import { nameProblems, recordProblems, timeZone } from "../described-record.js";
+import { nameProblems, recordProblems, schemaAddress, timeZone } from "../described-record.js";
 import { address, headerName, login, loginHeaderName } from "../http-login.js";
 import { profileNames, profiles } from "./profiles/index.js";
 import { writeProblems } from "./write-description.js";
@@ -19,6 +19,7 @@ const query = z.record(
 );
 
 const shape = z.strictObject({
+  $schema: schemaAddress,
   baseUrl: address
     .transform((text) => text.replace(/\/+$/, ""))
     .describe("Address of the system, to which the services' paths are added: https://my300000-api.s4hana.example"),
@@ -80,9 +81,10 @@ export function servicesOf({ profiles: names, services }: Description): ServiceD
 }
 
 /** As the records of any described system are. */
-export function recordOf({ modified, deletedWhen, fields, customFields }: EntityDescription) {
+export function recordOf({ modified, created, deletedWhen, fields, customFields }: EntityDescription) {
+  const times = [modified, created].filter((name) => name !== undefined).map((name) => JSON.stringify(name));
   return {
-    ...(modified === undefined ? {} : { modifiedAt: JSON.stringify(modified) }),
+    ...(modified === undefined ? {} : { modifiedAt: times.join(" || ") }),
     ...(deletedWhen === undefined ? {} : { deletedWhen }),
     fields,
     customFields,

@@ -28,9 +28,24 @@ export function orderOf({ key, modified }: EntityDescription): string {
   return [...new Set([...(modified === undefined ? [] : [modified]), ...key])].map((name) => `${name} asc`).join(",");
 }
 
-/** Changed at the instant or later. Where only the day is known, all of that day. */
+/** Changed at the instant or later; one that was never changed counts by when it was made, where the service tells. */
+export function changedCondition(
+  entity: EntityDescription,
+  model: EntityModel,
+  version: Version,
+  since: Date,
+  timeZone: string,
+): string | null {
+  const changed = sinceCondition(entity, model, version, since, timeZone);
+  const { modified, created } = entity;
+  const made = sinceCondition({ modified: created }, model, version, since, timeZone);
+  if (changed === null || made === null || modified === undefined) return changed;
+  return `${changed} or (${modified} eq null and ${made})`;
+}
+
+/** At the instant or later. Where only the day is known, all of that day. */
 export function sinceCondition(
-  { modified }: EntityDescription,
+  { modified }: Pick<EntityDescription, "modified">,
   model: EntityModel,
   version: Version,
   since: Date,

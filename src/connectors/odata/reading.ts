@@ -3,7 +3,7 @@ import { keyParts } from "../composite-key.js";
 import type { IdPage, IdPageRequest, JsonObject, JsonValue, PageRequest, SourcePage } from "../connector.js";
 import type { EntityPlace, ListAnswer, ODataClient, QueryOptions } from "./client.js";
 import { propertyOf } from "./client.js";
-import { afterCondition, filterOf, idOf, orderOf, placeOf, sinceCondition, type Place } from "./keyset.js";
+import { afterCondition, changedCondition, filterOf, idOf, orderOf, placeOf, type Place } from "./keyset.js";
 import { canBe, literal } from "./literals.js";
 
 /** As many ids as a service gives in a moment; it may cap pages lower. */
@@ -19,12 +19,15 @@ export async function readPage(client: ODataClient, place: EntityPlace, request:
   const from = request.position as Place | null;
   const seen = new Set(from?.seen ?? []);
   const { timeZone } = client.description;
-  const condition = from
-    ? afterCondition(entity, model, service.version, from)
-    : request.changedSince && sinceCondition(entity, model, service.version, request.changedSince, timeZone);
+  const changed =
+    request.changedSince && changedCondition(entity, model, service.version, request.changedSince, timeZone);
+  // Behind a record that was changed there are only later ones. Those that never were come first, and all others behind them.
+  const conditions = from
+    ? [afterCondition(entity, model, service.version, from), from.at === null ? changed : null]
+    : [changed];
   const top = request.pageSize + seen.size;
   let answer = await client.list(place, {
-    filter: filterOf([entity.filter, condition]),
+    filter: filterOf([entity.filter, ...conditions]),
     orderby: orderOf(entity),
     top,
     ...(request.isHeadsOnly ? headOptions(place) : recordOptions(place)),
@@ -104,20 +107,21 @@ export async function idCondition(client: ODataClient, place: EntityPlace, remot
 }
 
 /** What a record is known by comes along, whatever is selected of it. */
-export function recordOptions({ entity: { select, expand, key, modified } }: EntityPlace): QueryOptions {
-  const always = modified === undefined ? key : [...key, modified];
+export function recordOptions({ entity }: EntityPlace): QueryOptions {
+  const { select, expand } = entity;
   return {
-    select: select && [...new Set([...always, ...select])].join(","),
+    select: select && [...new Set([...headProperties(entity), ...select])].join(","),
     expand: expand?.join(","),
   };
 }
 
 /** What `identify` needs; whether a record counts as deleted, any of its properties may say. */
 function headOptions({ entity }: EntityPlace): QueryOptions {
-  if (entity.deletedWhen !== undefined) return {};
-  return {
-    select: [...new Set([...entity.key, ...(entity.modified === undefined ? [] : [entity.modified])])].join(","),
-  };
+  return entity.deletedWhen === undefined ? { select: headProperties(entity).join(",") } : {};
+}
+
+function headProperties({ key, modified, created }: EntityPlace["entity"]): string[] {
+  return [...new Set([...key, modified, created].filter((name) => name !== undefined))];
 }
 
 function unseen(answer: ListAnswer, place: EntityPlace, from: Place | null, seen: ReadonlySet<string>): JsonObject[] {

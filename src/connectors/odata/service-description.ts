@@ -22,8 +22,11 @@ const entity = z.strictObject({
   modified: identifier
     .optional()
     .describe(
-      "The property with the time of a record's last change, set from the beginning on. Without it each run reads all.",
+      "The property with the time of a record's last change, set from the beginning on unless created is given. Without it each run reads all.",
     ),
+  created: identifier
+    .optional()
+    .describe("The property with the time a record was made, where modified has no value until a record is changed."),
   filter: z.string().trim().min(1).max(2_000).optional().describe("Which records count, as $filter."),
   select: z.array(z.string().min(1)).min(1).optional().describe("Which properties are asked for, as $select."),
   expand: z.array(z.string().min(1)).min(1).optional().describe("What comes along with a record, as $expand."),

@@ -14,6 +14,7 @@ export const sapEquipment: ServiceInput = {
       set: "Equipment",
       key: ["Equipment"],
       modified: "LastChangeDateTime",
+      created: "CreationDate",
       filter: "ValidityEndDate eq datetime'9999-12-31T00:00:00'",
       deletedWhen: "EquipmentIsMarkedForDeletion",
       fields: {

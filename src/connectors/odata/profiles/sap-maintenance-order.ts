@@ -14,6 +14,7 @@ export const sapMaintenanceOrder: ServiceInput = {
       set: "MaintenanceOrder",
       key: ["MaintenanceOrder"],
       modified: "LastChangeDateTime",
+      created: "MaintOrderCreationDateTime",
       fields: {
         number: "MaintenanceOrder",
         title: "MaintenanceOrderDesc",

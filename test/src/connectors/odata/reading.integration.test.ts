@@ -284,6 +284,20 @@ describe("services with the names of SAP S/4HANA's", () => {
     expect(failures(report)).toEqual([]);
   });
 
+  it("have what was made and never changed come with the changes, whatever the page size", async () => {
+    const session = openSession(connection(v2, "v2"), cap.credentials("buyer"));
+    const { identify } = session.source("WorkOrder");
+    const all = (await walk(session, "WorkOrder")).map(identify);
+    // Number 42 was made at that time; of those that were changed, all but the first three are later.
+    const changedSince = new Date("2026-01-01T00:42:00Z");
+    const wanted = all.filter(({ modifiedAt }) => modifiedAt && modifiedAt >= changedSince);
+    expect(wanted.map(({ remoteId }) => remoteId).slice(0, 3)).toEqual(["4000042", "4000043", "4000044"]);
+    expect(wanted).toHaveLength(40);
+    for (const pageSize of [2, 100]) {
+      expect((await walk(session, "WorkOrder", { pageSize, changedSince })).map(identify)).toEqual(wanted);
+    }
+  });
+
   it("are read into the unified model", async () => {
     const session = openSession(connection(v2, "v2"), cap.credentials("buyer"));
     const orders = (await walk(session, "WorkOrder")).map(session.source("WorkOrder").toUnified) as Record<

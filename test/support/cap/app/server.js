@@ -196,7 +196,8 @@ cds.on("served", async () => {
       MaintOrdPersonResponsible: "1001",
       MaintenancePlan: "PLAN-1",
       MaintOrderCreationDateTime: minute(i),
-      LastChangeDateTime: minute(Math.floor(i / 3) * 1440),
+      // An order that nobody has changed yet has no such time.
+      LastChangeDateTime: i < 40 ? minute(Math.floor(i / 3) * 1440) : null,
     })),
   );
   await put(
