@@ -1,11 +1,20 @@
 import { z } from "zod";
 import { isEntityName } from "../../../schema/entities/index.js";
-import { expression, nameProblems, recordParts, recordProblems, time, timeZone } from "../described-record.js";
+import {
+  expression,
+  nameProblems,
+  recordParts,
+  recordProblems,
+  schemaAddress,
+  time,
+  timeZone,
+} from "../described-record.js";
 import { address, headerName, login, loginHeaderName } from "../http-login.js";
 import { timeProblem } from "../times.js";
+import { writeParts, writeProblems } from "./write-description.js";
 
 /**
- * What a connection's config says of a system: how to log in, how lists are paged, which fields are which. It is checked as a whole,
+ * What a connection's config says of a system: how to log in, how lists are paged, which fields are which, what may be written. It is checked as a whole,
  * so that whoever writes it learns of all that is wrong at once, each with its path.
  */
 
@@ -95,6 +104,7 @@ const entity = z.strictObject({
   id: expression,
   modifiedAt: time.optional(),
   ...recordParts,
+  write: writeParts.optional().describe("What may be written. Nothing is where nothing is said."),
 });
 
 export type EntityDescription = z.output<typeof entity>;
@@ -107,10 +117,19 @@ export const meanings = [
   "UNREACHABLE",
   "RETRY",
   "REFUSED",
+  "INVALID",
+  "CONFLICT",
 ] as const;
 
 const errors = z.strictObject({
   message: expression.optional().describe("What the system says of a fault, in its own words."),
+  problems: z
+    .strictObject({
+      each: expression.describe("The values that it complains of, where it refuses what it is sent."),
+      path: expression.describe("Of each: the name of the property, as it was sent."),
+      message: expression.describe("Of each: what is wrong with it."),
+    })
+    .optional(),
   rules: z
     .array(
       z
@@ -131,6 +150,7 @@ const errors = z.strictObject({
 export type ErrorRules = z.output<typeof errors>;
 
 const shape = z.strictObject({
+  $schema: schemaAddress,
   baseUrl: address
     .transform((text) => text.replace(/\/+$/, ""))
     .describe("Address of the API, to which all paths are added: https://example.com/api/v2"),
@@ -170,6 +190,7 @@ export const description = shape.superRefine((given, context) => {
     if (!isEntityName(name)) continue;
     const at = ["entities", name];
     problems.push(...recordProblems(name, one, { timeZone: given.timeZone }));
+    if (one.write) problems.push(...writeProblems(name, one.write, one.fields, Object.keys(given.entities)));
     const { changedSince: since } = one.list;
     if (since && one.modifiedAt === undefined) {
       problems.push({

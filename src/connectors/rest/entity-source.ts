@@ -6,13 +6,15 @@ import { recordReader } from "../described-record.js";
 import { evaluate, type RestClient } from "./client.js";
 import type { Description, EntityDescription } from "./description.js";
 import { readListPage } from "./paging.js";
+import { writesOf, type FoundRecord } from "./writing.js";
 
 /** How one entity of a described system is read. */
 export function entitySource(
   name: EntityName,
   entity: EntityDescription,
-  { timeZone }: Description,
+  description: Description,
 ): EntitySource<RestClient> {
+  const { timeZone } = description;
   const reader = recordReader(name, entity, { timeZone });
   const idExpression = compileExpression(entity.id);
   const idOf = (raw: JsonObject) => textOf(idExpression(raw as JSONValue));
@@ -25,13 +27,22 @@ export function entitySource(
     pageSize: paging.type === "none" ? 500 : paging.size,
     reportsDeletions: isFollowed && reader.isDeleted !== null,
     readPage: (client, request) => readListPage(client, entity, request, idOf),
-    readOne: (client, remoteId) => readOne(client, entity, remoteId, idOf),
+    readOne: async (client, remoteId) => (await readOne(client, entity, remoteId, idOf))?.raw ?? null,
     identify: (raw): SourceIdentity => {
       const remoteId = idOf(raw) ?? "";
       const modifiedAt = reader.modifiedAt(raw);
       return reader.isDeleted?.(raw) ? { remoteId, modifiedAt, isDeleted: true } : { remoteId, modifiedAt };
     },
     toUnified: reader.toUnified,
+    ...writesOf({
+      name,
+      entity,
+      description,
+      idOf,
+      modifiedAt: reader.modifiedAt,
+      toUnified: reader.toUnified,
+      readOne: (client, remoteId) => readOne(client, entity, remoteId, idOf),
+    }),
   };
 }
 
@@ -40,7 +51,7 @@ async function readOne(
   entity: EntityDescription,
   remoteId: string,
   idOf: (raw: JsonObject) => string | null,
-): Promise<JsonObject | null> {
+): Promise<FoundRecord | null> {
   const { path, query, item } = entity.one;
   const answer = await client.get({
     target: path.replaceAll("{id}", encodeURIComponent(remoteId)),
@@ -52,7 +63,9 @@ async function readOne(
   if (typeof found !== "object" || found === null || Array.isArray(found)) return null;
   // A system that answers with another record than the one asked for has none of that id.
   const raw = found as JsonObject;
-  return idOf(raw) === remoteId ? raw : null;
+  if (idOf(raw) !== remoteId) return null;
+  const { etag } = answer.headers;
+  return { raw, etag: etag ?? null };
 }
 
 function textOf(value: JSONValue): string | null {

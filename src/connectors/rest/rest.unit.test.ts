@@ -116,6 +116,69 @@ describe("the description of a system", () => {
     expect(problems(description).join("\n")).toMatch(expected);
   });
 
+  it("takes what editors put into it, and asks for nothing there", () => {
+    expect(problems({ $schema: "https://cmms.example/rest.schema.json", ...whole })).toEqual([]);
+  });
+
+  const order = { ...vendor, fields: { title: "t", vendor: "v", currency: "c" } };
+  const withWrite = (write: object, fields: object = {}) => ({
+    ...whole,
+    entities: { PurchaseOrder: { ...order, fields: { ...order.fields, ...fields }, write } },
+  });
+  const update = { path: "/orders/{id}" };
+
+  it.each<[string, object, RegExp]>([
+    ["nothing that can be done", {}, /write: Expected create, update or actions/],
+    ["a field that nobody may write", { update, fields: { total: "t" } }, /fields\.total: .* that can be written/],
+    ["one that is not read", { update, fields: { notes: "n" } }, /fields\.notes: Expected a field that is read/],
+    ["a path without its place", { update: { path: "/orders" } }, /update\.path: Expected a path with \{id\}/],
+    [
+      "an option of another kind",
+      { update, fields: { title: { property: "t", unit: "days" } } },
+      /title\.unit: Expected only/,
+    ],
+    [
+      "a word that is none of ours",
+      { update, fields: { vendor: "v" }, actions: { SHIPPED: update } },
+      /actions\.SHIPPED/,
+    ],
+    [
+      "a lock of nothing",
+      { update: { ...update, lock: { value: "v" } } },
+      /update\.lock: Expected etag, or value with/,
+    ],
+    [
+      "a key that is looked for nowhere",
+      { create: { path: "/o", key: { property: "p" } } },
+      /key: Expected header, find/,
+    ],
+    [
+      "a search that any record would answer",
+      { create: { path: "/o", key: { find: { query: { ref: "{key}" } } } } },
+      /key\.property: Expected the property that holds the key/,
+    ],
+    [
+      "a search without the key",
+      { create: { path: "/o", key: { property: "p", find: { query: { ref: "x" } } } } },
+      /key\.find: Expected \{key\}/,
+    ],
+    [
+      "a reference that can't be asked for",
+      { update, fields: { vendor: { property: "v", lookUp: true } } },
+      /vendor\.lookUp: Expected Vendor to be described/,
+    ],
+  ])("is refused with the path for writes of %s", (_name, write, expected) => {
+    expect(problems(withWrite(write)).join("\n")).toMatch(expected);
+  });
+
+  it("has no amounts in a currency that nobody names", () => {
+    const lines = { each: "l", fields: { unitPrice: "p" } };
+    const write = { update, fields: { lines: { property: "l", each: { unitPrice: "p" } } } };
+    expect(problems(withWrite(write, { lines })).join("\n")).toMatch(
+      /lines\.each\.unitPrice\.currency: Expected currency, fixedCurrency or recordCurrency/,
+    );
+  });
+
   it("tells of all that is wrong at once", () => {
     const bad = withVendor({
       fields: { nam: "name", status: { value: "s", values: { on: "ALIVE" } } },

@@ -43,7 +43,7 @@ describe("a system that is described by a connection's config", () => {
       entities: ["Vendor", "WorkOrder", "PurchaseOrder"].map((entity) => ({
         entity,
         readsChanges: true,
-        canCreate: false,
+        canCreate: entity !== "Vendor",
       })),
       authMethods: [{ method: "BEARER_TOKEN" }],
     });
@@ -61,6 +61,42 @@ describe("a system that is described by a connection's config", () => {
       { key: "site", label: "$site.name", value: expect.stringMatching(/ACTIVE|BLOCKED/) as string },
     ]);
     expect(found.workOrders.nodes).toContainEqual(expect.objectContaining({ status: "OPEN", statusRaw: "RELEASED" }));
+  });
+
+  it("is written to by the mutations of any other, and is not overwritten", async () => {
+    const input = { system: "rest", config: description, credentials: { token: gateway.sandbox.apiKey } };
+    const { connectSystem } = await gateway.data<Connected>(connect, { input });
+    const connectionId = connectSystem.connection.id;
+    await gateway.work(connectionId);
+    const create = `mutation ($input: CreateWorkOrderInput!) {
+      createWorkOrder(input: $input) { workOrder { id title priority version } }
+    }`;
+    interface Created {
+      readonly createWorkOrder: { readonly workOrder: { readonly id: string; readonly version: number } };
+    }
+    const data = { title: "Belt slips", priority: "HIGH", estimatedDuration: 5_400 };
+    const idempotencyKey = "belt-slips";
+    const first = await gateway.data<Created>(create, { input: { connectionId, data, idempotencyKey } });
+    const again = await gateway.data<Created>(create, { input: { connectionId, data, idempotencyKey } });
+    expect(first.createWorkOrder.workOrder).toMatchObject({ title: "Belt slips", priority: "HIGH" });
+    expect(again).toEqual(first);
+
+    const update = `mutation ($input: UpdateWorkOrderInput!) {
+      updateWorkOrder(input: $input) { workOrder { title status } }
+    }`;
+    const { id, version } = first.createWorkOrder.workOrder;
+    const changed = { input: { id, expectedVersion: version, data: { status: "OPEN", title: "Belt slips again" } } };
+    expect(await gateway.data(update, changed)).toEqual({
+      updateWorkOrder: { workOrder: { title: "Belt slips again", status: "OPEN" } },
+    });
+    const late = await gateway.ask(update, changed);
+    expect(late.errors[0]?.extensions.code).toBe("CONFLICT");
+
+    const wrong = { connectionId, data: { title: "For nobody", assignees: ["no-such-user"], asset: null } };
+    const refused = await gateway.ask(create, {
+      input: { ...wrong, data: { ...wrong.data, vendor: "no-such-vendor" } },
+    });
+    expect(refused.errors[0]?.extensions.code).toBe("BAD_USER_INPUT");
   });
 
   it("is refused with the path of what is wrong, and nothing is stored", async () => {
