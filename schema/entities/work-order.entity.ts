@@ -146,6 +146,7 @@ export const workOrder = defineEntity({
     ["number"],
     ["status", "updatedAt"],
     ["status", "dueDate"],
+    ["status", "priority", "updatedAt"],
     ["statusRaw", "updatedAt"],
     ["asset", "updatedAt"],
     ["asset", "status", "updatedAt"],

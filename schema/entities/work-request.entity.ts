@@ -53,7 +53,12 @@ export const workRequest = defineEntity({
     workOrder: reference("WorkOrder", "The work order made of it."),
     rejectionReason: string("Why it was turned down."),
   },
-  indexes: [["number"], ["status", "updatedAt"], ["asset", "updatedAt"]],
+  indexes: [
+    ["number"],
+    ["status", "updatedAt"],
+    ["status", "priority", "updatedAt"],
+    ["asset", "updatedAt"],
+  ],
   search: ["number", "title", "requesterName"],
   listedUnder: ["location", "requester", "workOrder"],
   writable: [

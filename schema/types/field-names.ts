@@ -62,5 +62,8 @@ export function orderFields(
 ): readonly { readonly name: string; readonly description: string }[] {
   return indexedFields(entity)
     .filter(({ field }) => field.kind !== "reference" && field.kind !== "connection")
-    .map(({ name, field }) => ({ name, description: field.description }));
+    .map(({ name, field }) => ({
+      name,
+      description: field.kind === "enum" ? `${field.description} By the names of the values.` : field.description,
+    }));
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { entities } from "../../schema/entities/index.js";
+import { priority } from "../../schema/entities/priority.js";
 import { workOrderStatus } from "../../schema/entities/work-order-status.js";
 import { newId, recordId } from "../../src/ids/index.js";
 import { connectStorage, type Storage } from "../../src/storage/index.js";
@@ -13,6 +14,7 @@ const store = useStorage();
 const tenant = newTenant();
 const amount = 20_000;
 const statuses = Object.keys(workOrderStatus.values);
+const priorities = Object.keys(priority.values);
 const parts = ["seal", "bearing", "coupling", "belt", "filter", "valve", "gasket"];
 const minute = 60_000;
 const start = Date.parse("2026-01-01T00:00:00Z");
@@ -36,6 +38,7 @@ beforeAll(async () => {
         number: `WO-${String(index).padStart(6, "0")}`,
         title: `Replace ${parts[index % parts.length]} of pump P-${index % 300} ${"t".repeat(60)}`,
         status: { value: statuses[index % statuses.length], raw: "x" },
+        priority: index % 11 === 0 ? null : { value: priorities[(index * 3) % priorities.length], raw: "x" },
         asset: String(index % 300),
         location: "site",
         assignees: [String(index % 250), String((index * 7) % 250)],
@@ -85,6 +88,9 @@ const lists: [string, string][] = [
   ],
   ["all by due date", "orderBy: [{ field: DUE_DATE, direction: DESC }]"],
   ["order by status and time", "orderBy: [{ field: STATUS, direction: DESC }, { field: UPDATED_AT, direction: DESC }]"],
+  ["a priority of what is open", "filter: { status: { in: [OPEN, IN_PROGRESS] }, priority: { in: [URGENT, HIGH] } }"],
+  ["a priority, whatever the status", "filter: { priority: { eq: URGENT } }"],
+  ["all priorities but one", "filter: { status: { eq: OPEN }, not: { priority: { eq: LOW } } }"],
   ["order by time of making", "orderBy: [{ field: CREATED_AT }]"],
   ["made since", `filter: { createdAt: { gte: "2026-01-01T00:30:00Z" } }`],
   ["order by number", "orderBy: [{ field: NUMBER }]"],

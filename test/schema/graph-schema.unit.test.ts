@@ -306,6 +306,7 @@ describe("the schema", () => {
       not: "WorkOrderFilter",
       number: "StringFilter",
       status: "WorkOrderStatusFilter",
+      priority: "PriorityFilter",
       asset: "AssetFilter",
       assetId: "IDFilter",
       assignees: "UserFilter",
@@ -342,6 +343,7 @@ describe("the schema", () => {
       "CREATED_AT",
       "DUE_DATE",
       "NUMBER",
+      "PRIORITY",
       "STATUS",
       "STATUS_RAW",
       "UPDATED_AT",
@@ -349,7 +351,7 @@ describe("the schema", () => {
     expect(valuesOf("OrderDirection")).toEqual(["ASC", "DESC"]);
     const filter = schema.getType("WorkOrderFilter") as GraphQLInputObjectType;
     expect(filter.description).toContain(
-      "number; status, updatedAt; status, dueDate; statusRaw, updatedAt; asset, updatedAt; asset, status, updatedAt",
+      "number; status, updatedAt; status, dueDate; status, priority, updatedAt; statusRaw, updatedAt; asset, updatedAt; asset, status, updatedAt",
     );
   });
 

@@ -157,9 +157,9 @@ describe("what no index serves", () => {
     const { message, problems } = refusal({ number: { eq: "1" }, status: { eq: "OPEN" } });
     expect(message).toBe(
       "workOrders: no index serves a filter on number and status. " +
-        "Filters that are served: updatedAt; connectionId + updatedAt; connectionId + status + updatedAt; createdAt; number; status + updatedAt; status + dueDate; statusRaw + updatedAt; assetId + updatedAt; assetId + status + updatedAt" +
+        "Filters that are served: updatedAt; connectionId + updatedAt; connectionId + status + updatedAt; createdAt; number; status + updatedAt; status + dueDate; status + priority + updatedAt; statusRaw + updatedAt; assetId + updatedAt; assetId + status + updatedAt" +
         " — the first of them by eq or in, the next by a range. " +
-        "Orders: UPDATED_AT, CREATED_AT, NUMBER, STATUS, STATUS_RAW, DUE_DATE, each after the fields before it in one of these are pinned by eq or in. Beside any of these fields, in the order UPDATED_AT: a search, assigneeIds, teamId, locationId, vendorId, parentId, requestId, maintenancePlanId.",
+        "Orders: UPDATED_AT, CREATED_AT, NUMBER, STATUS, STATUS_RAW, PRIORITY, DUE_DATE, each after the fields before it in one of these are pinned by eq or in. Beside any of these fields, in the order UPDATED_AT: a search, assigneeIds, teamId, locationId, vendorId, parentId, requestId, maintenancePlanId.",
     );
     expect(problems[0]?.path).toEqual(["filter"]);
   });

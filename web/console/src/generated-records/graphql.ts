@@ -114,7 +114,7 @@ export type AssetOrderField =
   | 'CREATED_AT'
   /** Its tag or number. */
   | 'NUMBER'
-  /** Whether it can do its work. */
+  /** Whether it can do its work. By the names of the values. */
   | 'STATUS'
   /** When it last changed here. */
   | 'UPDATED_AT';
@@ -182,11 +182,11 @@ export type AssetStatusEventOrder = {
 export type AssetStatusEventOrderField =
   /** When it was first stored here. */
   | 'CREATED_AT'
-  /** Whether it stood still, and on purpose. */
+  /** Whether it stood still, and on purpose. By the names of the values. */
   | 'KIND'
   /** When it began. */
   | 'STARTED_AT'
-  /** What it was during that time. */
+  /** What it was during that time. By the names of the values. */
   | 'STATUS'
   /** When it last changed here. */
   | 'UPDATED_AT';
@@ -419,7 +419,7 @@ export type FailureCodeOrderField =
   | 'CREATED_AT'
   /** The code. */
   | 'NUMBER'
-  /** What it tells. */
+  /** What it tells. By the names of the values. */
   | 'TYPE'
   /** When it last changed here. */
   | 'UPDATED_AT';
@@ -503,7 +503,7 @@ export type GoodsReceiptOrderField =
   | 'CREATED_AT'
   /** The number people call it by. */
   | 'NUMBER'
-  /** Whether it counts yet. */
+  /** Whether it counts yet. By the names of the values. */
   | 'STATUS'
   /** When it last changed here. */
   | 'UPDATED_AT';
@@ -594,7 +594,7 @@ export type InvoiceOrderField =
   | 'DUE_DATE'
   /** The number people call it by. */
   | 'NUMBER'
-  /** Where it is in its life. */
+  /** Where it is in its life. By the names of the values. */
   | 'STATUS'
   /** When it last changed here. */
   | 'UPDATED_AT';
@@ -713,7 +713,7 @@ export type LocationOrderField =
   | 'CREATED_AT'
   /** Its code. */
   | 'NUMBER'
-  /** What kind of place it is. */
+  /** What kind of place it is. By the names of the values. */
   | 'TYPE'
   /** When it last changed here. */
   | 'UPDATED_AT';
@@ -809,7 +809,7 @@ export type MaintenancePlanOrderField =
   | 'NEXT_DUE_AT'
   /** The number people call it by. */
   | 'NUMBER'
-  /** Whether it makes work orders. */
+  /** Whether it makes work orders. By the names of the values. */
   | 'STATUS'
   /** When it last changed here. */
   | 'UPDATED_AT';
@@ -1005,7 +1005,7 @@ export type PartOrderField =
   | 'CREATED_AT'
   /** Its number. */
   | 'NUMBER'
-  /** Whether it may still be used. */
+  /** Whether it may still be used. By the names of the values. */
   | 'STATUS'
   /** When it last changed here. */
   | 'UPDATED_AT';
@@ -1058,6 +1058,13 @@ export type Priority =
   /** Now. */
   | 'URGENT';
 
+export type PriorityFilter = {
+  /** Equal to this; null finds what has no value. */
+  eq?: Priority | null | undefined;
+  /** Equal to one of these. */
+  in?: Array<Priority> | null | undefined;
+};
+
 /** Which procedures to list. Served by indexes on updatedAt; connectionId, updatedAt; connectionId, status, updatedAt; createdAt; number; name; assetClass, updatedAt: the first fields of one of them by eq or in, the next one by a range; anything else is refused. */
 export type ProcedureFilter = {
   /** All of these hold. */
@@ -1100,7 +1107,7 @@ export type ProcedureOrderField =
   | 'NAME'
   /** Its code. */
   | 'NUMBER'
-  /** Whether it may be used. */
+  /** Whether it may be used. By the names of the values. */
   | 'STATUS'
   /** When it last changed here. */
   | 'UPDATED_AT';
@@ -1192,7 +1199,7 @@ export type PurchaseOrderOrderField =
   | 'NUMBER'
   /** Day of the order. */
   | 'ORDER_DATE'
-  /** Where it is in its life. */
+  /** Where it is in its life. By the names of the values. */
   | 'STATUS'
   /** The source's own value of status. */
   | 'STATUS_RAW'
@@ -1273,7 +1280,7 @@ export type PurchaseRequisitionOrderField =
   | 'CREATED_AT'
   /** The number people call it by. */
   | 'NUMBER'
-  /** Where it is in its life. */
+  /** Where it is in its life. By the names of the values. */
   | 'STATUS'
   /** When it last changed here. */
   | 'UPDATED_AT';
@@ -1425,7 +1432,7 @@ export type StockTransactionOrder = {
 export type StockTransactionOrderField =
   /** When it was first stored here. */
   | 'CREATED_AT'
-  /** What moved it. */
+  /** What moved it. By the names of the values. */
   | 'TYPE'
   /** When it last changed here. */
   | 'UPDATED_AT';
@@ -1619,7 +1626,7 @@ export type VendorOrderField =
   | 'NAME'
   /** Its number. */
   | 'NUMBER'
-  /** Whether it may be used. */
+  /** Whether it may be used. By the names of the values. */
   | 'STATUS'
   /** When it last changed here. */
   | 'UPDATED_AT';
@@ -1692,7 +1699,7 @@ export type WorkOrderCommentOrderField =
   /** When it last changed here. */
   | 'UPDATED_AT';
 
-/** Which workOrders to list. Served by indexes on updatedAt; connectionId, updatedAt; connectionId, status, updatedAt; createdAt; number; status, updatedAt; status, dueDate; statusRaw, updatedAt; asset, updatedAt; asset, status, updatedAt: the first fields of one of them by eq or in, the next one by a range; anything else is refused. */
+/** Which workOrders to list. Served by indexes on updatedAt; connectionId, updatedAt; connectionId, status, updatedAt; createdAt; number; status, updatedAt; status, dueDate; status, priority, updatedAt; statusRaw, updatedAt; asset, updatedAt; asset, status, updatedAt: the first fields of one of them by eq or in, the next one by a range; anything else is refused. */
 export type WorkOrderFilter = {
   /** All of these hold. */
   and?: Array<WorkOrderFilter> | null | undefined;
@@ -1728,6 +1735,8 @@ export type WorkOrderFilter = {
   parent?: WorkOrderFilter | null | undefined;
   /** By the id of parent. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
   parentId?: IdFilter | null | undefined;
+  /** How urgent it is. */
+  priority?: PriorityFilter | null | undefined;
   /** By what request is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
   request?: WorkRequestFilter | null | undefined;
   /** By the id of request. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
@@ -1764,7 +1773,9 @@ export type WorkOrderOrderField =
   | 'DUE_DATE'
   /** The number people call it by. */
   | 'NUMBER'
-  /** Where it is in its life. */
+  /** How urgent it is. By the names of the values. */
+  | 'PRIORITY'
+  /** Where it is in its life. By the names of the values. */
   | 'STATUS'
   /** The source's own value of status. */
   | 'STATUS_RAW'
@@ -1963,7 +1974,7 @@ export type WorkOrderTaskOrderField =
   | 'CREATED_AT'
   /** Its place among the tasks, from 1. */
   | 'SEQUENCE'
-  /** How far it is. */
+  /** How far it is. By the names of the values. */
   | 'STATUS'
   /** When it last changed here. */
   | 'UPDATED_AT';
@@ -2032,7 +2043,7 @@ export type WorkOrderWaitReason =
   /** A supplier or contractor. */
   | 'VENDOR';
 
-/** Which workRequests to list. Served by indexes on updatedAt; connectionId, updatedAt; connectionId, status, updatedAt; createdAt; number; status, updatedAt; asset, updatedAt: the first fields of one of them by eq or in, the next one by a range; anything else is refused. */
+/** Which workRequests to list. Served by indexes on updatedAt; connectionId, updatedAt; connectionId, status, updatedAt; createdAt; number; status, updatedAt; status, priority, updatedAt; asset, updatedAt: the first fields of one of them by eq or in, the next one by a range; anything else is refused. */
 export type WorkRequestFilter = {
   /** All of these hold. */
   and?: Array<WorkRequestFilter> | null | undefined;
@@ -2054,6 +2065,8 @@ export type WorkRequestFilter = {
   number?: StringFilter | null | undefined;
   /** At least one of these holds; each served in the same order. */
   or?: Array<WorkRequestFilter> | null | undefined;
+  /** How urgent it seems to who asks. */
+  priority?: PriorityFilter | null | undefined;
   /** By what requester is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
   requester?: UserFilter | null | undefined;
   /** By the id of requester. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
@@ -2082,7 +2095,9 @@ export type WorkRequestOrderField =
   | 'CREATED_AT'
   /** The number people call it by. */
   | 'NUMBER'
-  /** Where it is in its life. */
+  /** How urgent it seems to who asks. By the names of the values. */
+  | 'PRIORITY'
+  /** Where it is in its life. By the names of the values. */
   | 'STATUS'
   /** When it last changed here. */
   | 'UPDATED_AT';
