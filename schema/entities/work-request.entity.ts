@@ -53,12 +53,7 @@ export const workRequest = defineEntity({
     workOrder: reference("WorkOrder", "The work order made of it."),
     rejectionReason: string("Why it was turned down."),
   },
-  indexes: [
-    ["number"],
-    ["status", "updatedAt"],
-    ["status", "priority", "updatedAt"],
-    ["asset", "updatedAt"],
-  ],
+  indexes: [["number"], ["status", "updatedAt"], ["status", "priority", "updatedAt"], ["asset", "updatedAt"]],
   search: ["number", "title", "requesterName"],
   listedUnder: ["location", "requester", "workOrder"],
   writable: [

@@ -5,15 +5,14 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
-  Kind,
   type DocumentNode,
-  type FragmentDefinitionNode,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from "graphql";
+import { SelectedFields } from "./selected-fields.js";
 
 type Data = Record<string, unknown>;
 
@@ -30,23 +29,18 @@ export function completeValues(
 ): Data | null {
   const root = schema.getRootType(operation.operation);
   if (!root) return null;
-  const fragments = new Map(
-    document.definitions.flatMap((one): [string, FragmentDefinitionNode][] =>
-      one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [],
-    ),
-  );
-  return new Completion(schema, fragments).object(root, [operation.selectionSet], data);
+  return new Completion(schema, new SelectedFields(schema, document)).object(root, [operation.selectionSet], data);
 }
 
 class Completion {
   constructor(
     private readonly schema: GraphQLSchema,
-    private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+    private readonly selected: SelectedFields,
   ) {}
 
   object(type: GraphQLObjectType, selections: readonly SelectionSetNode[], data: Data): Data | null {
     const completed: Data = {};
-    for (const [key, { name, inner }] of this.#fields(type, selections)) {
+    for (const [key, { name, inner }] of this.selected.of(type, selections)) {
       if (!Object.hasOwn(data, key)) continue;
       if (name.startsWith("__")) {
         completed[key] = data[key];
@@ -75,31 +69,5 @@ class Completion {
     const concrete =
       isAbstractType(nullable) && typeof typeName === "string" ? this.schema.getType(typeName) : nullable;
     return isObjectType(concrete) ? this.object(concrete, inner, data) : data;
-  }
-
-  /** What is asked of an object of that type, by the name in the answer. */
-  #fields(type: GraphQLObjectType, selections: readonly SelectionSetNode[]) {
-    const found = new Map<string, { name: string; inner: SelectionSetNode[] }>();
-    const collect = ({ selections: list }: SelectionSetNode): void => {
-      for (const selection of list) {
-        if (selection.kind === Kind.FIELD) {
-          const key = selection.alias?.value ?? selection.name.value;
-          const field = found.get(key) ?? { name: selection.name.value, inner: [] };
-          if (selection.selectionSet) field.inner.push(selection.selectionSet);
-          found.set(key, field);
-          continue;
-        }
-        const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.fragments.get(selection.name.value);
-        if (fragment && this.#applies(fragment.typeCondition?.name.value, type)) collect(fragment.selectionSet);
-      }
-    };
-    selections.forEach(collect);
-    return found;
-  }
-
-  #applies(condition: string | undefined, type: GraphQLObjectType): boolean {
-    if (condition === undefined || condition === type.name) return true;
-    const named = this.schema.getType(condition);
-    return isAbstractType(named) && this.schema.isSubType(named, type);
   }
 }

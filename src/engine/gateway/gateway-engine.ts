@@ -16,6 +16,7 @@ import type { Engine, EngineOperation, EngineSubscription, SubscriptionResults }
 import { mapEach } from "../map-each.js";
 import { completeValues } from "./complete-values.js";
 import { withPlaces } from "./error-places.js";
+import { atFields, FieldOwners } from "./fault-fields.js";
 import type { Federator, FederatorParts, SubgraphRequest } from "./federator.js";
 import { introspect, splitIntrospection } from "./introspection.js";
 import { publicSchemaOf } from "./public-schema.js";
@@ -69,7 +70,7 @@ export async function createGatewayEngine(parts: GatewayEngineParts): Promise<En
     },
     parts,
   );
-  return new GatewayEngine(schema, federator, logger);
+  return new GatewayEngine(schema, federator, new FieldOwners(composition.supergraph), logger);
 }
 
 function ownOperation({ document, operationName, variables }: SubgraphRequest, { context }: EngineOperation) {
@@ -94,6 +95,7 @@ class GatewayEngine implements Engine {
   constructor(
     readonly schema: GraphQLSchema,
     private readonly federator: Federator,
+    private readonly owners: FieldOwners,
     private readonly logger: Logger,
   ) {}
 
@@ -165,8 +167,11 @@ class GatewayEngine implements Engine {
     operation: OperationDefinitionNode,
   ): ExecutionResult {
     if (data && !errors?.length) return { data };
-    const found = data ? completeValues(this.schema, document, operation, data) : null;
-    return { data: found, ...(errors?.length ? { errors: withPlaces(document, operation, errors) } : {}) };
+    const { schema, owners } = this;
+    const found = data ? completeValues(schema, document, operation, data) : null;
+    if (!errors?.length) return { data: found };
+    const faults = data ? atFields(errors, { schema, owners, document, operation, data }) : errors;
+    return { data: found, errors: withPlaces(document, operation, faults) };
   }
 }
 

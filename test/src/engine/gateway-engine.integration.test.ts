@@ -109,6 +109,37 @@ describe.each<Planner>(["rust", "javascript"])("a graph of two subgraphs, planne
     expect(all.codes).toContain("SUBGRAPH_UNREACHABLE");
   });
 
+  it("tells of a subgraph that is gone at the fields that are null because of it, once for each field", async () => {
+    gate.misbehave("dead");
+    const source = `{ one: thing(id: "1") { title warm: heat } things { ...T } all: things { id } fails(how: "named") { heat } }
+      fragment T on Thing { heat title }`;
+    const { data, errors = [] } = await engine.execute({
+      document: parse(source),
+      operationName: null,
+      variables: {},
+      context: {},
+    });
+    expect(data).toMatchObject({ one: { warm: null }, things: [{ heat: null }, { heat: null }, { heat: null }] });
+    const told = errors.map((error) =>
+      toGraphQLError(error, (cause) => {
+        throw cause;
+      }).toJSON(),
+    );
+    expect(
+      told
+        .map(({ path, extensions, locations }) => ({
+          code: extensions?.["code"],
+          path,
+          column: locations?.[0]?.column,
+        }))
+        .sort((one, other) => String(one.path).localeCompare(String(other.path))),
+    ).toEqual([
+      { code: "BAD_USER_INPUT", path: ["fails"], column: expect.any(Number) as number },
+      { code: "SUBGRAPH_UNREACHABLE", path: ["one", "warm"], column: source.indexOf("warm:") + 1 },
+      { code: "SUBGRAPH_UNREACHABLE", path: ["things", 0, "heat"], column: expect.any(Number) as number },
+    ]);
+  });
+
   it("joins mutations and subscriptions", async () => {
     answers({ _entities: [{ heat: 2 }] });
     expect(await ask(`mutation { rename(id: "1", title: "x") { title heat } }`)).toEqual({
