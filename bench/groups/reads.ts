@@ -18,6 +18,8 @@ import { GraphSocket } from "../support/graph-socket.js";
 import { cpuMs, LoadProcess, type LoadOrder, type LoadResult } from "../support/load.js";
 import { watchMongod } from "../support/mongod-work.js";
 import type { BenchGroup } from "../support/options.js";
+import { inOurShape, postGraphileTexts } from "../support/postgraphile-questions.js";
+import { startPostGraphile } from "../support/postgraphile.js";
 import { insertReadData, type ReadData } from "../support/read-data.js";
 import { startPeer } from "../support/read-peers.js";
 import { keepingSettings, keptReads, uncached } from "./kept-reads.js";
@@ -54,6 +56,8 @@ const pages = 200;
 interface Question {
   readonly graphql: { readonly query: string; readonly variables: object };
   readonly rest: object;
+  /** Absent where it takes no part. */
+  readonly postgraphile?: { readonly query: string; readonly variables: object };
 }
 
 function turnsOf({ times }: ReadData): { status: string | undefined; until: string | undefined }[] {
@@ -73,16 +77,25 @@ function questions(data: ReadData, tokenIds: readonly string[]): Readonly<Record
     list: turns.map((turn) => ({
       graphql: { query: listText, variables: { first: 50, ...turn } },
       rest: { kind: "list", first: 50, ...turn },
+      postgraphile: { query: postGraphileTexts.list, variables: { first: 50, ...turn } },
     })),
     fields500: turns.map((turn) => ({
       graphql: { query: fieldsText, variables: { first: 500, ...turn } },
       rest: { kind: "fields500", first: 500, ...turn },
+      postgraphile: { query: postGraphileTexts.fields500, variables: { first: 500, ...turn } },
     })),
     byId: workOrderIds.map((id) => ({
       graphql: { query: `query One($id: ID!) { workOrder(id: $id) { ${scalars} } }`, variables: { id } },
       rest: { kind: "byId", id },
+      postgraphile: { query: postGraphileTexts.byId, variables: { id } },
     })),
-    count: [{ graphql: { query: count, variables: { since } }, rest: { kind: "count", since } }],
+    count: [
+      {
+        graphql: { query: count, variables: { since } },
+        rest: { kind: "count", since },
+        postgraphile: { query: postGraphileTexts.count, variables: { since } },
+      },
+    ],
     // Each token is called by two names in turn, so that every time something is changed.
     mutation: ["first", "second"].flatMap((word) =>
       tokenIds.map((id) => ({
@@ -118,6 +131,8 @@ interface Entry {
   readonly name: string;
   readonly pid: number;
   readonly order: Omit<LoadOrder, "ms">;
+  /** Its answer as the gateway would give it. */
+  readonly shaped: (answer: unknown) => unknown;
 }
 
 /** Reads of the graph against a route written by hand, and against other GraphQL servers on the same data. */
@@ -176,6 +191,16 @@ export const reads: BenchGroup = async (tell, { records = 100_000, rounds = 5 })
       const { url, webSocketUrl, pid } = peer;
       contestants.push({ name, url, path: pathOf(name), webSocketUrl, pid });
     }
+    tell("installing PostGraphile");
+    const postGraphile = await startPostGraphile(storage).catch((error: unknown) => {
+      tell(`going on without PostGraphile: ${error instanceof Error ? error.message : String(error)}`);
+      return null;
+    });
+    if (postGraphile) {
+      stops.push(() => postGraphile.stop());
+      const { url, webSocketUrl, pid } = postGraphile;
+      contestants.push({ name: "postgraphile", url, path: "/graphql", webSocketUrl, pid });
+    }
     const load = new LoadProcess();
     stops.push(() => load.stop());
 
@@ -184,7 +209,9 @@ export const reads: BenchGroup = async (tell, { records = 100_000, rounds = 5 })
       measure({ kind, entries, rounds, load, storage, tell });
     const asked = questions(data, tokenIds);
     for (const [kind, all] of Object.entries(asked)) {
-      const entries = contestants.map((one) => entryOf(one, all, secret));
+      const entries = contestants
+        .filter(({ name }) => name !== "postgraphile" || all[0]?.postgraphile !== undefined)
+        .map((one) => entryOf(one, all, secret));
       await requireSameAnswers(entries);
       figures[kind] = (await measured(kind, entries)).figures;
     }
@@ -270,7 +297,13 @@ interface Measured {
 }
 
 /** How a peer is called in the figures. */
-const peerNames = { rest: "Rest", mercurius: "Mercurius", yoga: "Yoga", apollo: "Plain" } as const;
+const peerNames = {
+  rest: "Rest",
+  mercurius: "Mercurius",
+  yoga: "Yoga",
+  apollo: "Plain",
+  postgraphile: "PostGraphile",
+} as const;
 
 async function measure(run: {
   readonly kind: string;
@@ -338,15 +371,21 @@ function entryOf(
   return {
     name,
     pid,
+    shaped: name === "postgraphile" ? inOurShape : (answer) => answer,
     order: {
       url,
       path,
       webSocketUrl: isOverWebSocket ? webSocketUrl : null,
       headers: { "content-type": "application/json", authorization: `Bearer ${secret}` },
-      bodies: asked.map(({ rest, graphql }) => JSON.stringify(name === "rest" ? rest : graphql)),
+      bodies: asked.map((question) => JSON.stringify(bodyFor(name, question))),
       connections,
     },
   };
+}
+
+function bodyFor(name: string, { rest, graphql, postgraphile }: Question): object | undefined {
+  if (name === "rest") return rest;
+  return name === "postgraphile" ? postgraphile : graphql;
 }
 
 function requireAnswered({ name }: Entry, { requests, failures }: LoadResult): void {
@@ -357,14 +396,12 @@ function requireAnswered({ name }: Entry, { requests, failures }: LoadResult): v
 async function requireSameAnswers(entries: readonly Entry[]): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) {
     const answers = new Map<string, unknown>();
-    for (const { name, order } of entries) {
+    for (const { name, order, shaped } of entries) {
       const body = order.bodies[turn % order.bodies.length] ?? "";
-      answers.set(
-        name,
-        JSON.parse(await askOnce(order, body), (key, value: unknown) =>
-          typeof value === "string" && /cursor$/i.test(key) ? "cursor" : value,
-        ),
+      const answer: unknown = JSON.parse(await askOnce(order, body), (key, value: unknown) =>
+        typeof value === "string" && /cursor$/i.test(key) ? "cursor" : value,
       );
+      answers.set(name, shaped(answer));
     }
     const [[first, expected] = []] = answers;
     for (const [name, answer] of answers) {

@@ -1,9 +1,8 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { execute } from "./execute.js";
 
 /** A Python of the measurement's own, with the peers' packages in it. */
 export interface BenchPython {
@@ -35,18 +34,4 @@ export async function installPython(): Promise<BenchPython> {
 
 function peersFile(name: string): string {
   return fileURLToPath(new URL(`../peers/${name}`, import.meta.url));
-}
-
-async function execute(command: string, args: readonly string[]): Promise<string> {
-  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
-  let [out, faults] = ["", ""];
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (faults += text));
-  const [code] = (await once(child, "close")) as [number | null];
-  if (code !== 0) {
-    throw new Error(
-      `${command} ${args.slice(0, 3).join(" ")} ended with ${code ?? "a signal"}:\n${faults.slice(-2_000)}`,
-    );
-  }
-  return out;
 }
