@@ -35,15 +35,19 @@ export async function explainedDuring(
   } finally {
     storage.client.off("commandStarted", note);
   }
-  return Promise.all(
-    sent.map(async ({ name, command }) => {
-      const asked = Object.fromEntries(
-        explainable[name].filter((key) => command[key] !== undefined).map((key) => [key, command[key] as unknown]),
-      );
-      const explanation = await storage.db.command({ explain: asked, verbosity: "executionStats" });
-      return summary(name, explanation);
-    }),
+  return Promise.all(sent.map(({ name, command }) => explainedCommand(storage, name, command)));
+}
+
+/** How the store would answer a read that was sent. */
+export async function explainedCommand(
+  storage: Storage,
+  name: keyof typeof explainable,
+  command: Document,
+): Promise<Explained> {
+  const asked = Object.fromEntries(
+    explainable[name].filter((key) => command[key] !== undefined).map((key) => [key, command[key] as unknown]),
   );
+  return summary(name, await storage.db.command({ explain: asked, verbosity: "executionStats" }));
 }
 
 function summary(command: string, explanation: Document): Explained {
