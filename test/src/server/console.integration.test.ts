@@ -262,6 +262,9 @@ describe("the console", () => {
       .filter({ hasText: "Login" })
       .getByText("Ok", { exact: true })
       .waitFor({ timeout: 60_000 });
+    expect(await page.getByRole("row").filter({ hasText: "Mapping" }).count()).toBe(0);
+    await page.getByRole("switch", { name: /^Show all \d+ checks$/ }).click();
+    await page.getByRole("row").filter({ hasText: "Mapping" }).first().waitFor();
     await expectUsable(page);
     await shootAll(page, "test");
     await page.getByRole("button", { name: "More" }).click();
@@ -687,6 +690,9 @@ describe("the console", () => {
     const faults = page.getByRole("list", { name: "What is not right" }).getByRole("listitem");
     await faults.filter({ hasText: "step high: steps[1].config.if" }).waitFor();
     await faults.filter({ hasText: "triggers[0]" }).waitFor();
+    // Both are underlined where they stand, and each has its mark beside its line.
+    await expect.poll(() => page.locator(".cm-lintRange-error").count()).toBe(2);
+    expect(await page.locator(".cm-lint-marker-error").count()).toBe(2);
     await faults
       .filter({ hasText: "step high" })
       .getByRole("button", { name: `Line ${lineOf(wrong, '"if"')}` })
@@ -821,7 +827,6 @@ describe("the console", () => {
         ["webhooks", "/webhooks"],
         ["subgraphs", "/subgraphs"],
         ["tokens", "/tokens"],
-        ["nowhere", "/no-such-page"],
       ] as const;
       const page = await newPage();
       const { secret } = await gateway.services.signInLinks.create(gateway.live, {

@@ -142,7 +142,7 @@ function isGiven(scopes: readonly string[], scope: string): boolean {
 }
 
 function SessionEnd({ expiresAt }: { readonly expiresAt: string }) {
-  const minutes = Math.max(0, Math.ceil((Date.parse(expiresAt) - useNow().getTime()) / 60_000));
+  const minutes = Math.max(0, Math.round((Date.parse(expiresAt) - useNow().getTime()) / 60_000));
   return (
     <Text size="xs" visibleFrom="xs">
       {minutes} min left

@@ -149,10 +149,10 @@ function Streams({ connection: { id: connectionId, streams } }: { readonly conne
               </Table.Td>
               <Table.Td ta="end">{recordCount.toLocaleString("en")}</Table.Td>
               <Table.Td ta="end">{quarantinedCount.toLocaleString("en")}</Table.Td>
-              <Table.Td>
+              <Table.Td className="figure">
                 <When at={cursor} none="" />
               </Table.Td>
-              <Table.Td>
+              <Table.Td className="figure">
                 <When at={lastSuccessfulSyncAt} />
               </Table.Td>
             </Table.Tr>

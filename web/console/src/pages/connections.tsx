@@ -14,7 +14,7 @@ import { Pager } from "../parts/pager.js";
 import { usePages } from "../parts/paged.js";
 import { Status, words } from "../parts/status.js";
 import { Scroll } from "../parts/scroll.js";
-import { When } from "../parts/time.js";
+import { Due, When } from "../parts/time.js";
 import { useStatusChanges } from "../parts/use-status-changes.js";
 import { Connect } from "./connections/connect.js";
 
@@ -83,7 +83,8 @@ export default function Connections() {
         />
       </Group>
       {error && <Fault error={error} retry={reload} />}
-      {fetching && !data ? <Waiting /> : <Rows connections={items} isFiltered={isFiltered} />}
+      {fetching && !data && <Waiting />}
+      {data && <Rows connections={items} isFiltered={isFiltered} />}
       <Pager {...pager} />
       <Connect
         isOpen={isConnecting}
@@ -151,7 +152,7 @@ function Rows({
                 <When at={connection.lastSuccessfulSyncAt} />
               </Table.Td>
               <Table.Td className="figure">
-                <When at={connection.nextAttemptAt} none="" />
+                <Due at={connection.nextAttemptAt} />
               </Table.Td>
             </Table.Tr>
           ))}

@@ -82,7 +82,7 @@ function Rows({
               <Table.Tr key={token.id}>
                 <Table.Td>
                   {token.name}
-                  <Text className="mono">{token.prefix}…</Text>
+                  <Text className="mono figure">{token.prefix}…</Text>
                 </Table.Td>
                 <Table.Td>
                   <Status value={token.status} />
@@ -92,7 +92,7 @@ function Rows({
                   <Text size="xs">{token.scopes.join(", ")}</Text>
                   {token.allowedIps && <Text size="xs">Only from {token.allowedIps.join(", ")}</Text>}
                 </Table.Td>
-                <Table.Td>
+                <Table.Td className="figure">
                   <When at={token.lastUsedAt} />
                   {token.lastUsedFrom && <Text size="xs">{token.lastUsedFrom}</Text>}
                   {token.lastUserAgent && (

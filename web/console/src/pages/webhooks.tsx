@@ -78,7 +78,13 @@ function EndpointLine({ endpoint }: { readonly endpoint: EndpointRowFragment }) 
       </Group>
       <Text size="sm">
         {endpoint.description ? `${endpoint.description}. ` : ""}
-        Last success <When at={endpoint.lastSuccessAt} />.
+        {endpoint.lastSuccessAt ? (
+          <>
+            Last success <When at={endpoint.lastSuccessAt} />.
+          </>
+        ) : (
+          "No success so far."
+        )}
         {endpoint.failingSince && (
           <>
             {" "}

@@ -1,5 +1,5 @@
 import { Alert, Button, Center, Loader, Stack, Text } from "@mantine/core";
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import type { CombinedError } from "urql";
 import { Message } from "./message.js";
 
@@ -13,8 +13,14 @@ export function Waiting() {
 
 /** What went wrong, in the gateway's own words, and a way to try again. */
 export function Fault({ error, retry }: { readonly error: CombinedError; readonly retry?: () => void }) {
+  const shown = useRef<HTMLDivElement>(null);
+  // Below a long form it would be out of sight.
+  useEffect(() => {
+    // Newer browsers answer with a promise, which is nothing that an effect may hand back.
+    void shown.current?.scrollIntoView({ block: "nearest" });
+  }, [error]);
   return (
-    <Alert color="red" variant="light" title={titleOf(error)} role="alert">
+    <Alert ref={shown} color="red" variant="light" title={titleOf(error)} role="alert">
       <Stack gap="xs" align="flex-start">
         {messagesOf(error).map((message) => (
           <Text key={message} size="sm" className="message" component="div">

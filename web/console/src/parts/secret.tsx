@@ -17,7 +17,11 @@ export function Secret({
   return (
     <Alert color="yellow" variant="light" title="Keep it now: it is shown this once" role="status">
       <Stack gap="xs" align="flex-start">
-        {note !== undefined && <Text size="sm">{note}</Text>}
+        {note !== undefined && (
+          <Text size="sm" className="message">
+            {note}
+          </Text>
+        )}
         <Code block className="payload" tabIndex={0}>
           {secret}
         </Code>

@@ -26,6 +26,8 @@ export function useNow(): Date {
 
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "long" });
 const units = [
+  ["year", 365.25 * 86_400],
+  ["month", 30.44 * 86_400],
   ["day", 86_400],
   ["hour", 3_600],
   ["minute", 60],
@@ -51,6 +53,19 @@ export function When({ at, none = "never" }: { readonly at: string | null | unde
       {fromNow(date, time)}
     </time>
   );
+}
+
+/** When something is to be done; what should be under way by now is due, not past. */
+export function Due({ at }: { readonly at: string | null | undefined }) {
+  const now = useNow();
+  if (!at) return null;
+  return Date.parse(at) <= now.getTime() ? <>now</> : <When at={at} />;
+}
+
+/** For how long something has been so. */
+export function Lasting({ since }: { readonly since: string }) {
+  const seconds = (useNow().getTime() - Date.parse(since)) / 1_000;
+  return <time dateTime={since}>{duration(Math.max(0, seconds))}</time>;
 }
 
 /** `2 h 5 min`. */

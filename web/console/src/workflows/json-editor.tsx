@@ -2,7 +2,7 @@ import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { json, jsonParseLinter } from "@codemirror/lang-json";
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput, syntaxHighlighting } from "@codemirror/language";
 import { forceLinting, lintGutter, linter, lintKeymap, type Diagnostic } from "@codemirror/lint";
-import { EditorState } from "@codemirror/state";
+import { EditorState, StateEffect } from "@codemirror/state";
 import { EditorView, keymap, lineNumbers } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
 import { Button, Group, Stack, Text } from "@mantine/core";
@@ -16,6 +16,8 @@ export interface JsonProblem {
 }
 
 const lintAfterMs = 300;
+/** The gateway has spoken: what is marked is another, though the text is the same. */
+const judged = StateEffect.define<null>();
 
 /**
  * JSON to be written by hand: what is no JSON is marked as it is typed, what the gateway refused is marked where it stands
@@ -64,7 +66,11 @@ export default function JsonEditor({
           json(),
           syntaxHighlighting(classHighlighter),
           EditorView.lineWrapping,
-          linter(all, { delay: lintAfterMs }),
+          linter(all, {
+            delay: lintAfterMs,
+            needsRefresh: ({ transactions }) =>
+              transactions.some(({ effects }) => effects.some((one) => one.is(judged))),
+          }),
           lintGutter(),
           keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap]),
           EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", tabindex: "0" }),
@@ -81,14 +87,16 @@ export default function JsonEditor({
 
   useEffect(() => {
     refused.current = problems;
-    if (view) forceLinting(view);
+    if (!view) return;
+    view.dispatch({ effects: judged.of(null) });
+    forceLinting(view);
   }, [problems, view]);
 
   return (
     <Stack gap="xs">
       <div ref={host} className="editor" />
       {view && problems.length > 0 && (
-        <ul className="bare" aria-label="What is not right">
+        <ul className="bare spaced" aria-label="What is not right">
           {problems.map((problem) => (
             <li key={`${problem.path.join(".")} ${problem.message}`}>
               <Group gap="xs" wrap="nowrap" align="baseline">

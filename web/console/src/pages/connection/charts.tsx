@@ -52,6 +52,15 @@ function RecordsPerDay({ days }: { readonly days: ChartsQuery["usagePerDay"] }) 
     stored: known.get(date)?.recordsStored ?? 0,
     unchanged: (known.get(date)?.recordsRead ?? 0) - (known.get(date)?.recordsStored ?? 0),
   }));
+  if (rows.every(({ stored, unchanged }) => stored + unchanged === 0))
+    return (
+      <Stack gap={4}>
+        <Title order={3} size="h5">
+          Records per day (UTC)
+        </Title>
+        <Text size="sm">Nothing was read in the last {shownDays} days.</Text>
+      </Stack>
+    );
   return (
     <Figure
       title="Records per day (UTC)"

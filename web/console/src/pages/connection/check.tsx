@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack, Table, Text } from "@mantine/core";
+import { Button, Group, Select, Stack, Switch, Table, Text } from "@mantine/core";
 import { useState } from "react";
 import { useMutation, useQuery } from "urql";
 import {
@@ -72,6 +72,10 @@ export function Check({ connectionId }: { readonly connectionId: string }) {
 }
 
 function Report({ report }: { readonly report: ReportDetailsFragment }) {
+  const [withAll, setWithAll] = useState(false);
+  const isTelling = ({ check, verdict }: ReportDetailsFragment["lines"][number]) =>
+    check === "LOGIN" || verdict === "FAILED" || verdict === "WARNING";
+  const shown = withAll ? report.lines : report.lines.filter(isTelling);
   const seconds = (Date.parse(report.endedAt) - Date.parse(report.startedAt)) / 1_000;
   return (
     <Stack gap="xs">
@@ -83,6 +87,12 @@ function Report({ report }: { readonly report: ReportDetailsFragment }) {
           {seconds < 1 ? "less than a second" : duration(seconds)}
         </Text>
       </Group>
+      {report.verdict === "OK" && <Text size="sm">All that could be tried works.</Text>}
+      <Switch
+        label={`Show all ${report.lines.length} checks`}
+        checked={withAll}
+        onChange={({ currentTarget }) => setWithAll(currentTarget.checked)}
+      />
       <Scroll label="What was found">
         <Table>
           <Table.Thead>
@@ -94,7 +104,7 @@ function Report({ report }: { readonly report: ReportDetailsFragment }) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {report.lines.map(({ check, entity, verdict, message, advice }) => (
+            {shown.map(({ check, entity, verdict, message, advice }) => (
               <Table.Tr key={`${check} ${entity}`}>
                 <Table.Td>{words(check)}</Table.Td>
                 <Table.Td>{entity ? spoken(entity) : ""}</Table.Td>

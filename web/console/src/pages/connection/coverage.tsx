@@ -57,9 +57,15 @@ function Report({ covered, withSamples }: { readonly covered: Covered; readonly 
   return (
     <Stack>
       <Text size="sm">
-        {recordCount.toLocaleString("en")} records
-        {isExact ? "" : `, ${counted.toLocaleString("en")} of them counted`}. Last sync <When at={lastSyncStartedAt} />,
-        in which {lastSyncRecords.toLocaleString("en")} were stored.
+        {recordCount.toLocaleString("en")} {recordCount === 1 ? "record" : "records"}
+        {isExact ? "" : `, ${counted.toLocaleString("en")} of them counted`}.{" "}
+        {lastSyncStartedAt ? (
+          <>
+            Last sync <When at={lastSyncStartedAt} />, in which {lastSyncRecords.toLocaleString("en")} were stored.
+          </>
+        ) : (
+          "It was not synced yet: shares are told once there are records."
+        )}
       </Text>
       {drifts.length > 0 && <Drifts drifts={drifts} />}
       <Fields title="Fields of the model" fields={fields} withSamples={withSamples} />

@@ -17,7 +17,7 @@ import { Fault } from "../../parts/answers.js";
 import { Confirm } from "../../parts/confirm.js";
 import { Secret } from "../../parts/secret.js";
 import { Status, words } from "../../parts/status.js";
-import { When } from "../../parts/time.js";
+import { Due, Lasting, When } from "../../parts/time.js";
 import { UsageLine } from "./usage-line.js";
 
 type Shown = NonNullable<ConnectionQuery["connection"]>;
@@ -90,17 +90,23 @@ export function Head({ connection, openTab }: { readonly connection: Shown; read
       <Text size="sm">
         {system.name}
         {account && `, account ${account}`}
-        {endUser && `, of ${endUser.name ?? endUser.id}`}. {words(status)} since <When at={statusSince} />, last good
-        sync <When at={lastSuccessfulSyncAt} />.
+        {endUser && `, of ${endUser.name ?? endUser.id}`}. {words(status)} for <Lasting since={statusSince} />,{" "}
+        {lastSuccessfulSyncAt ? (
+          <>
+            last good sync <When at={lastSuccessfulSyncAt} />.
+          </>
+        ) : (
+          "no good sync so far."
+        )}
         {nextAttemptAt && (
           <>
             {" "}
-            Next attempt <When at={nextAttemptAt} />.
+            Next attempt <Due at={nextAttemptAt} />.
           </>
         )}
       </Text>
       <Text size="sm">
-        Connected <When at={createdAt} />, {creditsConsumed} {creditsConsumed === 1 ? "credit" : "credits"}.
+        Made <When at={createdAt} />, holds {creditsConsumed} {creditsConsumed === 1 ? "credit" : "credits"}.
       </Text>
       <UsageLine connectionId={id} />
       {statusReason && (

@@ -64,7 +64,7 @@ export function Payload({
 function Shown({ value, none }: { readonly value: unknown; readonly none: string }) {
   if (value === null || value === undefined) return <Text size="sm">{none}</Text>;
   return (
-    <Code block className="payload" tabIndex={0}>
+    <Code block className="payload tall" tabIndex={0}>
       {JSON.stringify(value, null, 2)}
     </Code>
   );

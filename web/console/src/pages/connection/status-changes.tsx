@@ -32,7 +32,9 @@ export function StatusChanges({
       {error && !data && <Fault error={error} retry={reload} />}
       {fetching && !data && <Waiting />}
       {data && items.length === 0 && (
-        <Text size="sm">It did not change in the last 90 days; older changes are not kept.</Text>
+        <Text size="sm">
+          It did not change since it was connected, or in the last 90 days: older changes are not kept.
+        </Text>
       )}
       {items.length > 0 && (
         <Scroll label="Changes of the status">

@@ -66,7 +66,7 @@ export function RecordList({ entity }: { readonly entity: EntityDefinition }) {
       <Text size="sm">{entity.description}</Text>
       <Choices key={params.toString()} entity={entity} look={look} change={change} />
       {error && <Fault error={error} retry={reload} />}
-      {error && <Served entity={entity} />}
+      {error && !error.networkError && <Served entity={entity} />}
       {fetching && !data && <Waiting />}
       {data && !error && (
         <>

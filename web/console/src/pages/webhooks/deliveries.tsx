@@ -108,6 +108,11 @@ function isSoon({ state, nextAttemptAt }: Delivery): boolean {
   return state === "PENDING" && (!nextAttemptAt || Date.parse(nextAttemptAt) - Date.now() < soonMs);
 }
 
+/** What the gateway calls HTTP_STATUS is an answer, and not the one that takes the event. */
+function failureWords(failure: string): string {
+  return failure === "HTTP_STATUS" ? "Answered with an error" : words(failure);
+}
+
 function Line({ delivery }: { readonly delivery: Delivery }) {
   const { eventType, state, isTest, eventAt, attemptCount, lastError, nextAttemptAt } = delivery;
   return (
@@ -119,7 +124,7 @@ function Line({ delivery }: { readonly delivery: Delivery }) {
       {isTest && <Tag tone="calm">Example</Tag>}
       <Text size="sm">
         <When at={eventAt} />, {attemptCount} {attemptCount === 1 ? "attempt" : "attempts"}
-        {lastError && `, ${words(lastError).toLowerCase()}`}
+        {lastError && `, ${failureWords(lastError).toLowerCase()}`}
         {state === "PENDING" && nextAttemptAt && attemptCount > 0 && (
           <>
             , again <When at={nextAttemptAt} />
@@ -154,8 +159,8 @@ function Attempts({ delivery, reload }: { readonly delivery: Delivery; readonly 
                   <Table.Td className="figure">
                     <When at={at} />
                   </Table.Td>
-                  <Table.Td>
-                    {failure ? words(failure) : "Taken"}
+                  <Table.Td miw={220}>
+                    {failure ? failureWords(failure) : "Taken"}
                     {status ? `, ${status}` : ""} after {durationMs} ms
                     {response && (
                       <Code block className="payload" tabIndex={0}>
