@@ -134,22 +134,27 @@ export class ConnectPages {
   ): Promise<PageState> {
     const browser = await this.#usableBrowser(linkId, sessionSecret);
     const { link } = browser;
-    await this.#try(link, nameOf(this.dependencies.connectors, input.system), origin, async () => {
-      const before = await this.#connectionOf(link);
-      const { connector, method } = this.#chosen(link, input.system, input.authMethod);
-      if (method.oauth2?.authorization && method.oauth2.grant === "REFRESH_TOKEN") {
-        throw new InvalidInputError("This way to log in leads over the system's own page.");
-      }
-      const asked = configFields(connector, this.#knownConfig(link, before)).map(({ name }) => name);
-      const given = Object.entries(asObject(input.config)).filter(([name]) => asked.includes(name));
-      const config = typedConfig(connector, Object.fromEntries(given));
-      return {
-        system: connector.system,
-        authMethod: method.method,
-        config: before ? undefined : { ...link.config, ...config },
-        credentials: asObject(input.credentials),
-      };
-    });
+    await this.#try(
+      link,
+      nameOf(this.dependencies.connectors, { system: input.system, name: link.name }),
+      origin,
+      async () => {
+        const before = await this.#connectionOf(link);
+        const { connector, method } = this.#chosen(link, input.system, input.authMethod);
+        if (method.oauth2?.authorization && method.oauth2.grant === "REFRESH_TOKEN") {
+          throw new InvalidInputError("This way to log in leads over the system's own page.");
+        }
+        const asked = configFields(connector, this.#knownConfig(link, before)).map(({ name }) => name);
+        const given = Object.entries(asObject(input.config)).filter(([name]) => asked.includes(name));
+        const config = typedConfig(connector, Object.fromEntries(given));
+        return {
+          system: connector.system,
+          authMethod: method.method,
+          config: before ? undefined : { ...link.config, ...config },
+          credentials: asObject(input.credentials),
+        };
+      },
+    );
     return this.state(linkId, sessionSecret);
   }
 
@@ -201,7 +206,7 @@ export class ConnectPages {
     const { links, apps, connectors, sessions } = this.dependencies;
     const login = await links.takeLogin(link, linkSecretHash(state));
     const app = login ? await apps.get(tenantFields(link), login.appId).catch(() => null) : null;
-    const name = nameOf(connectors, app?.app.system ?? link.system ?? "");
+    const name = nameOf(connectors, { system: app?.app.system ?? link.system, name: link.name });
     await this.#try(link, name, origin, async () => {
       const isExpected =
         login !== null &&
@@ -426,7 +431,7 @@ export class ConnectPages {
       .flatMap((connector) => configuredBy(connector, known) ?? [])
       .map((connector) => ({
         system: connector.system,
-        name: connector.name,
+        name: shownName(connector, before?.name ?? link.name),
         description: connector.description,
         methods: connector.auth
           .filter(({ method }) => link.authMethod === null || link.authMethod === method)
@@ -537,8 +542,14 @@ function typedConfig(connector: LoadedConnector, given: Readonly<Record<string, 
   );
 }
 
-function nameOf(connectors: ConnectorRegistry, system: string): string {
-  return connectors.get(system)?.name ?? "The system";
+function nameOf(connectors: ConnectorRegistry, { system, name }: Pick<ConnectLinkReading, "system" | "name">): string {
+  const connector = connectors.get(system ?? "");
+  return connector ? shownName(connector, name) : "The system";
+}
+
+/** A person knows the product that is described, and nothing of how it is talked to. */
+function shownName(connector: Pick<LoadedConnector, "name" | "whenConfigured">, given: string | null): string {
+  return connector.whenConfigured ? (given ?? "your system") : connector.name;
 }
 
 /** `workOrders` → `Work orders`. */

@@ -99,18 +99,21 @@ const oauth2 = (given: Partial<Extract<LoginDescription["auth"], { type: "oauth2
 /** All there are, where no system is described yet. */
 export const everyMethod: readonly [AuthMethod, ...AuthMethod[]] = [apiKey, bearer, basic, oauth2()];
 
-/** The one that a description names. */
+/** The one that a description names, in words for the person who is asked for the credential. */
 export function methodOf({ auth }: Pick<LoginDescription, "auth">): AuthMethod {
   switch (auth.type) {
     case "header":
     case "query":
-      return apiKey;
+      return { ...apiKey, description: "A key that the system gives out for other programs, best one made for this." };
     case "bearer":
-      return bearer;
+      return {
+        ...bearer,
+        description: "A token that the system gives out for other programs, best one made for this.",
+      };
     case "basic":
-      return basic;
+      return { ...basic, description: "User and password of an account at the system, best one made for this." };
     case "oauth2":
-      return oauth2(auth);
+      return { ...oauth2(auth), description: "Id and secret of an OAuth client that was registered at the system." };
   }
 }
 

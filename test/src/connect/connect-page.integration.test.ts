@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -275,6 +276,11 @@ describe("a login that comes back", () => {
     await page.getByRole("button", { name: "Deny" }).click();
     await page.getByRole("heading", { name: "Access was not granted" }).waitFor();
     await shoot(page, "denied-phone-light");
+    await page.emulateMedia({ colorScheme: "dark" });
+    await shoot(page, "denied-phone-dark");
+    await page.setViewportSize({ width: 1280, height: 860 });
+    await shoot(page, "denied-desktop-dark");
+    await page.emulateMedia({ colorScheme: "light" });
     expect(await seriousFindings(page)).toEqual([]);
     expect(await connectionCount()).toBe(before);
     await page.getByRole("button", { name: "Log in with Sandbox" }).click();
@@ -400,6 +406,8 @@ describe("a link", () => {
     await fillKey(page, "sandbox", "http://127.0.0.1:1");
     await page.getByRole("heading", { name: "Sandbox does not answer" }).waitFor();
     await shoot(page, "down-phone-light");
+    await page.emulateMedia({ colorScheme: "dark" });
+    await shoot(page, "down-phone-dark");
     expect(await seriousFindings(page)).toEqual([]);
     await fillKey(page, "sandbox", appUrl);
     await page.getByRole("heading", { name: "This does not look like Sandbox" }).waitFor();
@@ -416,6 +424,53 @@ describe("a link", () => {
     const returnUrl = form.replace("APP_HOST", new URL(appUrl).host).replace("APP", appUrl);
     const { extensions } = await gateway.fault(create, { input: { returnUrl } });
     expect(extensions).toMatchObject({ code: "BAD_USER_INPUT", problems: [{ path: ["input", "returnUrl"] }] });
+  });
+});
+
+const root = new URL("../../../", import.meta.url);
+const example = async (path: string) =>
+  JSON.parse(await readFile(new URL(path, root), "utf8")) as Record<string, unknown>;
+
+describe("the form", () => {
+  it.each<[string, string, readonly string[], string | null]>([
+    ["rest", "Acme CMMS", ["Token"], "examples/rest/sandbox.json"],
+    ["odata", "Acme CMMS", ["Username", "Password"], "examples/odata/cap.json"],
+    ["sql", "Acme CMMS", ["Username", "Password"], "examples/sql/legacy-cmms.json"],
+    ["odoo", "Odoo", ["Base URL"], null],
+    ["request-tracker", "Request Tracker", ["Base URL"], null],
+    ["tryton", "Tryton", ["Base URL"], null],
+  ])("of %s asks for what a person has, on a phone and in the dark", async (system, name, fields, path) => {
+    const config = path === null ? undefined : await example(path);
+    const { url } = await makeLink({ system, name: "Acme CMMS", ...(config ? { config } : {}) });
+    const page = await newPage({ isPhone: true, scheme: "dark" });
+    await page.goto(url);
+    await title(page, `Connect ${name}`);
+    for (const field of fields) await page.getByLabel(field, { exact: true }).first().waitFor();
+    expect(await page.locator("label").allInnerTexts()).not.toContainEqual(expect.stringMatching(/^[a-z]/));
+    await shoot(page, `form-${system}-phone-dark`);
+    expect(await seriousFindings(page)).toEqual([]);
+    const width: unknown = await page.evaluate("document.documentElement.scrollWidth");
+    expect(width).toBeLessThanOrEqual(360);
+    await page.getByRole("button", { name: "Connect" }).click();
+    await page
+      .getByText(/^Please fill in: /)
+      .first()
+      .waitFor();
+    await page.setViewportSize({ width: 1280, height: 860 });
+    await page.emulateMedia({ colorScheme: "light" });
+    await shoot(page, `form-${system}-missing-desktop-light`);
+  });
+
+  it("of no system lets the person choose one", async () => {
+    const { url } = await makeLink({ system: null });
+    const page = await newPage({ isPhone: true });
+    await page.goto(url);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await shoot(page, "choose-phone-light");
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(await page.getByText("Request Tracker").count()).toBe(1);
+    // What has to be described first is nothing that a person could choose.
+    expect(await page.getByText("OData").count()).toBe(0);
   });
 });
 

@@ -122,13 +122,19 @@ export function withResult(returnUrl: string, result: Readonly<Record<string, st
 const methodLabels: Readonly<Record<string, string>> = {
   API_KEY: "API key",
   BASIC: "User and password",
+  BEARER: "API key alone",
+  BEARER_TOKEN: "Token",
+  OAUTH2_REFRESH_TOKEN: "Refresh token",
+  PASSWORD: "User and password",
+  TOKEN: "Token",
   OAUTH2_CLIENT_CREDENTIALS: "Client of a program",
   OAUTH2_AUTHORIZATION_CODE: "Log in",
 };
 
 function labelOf({ method, kind }: OfferedMethod, system: OfferedSystem): string {
   if (kind === "OAUTH") return `Log in with ${system.name}`;
-  return methodLabels[method] ?? method.replaceAll("_", " ").toLowerCase();
+  const words = method.replaceAll("_", " ");
+  return methodLabels[method] ?? words.charAt(0) + words.slice(1).toLowerCase();
 }
 
 function LogIn({ state, system, onState, onRefusal, onRefresh }: Props & { readonly system: OfferedSystem }) {
