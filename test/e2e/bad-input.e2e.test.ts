@@ -52,9 +52,9 @@ describe("connecting with what can't be right", () => {
     ["no address", { config: {} }, ["input", "config", "baseUrl"], /expected/i],
     ["an address that is none", { config: { baseUrl: "here" } }, ["input", "config", "baseUrl"], /Expected an http/],
     ["a file for an address", { config: { baseUrl: "file:///etc/passwd" } }, ["input", "config", "baseUrl"], /http/],
-    ["a config that is a list", { config: [] }, ["input", "config"], /expected object/],
+    ["a config that is a list", { config: [] }, ["input", "config"], /expected an object/],
     ["no key", { credentials: {} }, ["input", "credentials", "apiKey"], /expected/],
-    ["credentials that are a text", { credentials: "s3cret" }, ["input", "credentials"], /expected object/],
+    ["credentials that are a text", { credentials: "s3cret" }, ["input", "credentials"], /expected an object/],
     [
       "an unknown auth method",
       { authMethod: "MAGIC" },
