@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { entities } from "../../schema/entities/index.js";
 import type { EntityDefinition } from "../../schema/definition/index.js";
+import type { StatusHistoryEntry } from "../../src/connections/index.js";
 import { newId, recordId } from "../../src/ids/index.js";
 import type { QuarantineDocument } from "../../src/records/index.js";
 import type { Tenant } from "../../src/storage/index.js";
@@ -64,7 +65,7 @@ beforeAll(async () => {
   rootFields = __schema.queryType.fields.map(({ name }) => name);
 });
 
-/** What goes wrong with a connection is seen by its tenant alone, too: an incident and a record in quarantine. */
+/** What goes wrong with a connection is seen by its tenant alone, too: an incident, a status and a record in quarantine. */
 async function addTroubles(tenant: Tenant, connectionId: string): Promise<void> {
   const at = new Date();
   await gateway.storage.transaction((session) =>
@@ -81,6 +82,15 @@ async function addTroubles(tenant: Tenant, connectionId: string): Promise<void> 
       session,
     ),
   );
+  await gateway.storage.collection<StatusHistoryEntry>("statusHistory").insertOne({
+    _id: newId("statusChange"),
+    ...tenant,
+    connectionId,
+    previous: "CONNECTED",
+    status: "RATE_LIMITED",
+    reason: "The system asked to slow down.",
+    at,
+  });
   await gateway.storage.collection<QuarantineDocument>("quarantine").insertOne({
     _id: recordId(entities.Asset.idPrefix, connectionId, "Asset", "poison"),
     ...tenant,
