@@ -10,6 +10,7 @@ import { growth } from "./groups/growth.js";
 import { keys } from "./groups/keys.js";
 import { outage } from "./groups/outage.js";
 import { reads } from "./groups/reads.js";
+import { scaleOut } from "./groups/scale-out.js";
 import { syncMemory } from "./groups/sync-memory.js";
 import { syncPeers } from "./groups/sync-peers.js";
 import { syncProfile } from "./groups/sync-profile.js";
@@ -22,8 +23,8 @@ import { gatewayFlags } from "./support/gateway-flags.js";
 import { wholeNumber, type BenchGroup, type BenchOptions } from "./support/options.js";
 
 /**
- * `npm run bench -- <group> [--records N] [--rounds N] [--no-relay] [--json]`: starts all it needs, measures, prints one
- * table (or JSON), leaves nothing behind.
+ * `npm run bench -- <group> [--records N] [--rounds N] [--connections N] [--minutes N] [--no-relay] [--json]`: starts all it
+ * needs, measures, prints one table (or JSON), leaves nothing behind.
  */
 const groups: Readonly<Record<string, BenchGroup>> = {
   sync,
@@ -42,6 +43,7 @@ const groups: Readonly<Record<string, BenchGroup>> = {
   outage,
   expressions,
   reads,
+  "scale-out": scaleOut,
 };
 
 const flags = await gatewayFlags();
@@ -67,6 +69,8 @@ function parsed(): { name: string; isJson: boolean; options: BenchOptions } {
         json: { type: "boolean", default: false },
         records: { type: "string" },
         rounds: { type: "string" },
+        connections: { type: "string" },
+        minutes: { type: "string" },
         "no-relay": { type: "boolean", default: false },
       },
     });
@@ -75,7 +79,13 @@ function parsed(): { name: string; isJson: boolean; options: BenchOptions } {
     return {
       name: positionals[0] ?? "",
       isJson: values.json,
-      options: { records, rounds, hasRelay: !values["no-relay"] },
+      options: {
+        records,
+        rounds,
+        connections: wholeNumber("connections", values.connections),
+        minutes: wholeNumber("minutes", values.minutes),
+        hasRelay: !values["no-relay"],
+      },
     };
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error));

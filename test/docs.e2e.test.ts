@@ -52,6 +52,7 @@ const inOrder = [
   "docs/outages.md",
   "docs/deployment.md",
   "docs/operations.md",
+  "docs/sizing.md",
   "docs/observability.md",
   "docs/secrets.md",
   // Before the page that has the Sandbox misbehave.

@@ -8,6 +8,12 @@ export interface MongodWork {
   readonly documentsExamined: number;
   /** How often each command came, the most frequent first. */
   readonly commands: Readonly<Record<string, number>>;
+  /** Over the network, from clients and to them. */
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  /** Written to the disk: of the journal, and of blocks, as checkpoints write them. */
+  readonly journalBytes: number;
+  readonly blockBytes: number;
 }
 
 interface ServerStatus {
@@ -16,6 +22,11 @@ interface ServerStatus {
   readonly metrics: {
     readonly commands: Readonly<Record<string, { readonly total?: number } | number>>;
     readonly queryExecutor: { readonly scanned: number | bigint; readonly scannedObjects: number | bigint };
+  };
+  readonly network: { readonly bytesIn: number | bigint; readonly bytesOut: number | bigint };
+  readonly wiredTiger: {
+    readonly log: { readonly "log bytes written": number | bigint };
+    readonly "block-manager": { readonly "bytes written": number | bigint };
   };
 }
 
@@ -34,6 +45,10 @@ export async function watchMongod(storage: Storage): Promise<() => Promise<Mongo
       keysExamined: Number(executed.scanned) - Number(executedBefore.scanned),
       documentsExamined: Number(executed.scannedObjects) - Number(executedBefore.scannedObjects),
       commands: Object.fromEntries(commands),
+      bytesIn: Number(after.network.bytesIn) - Number(before.network.bytesIn),
+      bytesOut: Number(after.network.bytesOut) - Number(before.network.bytesOut),
+      journalBytes: journalBytes(after) - journalBytes(before),
+      blockBytes: blockBytes(after) - blockBytes(before),
     };
   };
 }
@@ -60,6 +75,14 @@ async function status(storage: Storage): Promise<ServerStatus> {
 
 function cpuUs({ extra_info: info }: ServerStatus): number {
   return (info.user_time_us ?? 0) + (info.system_time_us ?? 0);
+}
+
+function journalBytes({ wiredTiger }: ServerStatus): number {
+  return Number(wiredTiger.log["log bytes written"]);
+}
+
+function blockBytes({ wiredTiger }: ServerStatus): number {
+  return Number(wiredTiger["block-manager"]["bytes written"]);
 }
 
 function totalOf(counts: { readonly total?: number } | number | undefined): number {

@@ -3,6 +3,10 @@ export interface BenchOptions {
   /** Work orders. */
   readonly records: number | undefined;
   readonly rounds: number | undefined;
+  /** Of one deployment. */
+  readonly connections: number | undefined;
+  /** That a measurement lasts which has no end of its own. */
+  readonly minutes: number | undefined;
   /** Whether events are numbered beside the sync, as in `npm start`. */
   readonly hasRelay: boolean;
 }

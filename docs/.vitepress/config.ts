@@ -63,6 +63,7 @@ const groups: readonly { readonly text: string; readonly pages: readonly [path: 
     pages: [
       ["docs/deployment.md", "Deployment"],
       ["docs/operations.md", "Operations"],
+      ["docs/sizing.md", "Sizing"],
       ["docs/backup.md", "Backup and restore"],
       ["docs/upgrades.md", "Upgrades"],
       ["docs/sharding.md", "Sharding MongoDB"],
