@@ -5,10 +5,12 @@ import { connect } from "./rows/connect.js";
 import { disk } from "./rows/disk.js";
 import { expressions } from "./rows/expressions.js";
 import { failover } from "./rows/failover.js";
+import { fleet } from "./rows/fleet.js";
 import { generated } from "./rows/generated.js";
 import { keys } from "./rows/keys.js";
 import { kills } from "./rows/kills.js";
 import { logins } from "./rows/logins.js";
+import { noise } from "./rows/noise.js";
 import { outage } from "./rows/outage.js";
 import { outages } from "./rows/outages.js";
 import { queue } from "./rows/queue.js";
@@ -40,6 +42,8 @@ const rows: readonly Row[] = [
   connect,
   expressions,
   workflows,
+  noise,
+  fleet,
 ];
 
 const usage = `npm run chaos -- [--seed N] [--row R,…] [--case C] [--full] [--minutes M] [--json]

@@ -174,8 +174,11 @@ export function answerWith(fault: Fault, response: Parameters<NonNullable<World[
   }
 }
 
+/** A source whose records change. */
+export type ChangingWorld = Pick<World, "system" | "ways" | "nextNumber" | "gone" | "noteGone" | "sound" | "noteSound">;
+
 /** Lets a change happen at the source, in the present by its clock. */
-export function apply(world: World, item: Change): void {
+export function apply(world: ChangingWorld, item: Change): void {
   const { system } = world;
   const table = system.table(item.entity);
   const alive = [...table.values()].filter((record) => !record.isDeleted);

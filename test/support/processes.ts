@@ -17,3 +17,8 @@ export async function commandLinesNaming(text: string): Promise<string[]> {
 export async function parentOf(pid: number): Promise<number> {
   return Number(/^PPid:\s+(\d+)$/m.exec(await readFile(`/proc/${pid}/status`, "utf8"))?.[1]);
 }
+
+/** Resident memory of a process in bytes. Linux only. */
+export async function residentBytesOf(pid: number): Promise<number> {
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(await readFile(`/proc/${pid}/status`, "utf8"))?.[1]) * 1_024;
+}
