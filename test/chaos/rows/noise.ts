@@ -65,7 +65,9 @@ async function besideNoise(
     for (const entity of world.entities) apply(world, drawChange(random, "CREATE", entity, quietRecords));
     const own = await connect(fleet, quiet, world.connectInput({ intervalSeconds: quietIntervalSeconds }));
     world.connectionId = own;
-    await waitFor("the quiet organization's first sync", async () => (await runsOf(storage, own)).some(isEnded));
+    await waitFor("the quiet organization's first sync", async () => (await runsOf(storage, own)).some(isEnded), {
+      timeoutMs: longestMs,
+    });
     const alone = await askLists(fleet, quiet, (count) => count >= lists);
 
     const noisyIds: string[] = [];
