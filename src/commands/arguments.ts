@@ -89,7 +89,7 @@ export async function readJsonObject(io: CommandIo, path: string): Promise<Recor
   return value as Record<string, unknown>;
 }
 
-/** Pairs from a command line are text; those that a connector wants as numbers or booleans are read as such. */
+/** Pairs from a command line are text; those that a connector wants as numbers, booleans or lists (`a,b`) are read as such. */
 export function typedConfig(
   connector: LoadedConnector,
   pairs: Readonly<Record<string, unknown>>,
@@ -99,7 +99,9 @@ export function typedConfig(
     Object.entries(pairs).map(([key, value]) => {
       const schema = properties[key];
       const type = typeof schema === "object" ? schema.type : undefined;
-      if (typeof value !== "string" || !["number", "integer", "boolean"].includes(String(type))) return [key, value];
+      if (typeof value !== "string") return [key, value];
+      if (type === "array") return [key, value.split(",").map((item) => item.trim())];
+      if (!["number", "integer", "boolean"].includes(String(type))) return [key, value];
       return [key, /^(true|false|-?\d+(\.\d+)?)$/.test(value) ? (JSON.parse(value) as unknown) : value];
     }),
   );

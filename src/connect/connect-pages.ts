@@ -526,7 +526,7 @@ function refusalOfUsed({ state, expiresAt, readAt }: ConnectLinkReading): Connec
   );
 }
 
-/** Fields of a form are text; those that a connector wants as numbers or booleans are read as such. */
+/** Fields of a form are text; those that a connector wants as numbers, booleans or lists are read as such. */
 function typedConfig(connector: LoadedConnector, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const kinds = new Map(configFields(connector, {}).map(({ name, kind }) => [name, kind]));
   return Object.fromEntries(
@@ -537,9 +537,17 @@ function typedConfig(connector: LoadedConnector, given: Readonly<Record<string, 
         if (kind === "NUMBER" && typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value))
           return [name, Number(value)];
         if (kind === "BOOLEAN" && (value === "true" || value === "false")) return [name, value === "true"];
+        if (kind === "LIST" && typeof value === "string") return [name, linesOf(value)];
         return [name, value];
       }),
   );
+}
+
+function linesOf(text: string): string[] {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
 }
 
 function nameOf(connectors: ConnectorRegistry, { system, name }: Pick<ConnectLinkReading, "system" | "name">): string {

@@ -43,6 +43,7 @@ function kindOf(name: string, { type, format, enum: choices }: Property, isCrede
   if (Array.isArray(choices)) return "CHOICE";
   if (type === "boolean") return "BOOLEAN";
   if (type === "number" || type === "integer") return "NUMBER";
+  if (type === "array") return "LIST";
   if (isCredential && /secret|password|key|token/i.test(name)) return "SECRET";
   return format === "uri" || /url$/i.test(name) ? "URL" : "TEXT";
 }

@@ -5,7 +5,8 @@ export interface FormField {
   readonly name: string;
   readonly label: string;
   readonly hint: string | null;
-  readonly kind: "TEXT" | "URL" | "NUMBER" | "BOOLEAN" | "CHOICE" | "SECRET";
+  /** LIST is several texts, each on a line of its own. */
+  readonly kind: "TEXT" | "URL" | "NUMBER" | "BOOLEAN" | "CHOICE" | "SECRET" | "LIST";
   readonly isRequired: boolean;
   readonly choices: readonly string[];
   /** As text; null for none. */

@@ -47,6 +47,13 @@ describe("arguments", () => {
     });
     expect(typedConfig(connector, { port: "eighty", isOpen: true })).toEqual({ port: "eighty", isOpen: true });
   });
+
+  it("reads lists where the connector wants them", () => {
+    const connector = { config: z.object({ queues: z.array(z.string()).optional() }) } as unknown as LoadedConnector;
+    expect(typedConfig(connector, { queues: "Facilities, Workshop" })).toEqual({ queues: ["Facilities", "Workshop"] });
+    expect(typedConfig(connector, { queues: "Facilities" })).toEqual({ queues: ["Facilities"] });
+    expect(typedConfig(connector, { queues: ["A, B"] })).toEqual({ queues: ["A, B"] });
+  });
 });
 
 describe("what a person reads", () => {

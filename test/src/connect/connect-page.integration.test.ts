@@ -128,7 +128,7 @@ async function fillKey(page: Page, key: string, baseUrl = gateway.sandbox.url): 
 /** On the sandbox's own page. */
 async function consent(page: Page, decision: "Allow" | "Deny" = "Allow"): Promise<void> {
   await page.getByLabel("User").fill("planner");
-  await page.getByLabel("Password").fill("planner");
+  await page.getByRole("textbox", { name: "Password" }).fill("planner");
   await page.getByRole("button", { name: decision }).click();
 }
 
@@ -459,6 +459,20 @@ describe("the form", () => {
     await page.setViewportSize({ width: 1280, height: 860 });
     await page.emulateMedia({ colorScheme: "light" });
     await shoot(page, `form-${system}-missing-desktop-light`);
+  });
+
+  it("takes lists, one on each line", async () => {
+    const { url } = await makeLink({ system: "request-tracker" });
+    const page = await newPage({ isPhone: true });
+    await page.goto(url);
+    await page.getByLabel("Base URL").fill("http://127.0.0.1:1");
+    await page.getByLabel("Queues (optional)").fill("Maintenance\n\n Facilities ");
+    await page.getByLabel("Username").fill("integration");
+    await page.getByRole("textbox", { name: "Password" }).fill("not-a-password");
+    await shoot(page, "form-lists-phone-light");
+    await page.getByRole("button", { name: "Connect" }).click();
+    // A list that came as one text would be refused at its field before anybody is asked.
+    await page.getByRole("heading", { name: "Request Tracker does not answer" }).waitFor();
   });
 
   it("of no system lets the person choose one", async () => {

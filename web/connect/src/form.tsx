@@ -385,7 +385,9 @@ function Field({
 }) {
   const id = useId();
   const { kind, label, hint, isRequired, choices, initial } = field;
-  const described = [hint ? `${id}-hint` : "", message ? `${id}-message` : ""].filter((part) => part !== "").join(" ");
+  const described = [hint || kind === "LIST" ? `${id}-hint` : "", message ? `${id}-message` : ""]
+    .filter((part) => part !== "")
+    .join(" ");
   const common = {
     id,
     name,
@@ -394,11 +396,12 @@ function Field({
     "aria-required": isRequired,
     ...(described ? { "aria-describedby": described } : {}),
   };
+  const said = [hint, kind === "LIST" ? "One on each line." : null].filter((part) => part !== null).join(" ");
   const notes = (
     <>
-      {hint ? (
+      {said ? (
         <span id={`${id}-hint`} className="hint">
-          <Prose text={hint} />
+          <Prose text={said} />
         </span>
       ) : null}
       {message ? (
@@ -432,6 +435,8 @@ function Field({
             <option key={choice}>{choice}</option>
           ))}
         </select>
+      ) : kind === "LIST" ? (
+        <textarea {...common} rows={3} autoCapitalize="none" spellCheck={false} defaultValue={initial ?? ""} />
       ) : (
         <input
           {...common}
