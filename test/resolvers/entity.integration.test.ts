@@ -370,7 +370,7 @@ describe("a list", () => {
     expect(error.message).toContain(
       "Filters that are served: updatedAt; connectionId + updatedAt; connectionId + status + updatedAt; createdAt; number; status + updatedAt",
     );
-    expect(error.message).toContain("Orders: UPDATED_AT, CREATED_AT, NUMBER, STATUS, STATUS_RAW, DUE_DATE");
+    expect(error.message).toContain("Orders: UPDATED_AT, CREATED_AT, NUMBER, STATUS, STATUS_RAW, PRIORITY, DUE_DATE");
   });
 
   it("refuses a relation filter that no index serves, with its path", async () => {
