@@ -100,7 +100,7 @@ async function newPage({ scheme = "light", isPhone = false }: Look = {}): Promis
   const context = await browser.newContext({ colorScheme: scheme, viewport });
   contexts.push(context);
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   return page;
 }
 
