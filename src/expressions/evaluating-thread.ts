@@ -117,9 +117,15 @@ export class EvaluatingThread {
           void this.#lose(worker, new Error("The thread did not come back from an expression."));
         }, this.#limits.timeMs + graceMs);
       };
-      const onError = (cause: unknown) =>
-        end(() => reject(new (hasBegun ? EndedAtWork : Error)("The thread ended with an error.", { cause })));
-      const onExit = () => end(() => reject(new (hasBegun ? EndedAtWork : Error)("The thread ended.")));
+      let cause: unknown;
+      // What it said before may still be under way: its exit comes behind all of that, an error may overtake it.
+      const onError = (error: unknown) => {
+        cause = error;
+      };
+      const onExit = () =>
+        end(() =>
+          reject(new (hasBegun ? EndedAtWork : Error)("The thread ended.", cause === undefined ? {} : { cause })),
+        );
       worker.on("message", onReport);
       worker.on("error", onError);
       worker.on("exit", onExit);
