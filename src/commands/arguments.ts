@@ -2,9 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { InvalidArgumentError } from "commander";
 import { parse as parseYaml } from "yaml";
-import { z } from "zod";
 import { entityNames, isEntityName, type EntityName } from "../../schema/entities/index.js";
-import type { LoadedConnector } from "../connectors/index.js";
 import { InvalidInputError } from "../errors/index.js";
 import type { Environment } from "../storage/index.js";
 import type { CommandIo } from "./io.js";
@@ -87,24 +85,6 @@ export async function readJsonObject(io: CommandIo, path: string): Promise<Recor
     throw new InvalidInputError(`${place} has to hold a JSON object such as {"apiKey": "…"}.`);
   }
   return value as Record<string, unknown>;
-}
-
-/** Pairs from a command line are text; those that a connector wants as numbers, booleans or lists (`a,b`) are read as such. */
-export function typedConfig(
-  connector: LoadedConnector,
-  pairs: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const { properties = {} } = z.toJSONSchema(connector.config, { io: "input", unrepresentable: "any" });
-  return Object.fromEntries(
-    Object.entries(pairs).map(([key, value]) => {
-      const schema = properties[key];
-      const type = typeof schema === "object" ? schema.type : undefined;
-      if (typeof value !== "string") return [key, value];
-      if (type === "array") return [key, value.split(",").map((item) => item.trim())];
-      if (!["number", "integer", "boolean"].includes(String(type))) return [key, value];
-      return [key, /^(true|false|-?\d+(\.\d+)?)$/.test(value) ? (JSON.parse(value) as unknown) : value];
-    }),
-  );
 }
 
 async function readText(path: string): Promise<string> {

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Environment } from "../storage/index.js";
-import { parseCount, parseEnvironment, parsePair, readJsonObject, typedConfig } from "./arguments.js";
+import { typedSettings } from "../connectors/index.js";
+import { parseCount, parseEnvironment, parsePair, readJsonObject } from "./arguments.js";
 import { shownConnection } from "./connection-list.js";
 import { chooseOrMakeOrganization, withGateway, type CommandGateway } from "./gateway.js";
 import { answer, type CommandIo } from "./io.js";
@@ -50,7 +51,7 @@ export function registerConnectionAdd(connection: Command, io: CommandIo): void 
         const input = {
           system: options.system,
           name: options.name ?? null,
-          config: connector ? typedConfig(connector, config) : config,
+          config: connector ? typedSettings(connector, config, ",") : config,
           credentials,
           syncPlan: options.historyDays === undefined ? {} : { historyDays: options.historyDays },
         };

@@ -2,10 +2,10 @@ import type { Command } from "commander";
 import type { EntityName } from "../../schema/entities/index.js";
 import { loadConfig } from "../config/index.js";
 import { checkConnector, type ContractLine, type ContractReport } from "../connector-kit/index.js";
-import { loadConnectors, requireConnector } from "../connectors/index.js";
+import { loadConnectors, requireConnector, typedSettings } from "../connectors/index.js";
 import { createLogger } from "../logging/index.js";
 import { NetworkGuard } from "../network/index.js";
-import { parseCount, parseEntity, parsePair, readJsonObject, typedConfig } from "./arguments.js";
+import { parseCount, parseEntity, parsePair, readJsonObject } from "./arguments.js";
 import { answer, CommandFailure, note, type CommandIo } from "./io.js";
 import { ProgressLine } from "./progress.js";
 import { table } from "./table.js";
@@ -53,7 +53,7 @@ export function registerConnectorCheck(connector: Command, io: CommandIo): void 
         const { expiredCredentialsFile, newRecordsFile } = options;
         const report = await checkConnector({
           connector: chosen,
-          config: typedConfig(chosen, await merged(io, options.configFile, options.config)),
+          config: typedSettings(chosen, await merged(io, options.configFile, options.config), ","),
           credentials: await merged(io, options.credentialsFile, options.credential),
           ...(expiredCredentialsFile ? { expiredCredentials: await readJsonObject(io, expiredCredentialsFile) } : {}),
           authMethod: options.authMethod,

@@ -8,7 +8,13 @@ import type {
   ConnectionSessions,
   ConnectionStore,
 } from "../connections/index.js";
-import { connectorFor, type AuthMethod, type ConnectorRegistry, type LoadedConnector } from "../connectors/index.js";
+import {
+  connectorFor,
+  typedSettings,
+  type AuthMethod,
+  type ConnectorRegistry,
+  type LoadedConnector,
+} from "../connectors/index.js";
 import { ConflictError, InvalidInputError, NotFoundError } from "../errors/index.js";
 import type { OutboxStore } from "../events/index.js";
 import { isIdOf } from "../ids/index.js";
@@ -145,8 +151,10 @@ export class ConnectPages {
           throw new InvalidInputError("This way to log in leads over the system's own page.");
         }
         const asked = configFields(connector, this.#knownConfig(link, before)).map(({ name }) => name);
-        const given = Object.entries(asObject(input.config)).filter(([name]) => asked.includes(name));
-        const config = typedConfig(connector, Object.fromEntries(given));
+        const given = Object.entries(asObject(input.config)).filter(
+          ([name, value]) => asked.includes(name) && value !== "",
+        );
+        const config = typedSettings(connector, Object.fromEntries(given), "\n");
         return {
           system: connector.system,
           authMethod: method.method,
@@ -524,30 +532,6 @@ function refusalOfUsed({ state, expiresAt, readAt }: ConnectLinkReading): Connec
     "OPENED_ELSEWHERE",
     "This link was opened in another browser, and works only there. Ask for a new one if that was not you.",
   );
-}
-
-/** Fields of a form are text; those that a connector wants as numbers, booleans or lists are read as such. */
-function typedConfig(connector: LoadedConnector, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const kinds = new Map(configFields(connector, {}).map(({ name, kind }) => [name, kind]));
-  return Object.fromEntries(
-    Object.entries(given)
-      .filter(([, value]) => value !== "")
-      .map(([name, value]) => {
-        const kind = kinds.get(name);
-        if (kind === "NUMBER" && typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value))
-          return [name, Number(value)];
-        if (kind === "BOOLEAN" && (value === "true" || value === "false")) return [name, value === "true"];
-        if (kind === "LIST" && typeof value === "string") return [name, linesOf(value)];
-        return [name, value];
-      }),
-  );
-}
-
-function linesOf(text: string): string[] {
-  return text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
 }
 
 function nameOf(connectors: ConnectorRegistry, { system, name }: Pick<ConnectLinkReading, "system" | "name">): string {

@@ -26,4 +26,5 @@ export {
 } from "./connector.js";
 export { connectorFor } from "./configured-connector.js";
 export type { FieldRule, FieldRules, StatusRules, WriteRules } from "./write-rules.js";
+export { typedSettings } from "./typed-settings.js";
 export { loadConnectors, requireConnector, type ConnectorRegistry } from "./load-connectors.js";

@@ -1,10 +1,10 @@
 import { InvalidArgumentError } from "commander";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { parseDuration, parsePair, parsePort, typedConfig } from "../../../src/commands/arguments.js";
+import { parseDuration, parsePair, parsePort } from "../../../src/commands/arguments.js";
 import { table } from "../../../src/commands/table.js";
 import { shownPath } from "../../../src/commands/io.js";
-import type { LoadedConnector } from "../../../src/connectors/index.js";
+import { typedSettings, type LoadedConnector } from "../../../src/connectors/index.js";
 
 describe("arguments", () => {
   it.each([
@@ -38,21 +38,23 @@ describe("arguments", () => {
   it("reads numbers and booleans where the connector wants them, and leaves all else as it is", () => {
     const config = z.object({ port: z.int(), isOpen: z.boolean().default(false), code: z.string(), any: z.unknown() });
     const connector = { config } as unknown as LoadedConnector;
-    expect(typedConfig(connector, { port: "80", isOpen: "true", code: "007", any: "1", other: "2" })).toEqual({
+    expect(typedSettings(connector, { port: "80", isOpen: "true", code: "007", any: "1", other: "2" }, ",")).toEqual({
       port: 80,
       isOpen: true,
       code: "007",
       any: "1",
       other: "2",
     });
-    expect(typedConfig(connector, { port: "eighty", isOpen: true })).toEqual({ port: "eighty", isOpen: true });
+    expect(typedSettings(connector, { port: "eighty", isOpen: true }, ",")).toEqual({ port: "eighty", isOpen: true });
   });
 
   it("reads lists where the connector wants them", () => {
     const connector = { config: z.object({ queues: z.array(z.string()).optional() }) } as unknown as LoadedConnector;
-    expect(typedConfig(connector, { queues: "Facilities, Workshop" })).toEqual({ queues: ["Facilities", "Workshop"] });
-    expect(typedConfig(connector, { queues: "Facilities" })).toEqual({ queues: ["Facilities"] });
-    expect(typedConfig(connector, { queues: ["A, B"] })).toEqual({ queues: ["A, B"] });
+    expect(typedSettings(connector, { queues: "Facilities, Workshop" }, ",")).toEqual({
+      queues: ["Facilities", "Workshop"],
+    });
+    expect(typedSettings(connector, { queues: "Facilities" }, ",")).toEqual({ queues: ["Facilities"] });
+    expect(typedSettings(connector, { queues: ["A, B"] }, ",")).toEqual({ queues: ["A, B"] });
   });
 });
 
