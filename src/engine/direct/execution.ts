@@ -10,7 +10,7 @@ import {
   type GraphQLResolveInfo,
   type GraphQLSchema,
 } from "graphql";
-import { blankOf, type FieldPlan, type OperationPlan, type SelectionPlan, type TypePlan } from "./plan.js";
+import { blankOf, type FieldPlan, type OperationPlan, type SelectionPlan, type TypePlan } from "../operation-plan.js";
 import { Places, type Path } from "./places.js";
 
 type Data = Record<string, unknown>;

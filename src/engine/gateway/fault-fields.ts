@@ -101,13 +101,15 @@ function subgraphOf({ originalError, extensions }: GraphQLError): string | null 
   return typeof details["subgraph"] === "string" ? details["subgraph"] : null;
 }
 
+/** Also where nothing was answered. Planners leave out a list's indexes: such a path leads nowhere. */
 function isNullAt(path: Path, data: Readonly<Record<string, unknown>>): boolean {
   let value: unknown = data;
   for (const key of path) {
     if (typeof value !== "object" || value === null) break;
+    if (Array.isArray(value) && typeof key !== "number") return false;
     value = (value as Record<string | number, unknown>)[key];
   }
-  return value === null;
+  return value === null || value === undefined;
 }
 
 /** Places in lists are of the same field. */

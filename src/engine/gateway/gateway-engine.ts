@@ -14,11 +14,12 @@ import type { Logger } from "../../logging/index.js";
 import type { NetworkGuard } from "../../network/index.js";
 import type { Engine, EngineOperation, EngineSubscription, SubscriptionResults } from "../engine.js";
 import { mapEach } from "../map-each.js";
-import { completeValues } from "./complete-values.js";
+import { OperationPlans } from "../operation-plans.js";
 import { withPlaces } from "./error-places.js";
 import { atFields, FieldOwners } from "./fault-fields.js";
 import type { Federator, FederatorParts, SubgraphRequest } from "./federator.js";
 import { introspect, splitIntrospection } from "./introspection.js";
+import { project } from "./projection.js";
 import { publicSchemaOf } from "./public-schema.js";
 import { RemoteSubgraph } from "./remote-subgraph.js";
 import { rustFederator } from "./rust-federator.js";
@@ -91,19 +92,29 @@ async function federatorOf(parts: FederatorParts, { planner = "any", logger }: G
   }
 }
 
+/** An operation that can be begun, and its variables as the schema reads them. */
+interface Prepared {
+  readonly operation: OperationDefinitionNode;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
 class GatewayEngine implements Engine {
+  readonly #plans: OperationPlans;
+
   constructor(
     readonly schema: GraphQLSchema,
     private readonly federator: Federator,
     private readonly owners: FieldOwners,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.#plans = new OperationPlans(schema);
+  }
 
   async execute(operation: EngineOperation): Promise<ExecutionResult> {
     const prepared = this.#prepare(operation);
     if ("errors" in prepared) return prepared;
     const { document, operationName, variables } = operation;
-    const { introspection, data } = splitIntrospection(document, prepared);
+    const { introspection, data } = splitIntrospection(document, prepared.operation);
     const about = introspection ? introspect(this.schema, introspection, operationName, variables) : null;
     if (!data) return (await about) ?? { data: {} };
     const [result, schemaResult] = await Promise.all([this.#joined({ ...operation, document: data }, prepared), about]);
@@ -118,12 +129,12 @@ class GatewayEngine implements Engine {
   async subscribe(operation: EngineSubscription): Promise<SubscriptionResults> {
     const prepared = this.#prepare(operation);
     if ("errors" in prepared) return prepared;
-    if (prepared.operation !== OperationTypeNode.SUBSCRIPTION) return this.execute(operation);
+    if (prepared.operation.operation !== OperationTypeNode.SUBSCRIPTION) return this.execute(operation);
     try {
       const results = await this.federator.subscribe(operation);
       if (!(Symbol.asyncIterator in results)) {
         const { errors } = results;
-        return errors ? { ...results, errors: withPlaces(operation.document, prepared, errors) } : results;
+        return errors ? { ...results, errors: withPlaces(operation.document, prepared.operation, errors) } : results;
       }
       return mapEach(results, (result) => this.#complete(result, operation, prepared));
     } catch (error) {
@@ -132,11 +143,7 @@ class GatewayEngine implements Engine {
   }
 
   /** As graphql-js begins: an operation that is not there and wrong variables are answered without data. */
-  #prepare({
-    document,
-    operationName,
-    variables,
-  }: EngineOperation): OperationDefinitionNode | { errors: GraphQLError[] } {
+  #prepare({ document, operationName, variables }: EngineOperation): Prepared | { errors: GraphQLError[] } {
     const operation = getOperationAST(document, operationName);
     if (!operation) {
       const said =
@@ -148,10 +155,10 @@ class GatewayEngine implements Engine {
     const coerced = getVariableValues(this.schema, operation.variableDefinitions ?? [], variables, {
       maxErrors: maxVariableErrors,
     });
-    return coerced.errors ? { errors: [...coerced.errors] } : operation;
+    return coerced.errors ? { errors: [...coerced.errors] } : { operation, variables: coerced.coerced };
   }
 
-  async #joined(operation: EngineOperation, prepared: OperationDefinitionNode): Promise<ExecutionResult> {
+  async #joined(operation: EngineOperation, prepared: Prepared): Promise<ExecutionResult> {
     try {
       return this.#complete(await this.federator.execute(operation), operation, prepared);
     } catch (error) {
@@ -160,16 +167,17 @@ class GatewayEngine implements Engine {
     }
   }
 
-  /** Where all went well nulls are where the subgraphs' own schemas allow them. */
   #complete(
     { data, errors }: ExecutionResult,
-    { document }: EngineOperation,
-    operation: OperationDefinitionNode,
+    { document, operationName }: EngineOperation,
+    { variables }: Prepared,
   ): ExecutionResult {
-    if (data && !errors?.length) return { data };
     const { schema, owners } = this;
-    const found = data ? completeValues(schema, document, operation, data) : null;
-    if (!errors?.length) return { data: found };
+    // Of the document that was joined: what it asks about the schema is answered apart.
+    const operation = getOperationAST(document, operationName);
+    const plan = operation && this.#plans.of(document, operation, variables);
+    const found = data && plan ? project(schema, plan, data) : null;
+    if (!errors?.length || !operation) return { data: found, ...(errors ? { errors } : {}) };
     const faults = data ? atFields(errors, { schema, owners, document, operation, data }) : errors;
     return { data: found, errors: withPlaces(document, operation, faults) };
   }

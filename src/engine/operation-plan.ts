@@ -9,7 +9,6 @@ import {
   isNonNullType,
   isObjectType,
   Kind,
-  OperationTypeNode,
   typeFromAST,
   TypeNameMetaFieldDef,
   type DocumentNode,
@@ -26,7 +25,7 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from "graphql";
-import { batchOf, type BatchResolver } from "../../loaders/index.js";
+import { batchOf, type BatchResolver } from "../loaders/index.js";
 
 /** What becomes of a field's value: the type, taken apart once. */
 export type TypePlan =
@@ -88,10 +87,10 @@ export class Planner {
     this.#fragments = Object.fromEntries(fragments.map((fragment) => [fragment.name.value, fragment]));
   }
 
-  /** Null for what is left to graphql-js: subscriptions, and introspection, which nobody asks often. */
+  /** Null for what is left to graphql-js: introspection, which nobody asks often. */
   plan(): OperationPlan | null {
     const root = this.schema.getRootType(this.operation.operation);
-    if (!root || this.operation.operation === OperationTypeNode.SUBSCRIPTION) return null;
+    if (!root) return null;
     const selection = this.#selection(root, [this.operation.selectionSet]);
     const isIntrospecting = selection.fields.some(
       ({ definition: { name } }) => name === "__schema" || name === "__type",
