@@ -96,7 +96,7 @@ class Check {
     at: string,
   ): string | null {
     const key = alias ?? name;
-    const value = object[key];
+    const value = Object.hasOwn(object, key) ? object[key] : undefined;
     if (value === undefined || value === null) return null;
     const place = `${at}.${key}`;
     if (name === "__typename") return typeof value === "string" ? null : `${place} is no text`;

@@ -1,13 +1,7 @@
 import type { BatchFetchNode, FetchNode, FlattenNode, PlanNode } from "@graphql-hive/router-query-planner";
-import {
-  GraphQLError,
-  Kind,
-  parse,
-  type DocumentNode,
-  type ExecutionResult,
-  type GraphQLFormattedError,
-} from "graphql";
+import { GraphQLError, Kind, type ExecutionResult, type GraphQLFormattedError } from "graphql";
 import type { SubgraphRequest } from "./federator.js";
+import { documentOf } from "./query-plans.js";
 import {
   eachAt,
   mergeInto,
@@ -41,8 +35,6 @@ interface Targets {
   readonly objects: Data[];
   readonly answeredAt: number[];
 }
-
-const documents = new WeakMap<FetchNode | BatchFetchNode, DocumentNode>();
 
 /**
  * Runs one plan: asks subgraphs what it says, in its order, and puts together what they answer. A subgraph that fails leaves
@@ -207,12 +199,6 @@ function join({ objects, answeredAt }: Targets, answered: unknown): void {
     const one: unknown = answered[answeredAt[n] ?? -1];
     if (typeof one === "object" && one !== null) mergeInto(object, one as Data);
   });
-}
-
-function documentOf(node: FetchNode | BatchFetchNode): DocumentNode {
-  const document = documents.get(node) ?? parse(node.operation, { noLocation: true });
-  documents.set(node, document);
-  return document;
 }
 
 /** Where nothing says better: at what was asked for first. */

@@ -16,7 +16,7 @@ export function rewrite(
       each(data, path, 0, conditions, (object, key) => {
         if (!(key in object)) return;
         object[renameKeyTo] = object[key];
-        // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the plan's names, in data of ours
+
         delete object[key];
       });
     } else {

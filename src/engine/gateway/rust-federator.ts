@@ -6,7 +6,6 @@ import {
   type ExecutionResult,
   type OperationDefinitionNode,
 } from "graphql";
-import type { QueryPlan } from "@graphql-hive/router-query-planner";
 import { OperationNotPlannableError } from "../../errors/index.js";
 import { ownSubgraph } from "../../federation/index.js";
 import type { EngineOperation, EngineSubscription, SubscriptionResults } from "../engine.js";
@@ -15,11 +14,15 @@ import type { Federator, FederatorParts, SubgraphRequest } from "./federator.js"
 import { PlanRun } from "./plan-run.js";
 import { QueryPlans } from "./query-plans.js";
 import { TypeConditions } from "./representations.js";
+import { stitchedFederator } from "./stitched-federator.js";
 
 type Variables = Readonly<Record<string, unknown>>;
 
 /** Of a subscription: what answers for its field. */
 type EventOf = (request: SubgraphRequest) => ExecutionResult;
+
+const noWay =
+  "There is no way through the subgraphs to all that this subscription asks for. Ask for less in it and for the rest in a query, or have a subgraph resolve the key that is missing.";
 
 const defaults = new WeakMap<OperationDefinitionNode, Variables>();
 
@@ -32,17 +35,23 @@ export async function rustFederator(parts: FederatorParts): Promise<Federator> {
   const plans = await QueryPlans.of(composition.supergraphSdl);
   const supergraph = buildASTSchema(composition.supergraph, { assumeValid: true, assumeValidSDL: true });
   const conditions = new TypeConditions(supergraph);
+  let stitched: Federator | undefined;
   const run = async (operation: EngineOperation, event?: EventOf): Promise<ExecutionResult> => {
     const { document, operationName } = operation;
-    const { node } = await planned(plans.of(document, operationName));
     const definition = getOperationAST(document, operationName);
+    const plan = await plans.of(document, operationName);
+    if (!plan) {
+      if (event) throw new OperationNotPlannableError(noWay);
+      // It knows ways that the faster one does not: to fields of an interface's types that require each other's.
+      return (stitched ??= stitchedFederator(parts)).execute(operation);
+    }
     const planRun = new PlanRun({
       conditions,
       kind: definition?.operation ?? OperationTypeNode.QUERY,
       variables: definition ? withDefaults(definition, operation.variables) : operation.variables,
       ask: (request) => (request.kind === "subscription" && event ? event(request) : ask(request, operation)),
     });
-    if (node) await planRun.run(node);
+    if (plan.node) await planRun.run(plan.node);
     const { data, errors } = planRun;
     return { data, ...(errors.length > 0 ? { errors } : {}) };
   };
@@ -50,17 +59,6 @@ export async function rustFederator(parts: FederatorParts): Promise<Federator> {
     execute: (operation) => run(operation),
     subscribe: (operation) => subscribeJoined(operation, parts, run),
   };
-}
-
-async function planned(plan: Promise<QueryPlan>): Promise<QueryPlan> {
-  try {
-    return await plan;
-  } catch (cause) {
-    throw new OperationNotPlannableError(
-      "There is no way through the subgraphs to all that this operation asks for. Ask for it in several operations, or have a subgraph resolve the key that is missing.",
-      { cause },
-    );
-  }
 }
 
 /** Subgraphs coerce what they are given; what the client left out they would not know. */
