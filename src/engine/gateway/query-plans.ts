@@ -53,12 +53,7 @@ function isWellFormed(node: PlanNode): boolean {
   switch (node.kind) {
     case "Fetch":
     case "BatchFetch":
-      try {
-        documentOf(node);
-        return true;
-      } catch {
-        return false;
-      }
+      return isReadable(node);
     case "Sequence":
     case "Parallel":
       return node.nodes.every(isWellFormed);
@@ -67,10 +62,19 @@ function isWellFormed(node: PlanNode): boolean {
     case "Condition":
       return [node.ifClause, node.elseClause].every((one) => !one || isWellFormed(one));
     case "Subscription":
-      return isWellFormed(node.primary);
+      return isReadable(node.primary);
     // Not asked for here.
     case "Defer":
       return false;
+  }
+}
+
+function isReadable(node: FetchNode | BatchFetchNode): boolean {
+  try {
+    documentOf(node);
+    return true;
+  } catch {
+    return false;
   }
 }
 
