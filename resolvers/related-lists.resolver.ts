@@ -40,9 +40,15 @@ export function relatedListResolvers(): (new () => object)[] {
 function describeRelated({ plural, fields }: EntityDefinition, reference: string): string {
   const [outer = "", inner] = reference.split(".");
   if (inner !== undefined) return `The ${plural} that have it as ${inner} in their ${outer}.`;
-  return fields[outer]?.kind === "references"
-    ? `The ${plural} that have it among their ${outer}.`
-    : `The ${plural} whose ${outer} this is.`;
+  switch (fields[outer]?.kind) {
+    case "references":
+      return `The ${plural} that have it among their ${outer}.`;
+    case "object":
+    case "objects":
+      return `The ${plural} that have it in their ${outer}.`;
+    default:
+      return `The ${plural} whose ${outer} this is.`;
+  }
 }
 
 function listResolver<Owner>(

@@ -31,8 +31,9 @@ export interface EntityDefinition<Name extends string = string, Fields extends F
   readonly search?: readonly string[];
   /**
    * References by which its records are listed and filtered too, beside those that an index begins with: `location`,
-   * `assignees`, `lines.part`. They lie with the words that are searched, so each costs an entry in that index where a
-   * record has it and no index of its own; and as with a search any other condition goes beside them.
+   * `assignees`, `lines.part`; a part of the record, `failure`, for all that it refers to. They lie with the words that are
+   * searched, so each costs an entry in that index where a record has it and no index of its own; and as with a search any
+   * other condition goes beside them. Each reference is in an index or here, so that it can be followed from both sides.
    */
   readonly listedUnder?: readonly string[];
   /**
@@ -51,13 +52,13 @@ type RawName<Fields extends FieldMap> = {
   [Key in keyof Fields & string]: Fields[Key] extends { readonly kind: "enum" } ? `${Key}Raw` : never;
 }[keyof Fields & string];
 
-/** References of an entity, and those within its parts: `location`, `lines.part`. */
+/** References of an entity, its parts, and the references within those: `location`, `failure`, `lines.part`. */
 type ReferencePath<Fields extends FieldMap> = {
   [Key in keyof Fields & string]: Fields[Key] extends { readonly kind: "reference" | "references" }
     ? Key
     : Fields[Key] extends { readonly kind: "object" | "objects"; readonly object: { readonly fields: infer Inner } }
       ? Inner extends FieldMap
-        ? `${Key}.${ReferencePath<Inner>}`
+        ? Key | `${Key}.${ReferencePath<Inner>}`
         : never
       : never;
 }[keyof Fields & string];

@@ -1,5 +1,4 @@
 import type { EntityDefinition } from "./entity.js";
-import type { ReferenceField, ReferenceListField } from "./fields.js";
 import { idFieldName } from "./names.js";
 
 /** Where the words of a record's searched fields lie at rest. */
@@ -12,13 +11,20 @@ export function searchedFields(entity: EntityDefinition): readonly string[] {
   return entity.search ?? usuallySearched.filter((name) => entity.fields[name]?.kind === "string");
 }
 
-/** A reference by which records are found through the index over words. */
+/** A reference by which records are found through the index over words, or the references of a part of the record. */
 export interface ListedReference {
-  /** As declared: `location`, `assignees`, `lines.part`. */
+  /** As declared: `location`, `assignees`, `lines.part`; `failure` where all that a part refers to is listed as one. */
   readonly path: string;
   /** As a filter names it, `locationId`, `assigneeIds`; null where it lies within a part of the record. */
   readonly filterName: string | null;
-  readonly field: ReferenceField | ReferenceListField;
+  /** Of a list, as a filter sees it. */
+  readonly isList: boolean;
+  /** Name of the entity that it leads to. */
+  readonly entity: string;
+  /** The part that it lies in, `lines`; null where it lies in the record itself. */
+  readonly part: string | null;
+  /** Names at rest of what holds the ids, there or in the record: `locationId`; `partId`. */
+  readonly idFields: readonly string[];
 }
 
 /** The references that are listed with the words. @throws {Error} when one of them is no reference. */
@@ -30,12 +36,27 @@ export function listedReferences({
   return listedUnder.map((path) => {
     const [outer = "", inner] = path.split(".");
     const holder = fields[outer];
-    const isWithin = inner !== undefined && (holder?.kind === "object" || holder?.kind === "objects");
-    const field = isWithin ? holder.object.fields[inner] : holder;
-    if (field?.kind !== "reference" && field?.kind !== "references") {
+    const part = holder?.kind === "object" || holder?.kind === "objects" ? holder.object.fields : null;
+    const named = part === null ? { [outer]: holder } : inner === undefined ? part : { [inner]: part[inner] };
+    const references = Object.entries(named).flatMap(([name, field]) =>
+      field?.kind === "reference" || field?.kind === "references" ? [{ name, field }] : [],
+    );
+    const [first] = references;
+    if (!first || (part === null && inner !== undefined)) {
       throw new Error(`${entity}.${path} is listed under what it refers to, but it is no reference.`);
     }
-    return { path, filterName: isWithin ? null : idFieldName(outer, field), field };
+    if (references.some(({ field }) => field.entity !== first.field.entity)) {
+      throw new Error(`${entity}.${path} refers to several entities: list each of its references by itself.`);
+    }
+    const idFields = references.map(({ name, field }) => idFieldName(name, field));
+    return {
+      path,
+      filterName: part === null ? idFieldName(outer, first.field) : null,
+      isList: first.field.kind === "references",
+      entity: first.field.entity,
+      part: part === null ? null : outer,
+      idFields,
+    };
   });
 }
 

@@ -44,5 +44,6 @@ export const assetStatusEvent = defineEntity({
     ["workOrder", "updatedAt"],
     ["kind", "updatedAt"],
   ],
+  listedUnder: ["setBy"],
   writable: [],
 });

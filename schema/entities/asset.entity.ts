@@ -47,6 +47,7 @@ export const asset = defineEntity({
   description: "A thing that is maintained: a machine, a part of one, an instrument, a vehicle.",
   dataKind: "MASTER",
   syncPriority: 30,
+  relatedAs: { site: "siteAssets", parts: "listedInAssets" },
   fields: {
     number: string("Its tag or number."),
     name: string("What people call it."),
@@ -100,7 +101,7 @@ export const asset = defineEntity({
     ["assetClass", "updatedAt"],
   ],
   search: ["number", "name", "manufacturer", "model", "serialNumber", "barcode", "inventoryNumber"],
-  listedUnder: ["vendors", "owner", "teams"],
+  listedUnder: ["vendors", "owner", "teams", "site", "parts"],
   writable: [
     "number",
     "name",

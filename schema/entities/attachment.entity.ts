@@ -30,5 +30,6 @@ export const attachment = defineEntity({
     ["asset", "updatedAt"],
     ["purchaseOrder", "updatedAt"],
   ],
+  listedUnder: ["uploadedBy"],
   writable: [],
 });

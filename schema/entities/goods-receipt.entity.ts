@@ -61,6 +61,6 @@ export const goodsReceipt = defineEntity({
   },
   indexes: [["number"], ["purchaseOrder", "updatedAt"], ["status", "updatedAt"]],
   search: ["number", "packingSlip"],
-  listedUnder: ["vendor", "lines.part"],
+  listedUnder: ["vendor", "lines.part", "receivedBy", "lines.storeroom"],
   writable: ["status", "purchaseOrder", "receivedAt", "packingSlip", "lines"],
 });

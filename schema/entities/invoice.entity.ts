@@ -72,5 +72,6 @@ export const invoice = defineEntity({
     lines: objects(invoiceLine, "What is billed."),
   },
   indexes: [["number"], ["status", "updatedAt"], ["vendor", "updatedAt"], ["purchaseOrder", "updatedAt"], ["dueDate"]],
+  listedUnder: ["lines.part"],
   writable: [],
 });

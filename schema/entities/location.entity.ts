@@ -52,5 +52,6 @@ export const location = defineEntity({
   },
   indexes: [["number"], ["type", "updatedAt"], ["parent", "updatedAt"]],
   search: ["number", "name", "barcode"],
+  listedUnder: ["teams"],
   writable: [],
 });

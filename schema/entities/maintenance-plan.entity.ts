@@ -124,6 +124,7 @@ export const maintenancePlan = defineEntity({
   description: "Maintenance that comes again and again, and what makes it due.",
   dataKind: "MASTER",
   syncPriority: 45,
+  relatedAs: { assets: "listedInMaintenancePlans" },
   fields: {
     number: string("The number people call it by."),
     name: string("What people call it."),
@@ -144,6 +145,6 @@ export const maintenancePlan = defineEntity({
     template: object(template, "What its work orders begin with."),
   },
   indexes: [["number"], ["status", "updatedAt"], ["asset", "updatedAt"], ["nextDueAt"]],
-  listedUnder: ["team", "procedures"],
+  listedUnder: ["team", "procedures", "assets", "meterTriggers.meter", "template.assignees"],
   writable: [],
 });

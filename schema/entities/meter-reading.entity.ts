@@ -27,5 +27,6 @@ export const meterReading = defineEntity({
     ["meter", "readAt"],
     ["workOrder", "updatedAt"],
   ],
+  listedUnder: ["readBy"],
   writable: ["meter", "value", "readAt", "workOrder", "isRollover", "notes"],
 });

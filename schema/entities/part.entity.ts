@@ -55,6 +55,7 @@ export const part = defineEntity({
   description: "A spare part, material or service that can be stocked, used or bought.",
   dataKind: "MASTER",
   syncPriority: 25,
+  relatedAs: { assets: "fittingParts" },
   fields: {
     number: string("Its number."),
     name: string("What people call it."),
@@ -78,5 +79,6 @@ export const part = defineEntity({
   },
   indexes: [["number"], ["status", "updatedAt"]],
   search: ["number", "name", "manufacturer", "manufacturerPartNumber", "barcode"],
+  listedUnder: ["vendors.vendor", "assets"],
   writable: ["number", "name", "description", "category", "type", "status", "unit", "barcode", "unitCost"],
 });

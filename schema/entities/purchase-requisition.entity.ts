@@ -54,6 +54,7 @@ export const purchaseRequisition = defineEntity({
   description: "Somebody's wish that something be bought, before it is ordered.",
   dataKind: "TRANSACTION",
   syncPriority: 75,
+  relatedAs: { approver: "decidedPurchaseRequisitions" },
   fields: {
     number: string("The number people call it by."),
     title: string("One line about it."),
@@ -72,5 +73,6 @@ export const purchaseRequisition = defineEntity({
     lines: objects(purchaseRequisitionLine, "What is asked for."),
   },
   indexes: [["number"], ["status", "updatedAt"], ["requester", "updatedAt"], ["purchaseOrder", "updatedAt"]],
+  listedUnder: ["approver", "lines.part", "lines.vendor", "lines.storeroom", "lines.workOrder"],
   writable: [],
 });

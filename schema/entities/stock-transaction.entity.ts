@@ -34,6 +34,7 @@ export const stockTransaction = defineEntity({
   description: "One movement of stock. Those of a part in a place add up to what lies there.",
   dataKind: "TRANSACTION",
   syncPriority: 90,
+  relatedAs: { otherStoreroom: "transferStockTransactions" },
   fields: {
     number: string("The number people call it by."),
     type: enumeration(stockTransactionType, "What moved it."),
@@ -59,6 +60,6 @@ export const stockTransaction = defineEntity({
     ["workOrder", "updatedAt"],
     ["type", "updatedAt"],
   ],
-  listedUnder: ["purchaseOrder", "goodsReceipt"],
+  listedUnder: ["purchaseOrder", "goodsReceipt", "otherStoreroom", "by"],
   writable: [],
 });

@@ -8,6 +8,7 @@ export const team = defineEntity({
   description: "People who work together: a crew, a shift, a workshop.",
   dataKind: "MASTER",
   syncPriority: 16,
+  relatedAs: { lead: "ledTeams", members: "memberOfTeams", site: "siteTeams" },
   fields: {
     number: string("Its code."),
     name: string("What people call it."),
@@ -19,5 +20,6 @@ export const team = defineEntity({
     active: boolean("Whether it still exists."),
   },
   indexes: [["number"], ["name"]],
+  listedUnder: ["lead", "members", "site"],
   writable: [],
 });

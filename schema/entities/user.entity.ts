@@ -28,6 +28,6 @@ export const user = defineEntity({
   },
   indexes: [["number"], ["name"]],
   search: ["number", "name", "email"],
-  listedUnder: ["sites"],
+  listedUnder: ["sites", "teams"],
   writable: [],
 });

@@ -26,5 +26,6 @@ export const workOrderPart = defineEntity({
     ["workOrder", "updatedAt"],
     ["part", "updatedAt"],
   ],
+  listedUnder: ["storeroom"],
   writable: [],
 });

@@ -22,5 +22,6 @@ export const workOrderStatusChange = defineEntity({
     ["workOrder", "updatedAt"],
     ["workOrder", "at"],
   ],
+  listedUnder: ["by"],
   writable: [],
 });

@@ -37,7 +37,7 @@ export const workOrderTask = defineEntity({
   description: "One step of a work order: what to do or to measure, and what came of it.",
   dataKind: "TRANSACTION",
   syncPriority: 62,
-  relatedAs: { workOrder: "tasks" },
+  relatedAs: { workOrder: "tasks", completedBy: "completedWorkOrderTasks" },
   fields: {
     number: string("The number people call it by."),
     workOrder: reference("WorkOrder", "The work order it belongs to."),
@@ -65,6 +65,6 @@ export const workOrderTask = defineEntity({
     ["workOrder", "updatedAt"],
     ["workOrder", "sequence"],
   ],
-  listedUnder: ["assignee", "asset", "parent"],
+  listedUnder: ["assignee", "asset", "parent", "meter", "completedBy"],
   writable: [],
 });

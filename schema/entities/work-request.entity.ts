@@ -55,7 +55,7 @@ export const workRequest = defineEntity({
   },
   indexes: [["number"], ["status", "updatedAt"], ["status", "priority", "updatedAt"], ["asset", "updatedAt"]],
   search: ["number", "title", "requesterName"],
-  listedUnder: ["location", "requester", "workOrder"],
+  listedUnder: ["location", "requester", "workOrder", "failure"],
   writable: [
     "title",
     "description",

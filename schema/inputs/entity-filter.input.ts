@@ -54,15 +54,14 @@ for (const entity of Object.values<EntityDefinition>(entities)) {
   })(filter);
   const prototype = filter.prototype as object;
   for (const definition of indexedFields(entity)) declareFilterField(prototype, definition);
-  for (const { path, filterName, field } of listedReferences(entity)) {
+  for (const { path, filterName, isList, entity: refersTo } of listedReferences(entity)) {
     if (filterName === null) continue;
-    const isList = field.kind === "references";
     const beside = "Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null.";
     Field(() => IDFilter, {
       nullable: true,
       description: `${isList ? `By the id of one of the ${path}` : `By the id of ${path}`}. ${beside}`,
     })(prototype, filterName);
-    Field(() => entityFilter(field.entity), {
+    Field(() => entityFilter(refersTo), {
       nullable: true,
       description: `By what ${isList ? `one of the ${path}` : path} is; at most ${relationLimit} may match. ${beside}`,
     })(prototype, path);

@@ -46,9 +46,10 @@ export function indexedFields(entity: EntityDefinition): readonly IndexedFieldDe
 
 /** The references that filters can name beside those: no index of their own begins with them. */
 export function listedFields(entity: EntityDefinition): readonly IndexedFieldDefinition[] {
-  return listedReferences(entity)
-    .filter(({ filterName }) => filterName !== null)
-    .map(({ path, field }) => ({ name: path, field, isListed: true }));
+  return listedReferences(entity).flatMap(({ path, filterName }) => {
+    const field = entity.fields[path];
+    return filterName === null || !field ? [] : [{ name: path, field, isListed: true }];
+  });
 }
 
 /** `dueDate` → `DUE_DATE` */

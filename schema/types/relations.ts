@@ -9,7 +9,7 @@ export interface ReverseRelation {
   readonly name: string;
   /** The entity that refers: `WorkOrder`. */
   readonly entity: EntityDefinition;
-  /** The field by which it refers, as declared: `asset`, `assignees`, `lines.part`. */
+  /** The field by which it refers, as declared: `asset`, `assignees`, `lines.part`; `failure` for all within it. */
   readonly reference: string;
 }
 
@@ -23,7 +23,7 @@ export function reverseRelations(
       const field = reference === undefined ? undefined : entity.fields[reference];
       return field?.kind === "reference" && reference !== undefined ? [{ reference, refersTo: field.entity }] : [];
     });
-    const listed = listedReferences(entity).map(({ path, field }) => ({ reference: path, refersTo: field.entity }));
+    const listed = listedReferences(entity).map(({ path, entity: refersTo }) => ({ reference: path, refersTo }));
     for (const { reference, refersTo } of [...indexed, ...listed]) {
       const owner = among.find(({ name }) => name === refersTo);
       if (!owner) throw new Error(`${entity.name}.${reference} refers to ${refersTo}, which is not an entity.`);

@@ -3,7 +3,6 @@ import { Big } from "big.js";
 import { Decimal128 } from "mongodb";
 import {
   hasWords,
-  idFieldName,
   listedReferences,
   referenceWord,
   searchedFields,
@@ -41,17 +40,17 @@ export function fieldDeriver(entity: EntityDefinition): DeriveFields {
 }
 
 /** Adds the words for what a record refers to by one reference, each once. */
-function referenceWords({ path, field }: ListedReference): (fields: Record<string, unknown>, words: string[]) => void {
-  const [outer = "", inner] = path.split(".");
-  const idsIn = (holder: unknown, name: string): readonly string[] => {
-    const value = (holder as Readonly<Record<string, unknown>> | undefined)?.[idFieldName(name, field)];
-    if (value === undefined || value === null) return [];
-    return Array.isArray(value) ? (value as string[]) : [value as string];
-  };
+function referenceWords({
+  path,
+  part,
+  idFields,
+}: ListedReference): (fields: Record<string, unknown>, words: string[]) => void {
+  const idsIn = (holder: unknown): string[] =>
+    idFields.flatMap((name) => (holder as Readonly<Record<string, string | readonly string[] | null>>)[name] ?? []);
   const idsOf =
-    inner === undefined
-      ? (fields: Record<string, unknown>) => idsIn(fields, outer)
-      : (fields: Record<string, unknown>) => [fields[outer] ?? []].flat().flatMap((part) => idsIn(part, inner));
+    part === null
+      ? idsIn
+      : (fields: Record<string, unknown>) => [fields[part] ?? []].flat().flatMap((one) => idsIn(one));
   return (fields, words) => {
     for (const id of new Set(idsOf(fields))) words.push(referenceWord(path, id));
   };

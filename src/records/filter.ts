@@ -105,10 +105,9 @@ export function requireNoWords(condition: Condition, where: string): void {
 }
 
 function parseField(entity: EntityDefinition, key: string, value: unknown, path: Path): Condition {
-  const fields = [
-    ...storedFieldsOf(entity),
-    ...listedFieldsOf(entity).filter(({ declared }) => !declared.includes(".")),
-  ];
+  // A reference within a part of the record has no condition of its own.
+  const listed = listedFieldsOf(entity).filter(({ declared }) => "entity" in (entity.fields[declared] ?? {}));
+  const fields = [...storedFieldsOf(entity), ...listed];
   const field = fields.find(({ name }) => name === key);
   if (field) return { kind: "field", field, values: parseComparison(field, value as Comparison, path), path };
   const reference = fields.find(({ declared }) => declared === key);

@@ -146,13 +146,13 @@ const listedByEntity = new WeakMap<EntityDefinition, readonly StoredField[]>();
 export function listedFieldsOf(entity: EntityDefinition): readonly StoredField[] {
   const known = listedByEntity.get(entity);
   if (known) return known;
-  const fields = listedReferences(entity).map(({ path, filterName, field }): StoredField => {
-    if (!isEntityName(field.entity)) throw new Error(`${entity.name}.${path} refers to ${field.entity}, no entity.`);
+  const fields = listedReferences(entity).map(({ path, filterName, entity: refersTo }): StoredField => {
+    if (!isEntityName(refersTo)) throw new Error(`${entity.name}.${path} refers to ${refersTo}, no entity.`);
     return {
       ...word,
       name: filterName ?? path,
       declared: path,
-      idPrefix: entityByName(field.entity).idPrefix,
+      idPrefix: entityByName(refersTo).idPrefix,
       wordOf: (id) => referenceWord(path, id),
     };
   });

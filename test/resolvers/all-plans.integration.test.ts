@@ -51,6 +51,7 @@ function unifiedOf(fields: FieldMap): Record<string, unknown> {
     if (field.kind === "reference") unified[name] = "1";
     if (field.kind === "references") unified[name] = ["1", "2"];
     if (field.kind === "objects") unified[name] = [unifiedOf(field.object.fields)];
+    if (field.kind === "object") unified[name] = unifiedOf(field.object.fields);
     if (field.kind === "string" && ["number", "name", "title"].includes(name)) unified[name] = `Pump ${name}`;
   }
   return unified;
@@ -77,15 +78,13 @@ function shapesOf(entity: EntityDefinition): Shape[] {
     });
   });
   if (searchedFields(entity).length > 0) shapes.push(`filter: { search: "pump" }`, `filter: { search: "pu* number" }`);
-  for (const { filterName, field } of listedReferences(entity)) {
-    const { idPrefix, name } = all.find((one) => one.name === field.entity) as EntityDefinition;
+  for (const [place, { filterName, entity: refersTo }] of listedReferences(entity).entries()) {
+    const { idPrefix, name } = all.find((one) => one.name === refersTo) as EntityDefinition;
     const ids = ["1", "2"].map((remoteId) => recordId(idPrefix, connectionId, name, remoteId));
     if (filterName === null) continue;
-    for (const rest of [
-      "",
-      `, updatedAt: { gt: "2020-01-01T00:00:00Z" }`,
-      `, createdAt: { gt: "2020-01-01T00:00:00Z" }`,
-    ]) {
+    // All are words of one index: what goes beside them differs by what it is and not by the reference.
+    const beside = [`, updatedAt: { gt: "2020-01-01T00:00:00Z" }`, `, createdAt: { gt: "2020-01-01T00:00:00Z" }`];
+    for (const rest of ["", ...(place === 0 ? beside : [])]) {
       shapes.push(`filter: { ${filterName}: { in: ${JSON.stringify(ids)} }${rest} }`);
     }
   }

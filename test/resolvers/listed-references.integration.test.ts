@@ -225,6 +225,54 @@ describe("a reference that lies with the words", () => {
     });
   });
 
+  it("may be any of those within a part: a record is listed once, however often that refers to it", async () => {
+    const own = newTenant();
+    const { _id: ownId } = await insertConnection(store.storage, own);
+    await insertRecords(store.storage, entities.FailureCode, own, ownId, [
+      { remoteId: "wear", unified: { name: "Wear" } },
+    ]);
+    await insertRecords(store.storage, entities.Asset, own, ownId, [{ remoteId: "pump", unified: { name: "Pump" } }]);
+    await insertRecords(store.storage, entities.User, own, ownId, [{ remoteId: "ann", unified: { name: "Ann" } }]);
+    await insertRecords(store.storage, entities.WorkOrder, own, ownId, [
+      {
+        remoteId: "1",
+        updatedAt: at(2),
+        unified: { failure: { problem: "wear", cause: "wear" }, assets: ["fan", "pump"], requester: "ann" },
+      },
+      {
+        remoteId: "2",
+        updatedAt: at(1),
+        unified: {
+          failure: { action: "wear", causeCode: "wear" },
+          followUpOf: "1",
+          relations: [{ type: { value: "RELATED_TO", raw: "r" }, workOrder: "1" }],
+        },
+      },
+      { remoteId: "3", unified: { failure: { causeCode: "wear" }, asset: "pump", supervisor: "ann" } },
+    ]);
+    const list = "{ totalCount nodes { remoteId } }";
+    const listOf = (...ids: string[]) => ({ totalCount: ids.length, nodes: ids.map((remoteId) => ({ remoteId })) });
+    const found = await ask<Record<string, { nodes: unknown[] }>>(
+      own,
+      `{ failureCodes { nodes { workOrders ${list} workRequests { totalCount } } }
+         assets { nodes { workOrders ${list} listedInWorkOrders ${list} } }
+         users { nodes { requestedWorkOrders ${list} supervisedWorkOrders ${list} createdWorkOrders { totalCount } } }
+         workOrder(id: "${recordId("wo", ownId, "WorkOrder", "1")}") { followUps ${list} relatedWorkOrders ${list} }
+         workOrders(filter: { assetIds: { eq: "${recordId("as", ownId, "Asset", "fan")}" }, requester: { name: { eq: "Ann" } } }) ${list} }`,
+    );
+    expect(found).toEqual({
+      failureCodes: { nodes: [{ workOrders: listOf("1", "2"), workRequests: { totalCount: 0 } }] },
+      assets: { nodes: [{ workOrders: listOf("3"), listedInWorkOrders: listOf("1") }] },
+      users: {
+        nodes: [
+          { requestedWorkOrders: listOf("1"), supervisedWorkOrders: listOf("3"), createdWorkOrders: { totalCount: 0 } },
+        ],
+      },
+      workOrder: { followUps: listOf("2"), relatedWorkOrders: listOf("2") },
+      workOrders: listOf("1"),
+    });
+  });
+
   it("goes with a search and with alternatives", async () => {
     const { both, either } = await ask<Record<"both" | "either", { nodes: { number: string }[] }>>(
       tenant,

@@ -228,17 +228,33 @@ describe("the schema", () => {
       "WorkOrder.children <- WorkOrder.parent",
       "WorkRequest.workOrders <- WorkOrder.request",
       "MaintenancePlan.workOrders <- WorkOrder.maintenancePlan",
+      "Asset.listedInWorkOrders <- WorkOrder.assets",
+      "Location.siteWorkOrders <- WorkOrder.site",
+      "WorkOrder.relatedWorkOrders <- WorkOrder.relations.workOrder",
+      "WorkOrder.followUps <- WorkOrder.followUpOf",
+      "Procedure.workOrders <- WorkOrder.procedures",
+      "User.requestedWorkOrders <- WorkOrder.requester",
+      "User.createdWorkOrders <- WorkOrder.createdBy",
+      "User.supervisedWorkOrders <- WorkOrder.supervisor",
+      "User.completedWorkOrders <- WorkOrder.completedBy",
+      "FailureCode.workOrders <- WorkOrder.failure",
       "Asset.workRequests <- WorkRequest.asset",
       "Location.workRequests <- WorkRequest.location",
       "User.workRequests <- WorkRequest.requester",
       "WorkOrder.workRequests <- WorkRequest.workOrder",
+      "FailureCode.workRequests <- WorkRequest.failure",
       "Location.assets <- Asset.location",
       "Asset.children <- Asset.parent",
       "AssetClass.assets <- Asset.assetClass",
       "Vendor.assets <- Asset.vendors",
       "User.assets <- Asset.owner",
       "Team.assets <- Asset.teams",
+      "Location.siteAssets <- Asset.site",
+      "Part.listedInAssets <- Asset.parts",
       "Location.children <- Location.parent",
+      "Team.locations <- Location.teams",
+      "Vendor.parts <- Part.vendors.vendor",
+      "Asset.fittingParts <- Part.assets",
       "Part.stockLevels <- StockLevel.part",
       "Location.stockLevels <- StockLevel.storeroom",
       "Vendor.purchaseOrders <- PurchaseOrder.vendor",
@@ -247,25 +263,44 @@ describe("the schema", () => {
       "Location.purchaseOrders <- PurchaseOrder.shipTo",
       "Part.purchaseOrders <- PurchaseOrder.lines.part",
       "WorkOrder.purchaseOrders <- PurchaseOrder.lines.workOrder",
+      "User.approvedPurchaseOrders <- PurchaseOrder.approver",
+      "Location.billedPurchaseOrders <- PurchaseOrder.billTo",
+      "Location.sitePurchaseOrders <- PurchaseOrder.site",
+      "Location.storeroomPurchaseOrders <- PurchaseOrder.lines.storeroom",
+      "Asset.purchaseOrders <- PurchaseOrder.lines.asset",
       "PurchaseOrder.goodsReceipts <- GoodsReceipt.purchaseOrder",
       "Vendor.goodsReceipts <- GoodsReceipt.vendor",
       "Part.goodsReceipts <- GoodsReceipt.lines.part",
+      "User.goodsReceipts <- GoodsReceipt.receivedBy",
+      "Location.goodsReceipts <- GoodsReceipt.lines.storeroom",
       "Location.users <- User.sites",
+      "Team.users <- User.teams",
       "User.purchaseRequisitions <- PurchaseRequisition.requester",
       "PurchaseOrder.purchaseRequisitions <- PurchaseRequisition.purchaseOrder",
+      "User.decidedPurchaseRequisitions <- PurchaseRequisition.approver",
+      "Part.purchaseRequisitions <- PurchaseRequisition.lines.part",
+      "Vendor.purchaseRequisitions <- PurchaseRequisition.lines.vendor",
+      "Location.purchaseRequisitions <- PurchaseRequisition.lines.storeroom",
+      "WorkOrder.purchaseRequisitions <- PurchaseRequisition.lines.workOrder",
       "Vendor.invoices <- Invoice.vendor",
       "PurchaseOrder.invoices <- Invoice.purchaseOrder",
+      "Part.invoices <- Invoice.lines.part",
       "Part.stockTransactions <- StockTransaction.part",
       "Location.stockTransactions <- StockTransaction.storeroom",
       "WorkOrder.stockTransactions <- StockTransaction.workOrder",
       "PurchaseOrder.stockTransactions <- StockTransaction.purchaseOrder",
       "GoodsReceipt.stockTransactions <- StockTransaction.goodsReceipt",
+      "Location.transferStockTransactions <- StockTransaction.otherStoreroom",
+      "User.stockTransactions <- StockTransaction.by",
       "WorkOrder.tasks <- WorkOrderTask.workOrder",
       "User.workOrderTasks <- WorkOrderTask.assignee",
       "Asset.workOrderTasks <- WorkOrderTask.asset",
       "WorkOrderTask.children <- WorkOrderTask.parent",
+      "Meter.workOrderTasks <- WorkOrderTask.meter",
+      "User.completedWorkOrderTasks <- WorkOrderTask.completedBy",
       "WorkOrder.parts <- WorkOrderPart.workOrder",
       "Part.workOrderParts <- WorkOrderPart.part",
+      "Location.workOrderParts <- WorkOrderPart.storeroom",
       "WorkOrder.labor <- LaborEntry.workOrder",
       "User.laborEntries <- LaborEntry.user",
       "WorkOrder.costs <- CostEntry.workOrder",
@@ -273,23 +308,33 @@ describe("the schema", () => {
       "WorkOrder.comments <- WorkOrderComment.workOrder",
       "User.workOrderComments <- WorkOrderComment.author",
       "WorkOrder.statusHistory <- WorkOrderStatusChange.workOrder",
+      "User.workOrderStatusChanges <- WorkOrderStatusChange.by",
       "Asset.maintenancePlans <- MaintenancePlan.asset",
       "Team.maintenancePlans <- MaintenancePlan.team",
       "Procedure.maintenancePlans <- MaintenancePlan.procedures",
+      "Asset.listedInMaintenancePlans <- MaintenancePlan.assets",
+      "Meter.maintenancePlans <- MaintenancePlan.meterTriggers.meter",
+      "User.maintenancePlans <- MaintenancePlan.template.assignees",
       "AssetClass.procedures <- Procedure.assetClass",
       "Asset.meters <- Meter.asset",
       "Location.meters <- Meter.location",
       "Meter.readings <- MeterReading.meter",
       "WorkOrder.meterReadings <- MeterReading.workOrder",
+      "User.meterReadings <- MeterReading.readBy",
       "AssetClass.children <- AssetClass.parent",
       "Asset.statusEvents <- AssetStatusEvent.asset",
       "WorkOrder.assetStatusEvents <- AssetStatusEvent.workOrder",
+      "User.assetStatusEvents <- AssetStatusEvent.setBy",
       "FailureCode.children <- FailureCode.parent",
       "AssetClass.failureCodes <- FailureCode.assetClass",
+      "User.ledTeams <- Team.lead",
+      "User.memberOfTeams <- Team.members",
+      "Location.siteTeams <- Team.site",
       "WorkOrder.attachments <- Attachment.workOrder",
       "WorkRequest.attachments <- Attachment.workRequest",
       "Asset.attachments <- Attachment.asset",
       "PurchaseOrder.attachments <- Attachment.purchaseOrder",
+      "User.attachments <- Attachment.uploadedBy",
     ]);
     expect(argumentsOf(schema.getType("Asset") as GraphQLObjectType, "workOrders")).toEqual({
       first: "Int",
@@ -297,6 +342,22 @@ describe("the schema", () => {
       filter: "WorkOrderFilter",
       orderBy: "[WorkOrderOrder!]",
     });
+  });
+
+  it("leads back from wherever a reference leads to", () => {
+    const ways = new Set(
+      reverseRelations().map(({ owner, entity, reference }) => `${entity.name}.${reference} -> ${owner.name}`),
+    );
+    for (const { name: entity, fields } of Object.values<EntityDefinition>(entities)) {
+      for (const [outer, field] of Object.entries(fields)) {
+        if ("entity" in field) expect(ways).toContain(`${entity}.${outer} -> ${field.entity}`);
+        if (!("object" in field)) continue;
+        for (const [inner, within] of Object.entries(field.object.fields)) {
+          if (!("entity" in within) || ways.has(`${entity}.${outer} -> ${within.entity}`)) continue;
+          expect(ways).toContain(`${entity}.${outer}.${inner} -> ${within.entity}`);
+        }
+      }
+    }
   });
 
   it("offers filters and orders only on what some index holds, its own or the one over words", () => {
@@ -323,6 +384,22 @@ describe("the schema", () => {
       requestId: "IDFilter",
       maintenancePlan: "MaintenancePlanFilter",
       maintenancePlanId: "IDFilter",
+      assets: "AssetFilter",
+      assetIds: "IDFilter",
+      site: "LocationFilter",
+      siteId: "IDFilter",
+      followUpOf: "WorkOrderFilter",
+      followUpOfId: "IDFilter",
+      procedures: "ProcedureFilter",
+      procedureIds: "IDFilter",
+      requester: "UserFilter",
+      requesterId: "IDFilter",
+      createdBy: "UserFilter",
+      createdById: "IDFilter",
+      supervisor: "UserFilter",
+      supervisorId: "IDFilter",
+      completedBy: "UserFilter",
+      completedById: "IDFilter",
       dueDate: "DateTimeFilter",
       connectionId: "IDFilter",
       createdAt: "DateTimeFilter",
@@ -393,12 +470,13 @@ describe("a declaration that can't be right", () => {
   });
 
   it("is refused when a list under a record would take the name of a field", () => {
-    const location: EntityDefinition = { ...entities.Location, plural: "name" };
+    const location: EntityDefinition = { ...entities.Location, plural: "name", listedUnder: [] };
     const part: EntityDefinition = {
       ...entities.Part,
       plural: "address",
       fields: { place: { kind: "reference", entity: "Location", description: "" } },
       indexes: [["place"]],
+      listedUnder: [],
     };
     expect(() => reverseRelations([location, part])).toThrow(
       "Part.place wants to be listed as Location.address, a name that is taken.",
@@ -410,7 +488,15 @@ describe("a declaration that can't be right", () => {
       ...entities.Part,
       fields: { place: { kind: "reference", entity: "Nowhere", description: "" } },
       indexes: [["place"]],
+      listedUnder: [],
     };
     expect(() => reverseRelations([part])).toThrow("Part.place refers to Nowhere, which is not an entity.");
+  });
+
+  it("is refused when a part that is listed as a whole refers to several entities", () => {
+    const order: EntityDefinition = { ...entities.PurchaseOrder, listedUnder: ["lines"] };
+    expect(() => reverseRelations([order])).toThrow(
+      "PurchaseOrder.lines refers to several entities: list each of its references by itself.",
+    );
   });
 });

@@ -159,7 +159,7 @@ describe("what no index serves", () => {
       "workOrders: no index serves a filter on number and status. " +
         "Filters that are served: updatedAt; connectionId + updatedAt; connectionId + status + updatedAt; createdAt; number; status + updatedAt; status + dueDate; status + priority + updatedAt; statusRaw + updatedAt; assetId + updatedAt; assetId + status + updatedAt" +
         " — the first of them by eq or in, the next by a range. " +
-        "Orders: UPDATED_AT, CREATED_AT, NUMBER, STATUS, STATUS_RAW, PRIORITY, DUE_DATE, each after the fields before it in one of these are pinned by eq or in. Beside any of these fields, in the order UPDATED_AT: a search, assigneeIds, teamId, locationId, vendorId, parentId, requestId, maintenancePlanId.",
+        "Orders: UPDATED_AT, CREATED_AT, NUMBER, STATUS, STATUS_RAW, PRIORITY, DUE_DATE, each after the fields before it in one of these are pinned by eq or in. Beside any of these fields, in the order UPDATED_AT: a search, assigneeIds, teamId, locationId, vendorId, parentId, requestId, maintenancePlanId, assetIds, siteId, followUpOfId, procedureIds, requesterId, createdById, supervisorId, completedById.",
     );
     expect(problems[0]?.path).toEqual(["filter"]);
   });

@@ -65,6 +65,7 @@ describe("a row", () => {
     const nested: EntityDefinition = {
       ...entities.Part,
       name: "Nested",
+      listedUnder: [],
       fields: {
         box: {
           kind: "object",

@@ -86,8 +86,16 @@ export type AssetFilter = {
   parent?: AssetFilter | null | undefined;
   /** By the id of parent. */
   parentId?: IdFilter | null | undefined;
+  /** By the id of one of the parts. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  partIds?: IdFilter | null | undefined;
+  /** By what one of the parts is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  parts?: PartFilter | null | undefined;
   /** Words, all of which have to be in number, name, manufacturer, model, serialNumber, barcode, inventoryNumber, without regard to case, accents and order; `pum*` stands for any word that begins so. Ordered by UPDATED_AT. Not within not, and not in lists under a record. */
   search?: string | null | undefined;
+  /** By what site is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  site?: LocationFilter | null | undefined;
+  /** By the id of site. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  siteId?: IdFilter | null | undefined;
   /** Whether it can do its work. */
   status?: AssetStatusFilter | null | undefined;
   /** By the id of one of the teams. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
@@ -160,6 +168,10 @@ export type AssetStatusEventFilter = {
   not?: AssetStatusEventFilter | null | undefined;
   /** At least one of these holds; each served in the same order. */
   or?: Array<AssetStatusEventFilter> | null | undefined;
+  /** By what setBy is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  setBy?: UserFilter | null | undefined;
+  /** By the id of setBy. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  setById?: IdFilter | null | undefined;
   /** When it began. */
   startedAt?: DateTimeFilter | null | undefined;
   /** What it was during that time. */
@@ -222,6 +234,10 @@ export type AttachmentFilter = {
   search?: string | null | undefined;
   /** When it last changed here. */
   updatedAt?: DateTimeFilter | null | undefined;
+  /** By what uploadedBy is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  uploadedBy?: UserFilter | null | undefined;
+  /** By the id of uploadedBy. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  uploadedById?: IdFilter | null | undefined;
   /** By what workOrder is; at most 1000 may match. */
   workOrder?: WorkOrderFilter | null | undefined;
   /** By the id of workOrder. */
@@ -479,6 +495,10 @@ export type GoodsReceiptFilter = {
   purchaseOrder?: PurchaseOrderFilter | null | undefined;
   /** By the id of purchaseOrder. */
   purchaseOrderId?: IdFilter | null | undefined;
+  /** By what receivedBy is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  receivedBy?: UserFilter | null | undefined;
+  /** By the id of receivedBy. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  receivedById?: IdFilter | null | undefined;
   /** Words, all of which have to be in number, packingSlip, without regard to case, accents and order; `pum*` stands for any word that begins so. Ordered by UPDATED_AT. Not within not, and not in lists under a record. */
   search?: string | null | undefined;
   /** Whether it counts yet. */
@@ -695,6 +715,10 @@ export type LocationFilter = {
   parentId?: IdFilter | null | undefined;
   /** Words, all of which have to be in number, name, barcode, without regard to case, accents and order; `pum*` stands for any word that begins so. Ordered by UPDATED_AT. Not within not, and not in lists under a record. */
   search?: string | null | undefined;
+  /** By the id of one of the teams. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  teamIds?: IdFilter | null | undefined;
+  /** By what one of the teams is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  teams?: TeamFilter | null | undefined;
   /** What kind of place it is. */
   type?: LocationTypeFilter | null | undefined;
   /** When it last changed here. */
@@ -767,6 +791,10 @@ export type MaintenancePlanFilter = {
   asset?: AssetFilter | null | undefined;
   /** By the id of asset. */
   assetId?: IdFilter | null | undefined;
+  /** By the id of one of the assets. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  assetIds?: IdFilter | null | undefined;
+  /** By what one of the assets is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  assets?: AssetFilter | null | undefined;
   /** The connection it came through. */
   connectionId?: IdFilter | null | undefined;
   /** When it was first stored here. */
@@ -930,6 +958,10 @@ export type MeterReadingFilter = {
   or?: Array<MeterReadingFilter> | null | undefined;
   /** When. */
   readAt?: DateTimeFilter | null | undefined;
+  /** By what readBy is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  readBy?: UserFilter | null | undefined;
+  /** By the id of readBy. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  readById?: IdFilter | null | undefined;
   /** When it last changed here. */
   updatedAt?: DateTimeFilter | null | undefined;
   /** By what workOrder is; at most 1000 may match. */
@@ -975,6 +1007,10 @@ export type OrderDirection =
 export type PartFilter = {
   /** All of these hold. */
   and?: Array<PartFilter> | null | undefined;
+  /** By the id of one of the assets. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  assetIds?: IdFilter | null | undefined;
+  /** By what one of the assets is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  assets?: AssetFilter | null | undefined;
   /** The connection it came through. */
   connectionId?: IdFilter | null | undefined;
   /** When it was first stored here. */
@@ -1134,6 +1170,14 @@ export type ProcedureStatusFilter = {
 export type PurchaseOrderFilter = {
   /** All of these hold. */
   and?: Array<PurchaseOrderFilter> | null | undefined;
+  /** By what approver is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  approver?: UserFilter | null | undefined;
+  /** By the id of approver. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  approverId?: IdFilter | null | undefined;
+  /** By what billTo is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  billTo?: LocationFilter | null | undefined;
+  /** By the id of billTo. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  billToId?: IdFilter | null | undefined;
   /** By what buyer is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
   buyer?: UserFilter | null | undefined;
   /** By the id of buyer. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
@@ -1160,6 +1204,10 @@ export type PurchaseOrderFilter = {
   shipTo?: LocationFilter | null | undefined;
   /** By the id of shipTo. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
   shipToId?: IdFilter | null | undefined;
+  /** By what site is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  site?: LocationFilter | null | undefined;
+  /** By the id of site. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  siteId?: IdFilter | null | undefined;
   /** Where it is in its life. */
   status?: PurchaseOrderStatusFilter | null | undefined;
   /** The source's own value of status. */
@@ -1242,6 +1290,10 @@ export type PurchaseOrderStatusFilter = {
 export type PurchaseRequisitionFilter = {
   /** All of these hold. */
   and?: Array<PurchaseRequisitionFilter> | null | undefined;
+  /** By what approver is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  approver?: UserFilter | null | undefined;
+  /** By the id of approver. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  approverId?: IdFilter | null | undefined;
   /** The connection it came through. */
   connectionId?: IdFilter | null | undefined;
   /** When it was first stored here. */
@@ -1386,6 +1438,10 @@ export type StockLevelOrderField =
 export type StockTransactionFilter = {
   /** All of these hold. */
   and?: Array<StockTransactionFilter> | null | undefined;
+  /** By what by is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  by?: UserFilter | null | undefined;
+  /** By the id of by. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  byId?: IdFilter | null | undefined;
   /** The connection it came through. */
   connectionId?: IdFilter | null | undefined;
   /** When it was first stored here. */
@@ -1398,6 +1454,10 @@ export type StockTransactionFilter = {
   not?: StockTransactionFilter | null | undefined;
   /** At least one of these holds; each served in the same order. */
   or?: Array<StockTransactionFilter> | null | undefined;
+  /** By what otherStoreroom is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  otherStoreroom?: LocationFilter | null | undefined;
+  /** By the id of otherStoreroom. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  otherStoreroomId?: IdFilter | null | undefined;
   /** By what part is; at most 1000 may match. */
   part?: PartFilter | null | undefined;
   /** By the id of part. */
@@ -1514,6 +1574,14 @@ export type TeamFilter = {
   connectionId?: IdFilter | null | undefined;
   /** When it was first stored here. */
   createdAt?: DateTimeFilter | null | undefined;
+  /** By what lead is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  lead?: UserFilter | null | undefined;
+  /** By the id of lead. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  leadId?: IdFilter | null | undefined;
+  /** By the id of one of the members. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  memberIds?: IdFilter | null | undefined;
+  /** By what one of the members is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  members?: UserFilter | null | undefined;
   /** What people call it. */
   name?: StringFilter | null | undefined;
   /** This does not hold. */
@@ -1524,6 +1592,10 @@ export type TeamFilter = {
   or?: Array<TeamFilter> | null | undefined;
   /** Words, all of which have to be in number, name, without regard to case, accents and order; `pum*` stands for any word that begins so. Ordered by UPDATED_AT. Not within not, and not in lists under a record. */
   search?: string | null | undefined;
+  /** By what site is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  site?: LocationFilter | null | undefined;
+  /** By the id of site. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  siteId?: IdFilter | null | undefined;
   /** When it last changed here. */
   updatedAt?: DateTimeFilter | null | undefined;
 };
@@ -1567,6 +1639,10 @@ export type UserFilter = {
   siteIds?: IdFilter | null | undefined;
   /** By what one of the sites is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
   sites?: LocationFilter | null | undefined;
+  /** By the id of one of the teams. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  teamIds?: IdFilter | null | undefined;
+  /** By what one of the teams is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  teams?: TeamFilter | null | undefined;
   /** When it last changed here. */
   updatedAt?: DateTimeFilter | null | undefined;
 };
@@ -1707,16 +1783,32 @@ export type WorkOrderFilter = {
   asset?: AssetFilter | null | undefined;
   /** By the id of asset. */
   assetId?: IdFilter | null | undefined;
+  /** By the id of one of the assets. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  assetIds?: IdFilter | null | undefined;
+  /** By what one of the assets is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  assets?: AssetFilter | null | undefined;
   /** By the id of one of the assignees. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
   assigneeIds?: IdFilter | null | undefined;
   /** By what one of the assignees is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
   assignees?: UserFilter | null | undefined;
+  /** By what completedBy is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  completedBy?: UserFilter | null | undefined;
+  /** By the id of completedBy. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  completedById?: IdFilter | null | undefined;
   /** The connection it came through. */
   connectionId?: IdFilter | null | undefined;
   /** When it was first stored here. */
   createdAt?: DateTimeFilter | null | undefined;
+  /** By what createdBy is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  createdBy?: UserFilter | null | undefined;
+  /** By the id of createdBy. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  createdById?: IdFilter | null | undefined;
   /** When it has to be done. */
   dueDate?: DateTimeFilter | null | undefined;
+  /** By what followUpOf is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  followUpOf?: WorkOrderFilter | null | undefined;
+  /** By the id of followUpOf. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  followUpOfId?: IdFilter | null | undefined;
   /** By what location is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
   location?: LocationFilter | null | undefined;
   /** By the id of location. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
@@ -1737,16 +1829,32 @@ export type WorkOrderFilter = {
   parentId?: IdFilter | null | undefined;
   /** How urgent it is. */
   priority?: PriorityFilter | null | undefined;
+  /** By the id of one of the procedures. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  procedureIds?: IdFilter | null | undefined;
+  /** By what one of the procedures is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  procedures?: ProcedureFilter | null | undefined;
   /** By what request is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
   request?: WorkRequestFilter | null | undefined;
   /** By the id of request. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
   requestId?: IdFilter | null | undefined;
+  /** By what requester is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  requester?: UserFilter | null | undefined;
+  /** By the id of requester. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  requesterId?: IdFilter | null | undefined;
   /** Words, all of which have to be in number, title, without regard to case, accents and order; `pum*` stands for any word that begins so. Ordered by UPDATED_AT. Not within not, and not in lists under a record. */
   search?: string | null | undefined;
+  /** By what site is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  site?: LocationFilter | null | undefined;
+  /** By the id of site. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  siteId?: IdFilter | null | undefined;
   /** Where it is in its life. */
   status?: WorkOrderStatusFilter | null | undefined;
   /** The source's own value of status. */
   statusRaw?: StringFilter | null | undefined;
+  /** By what supervisor is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  supervisor?: UserFilter | null | undefined;
+  /** By the id of supervisor. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  supervisorId?: IdFilter | null | undefined;
   /** By what team is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
   team?: TeamFilter | null | undefined;
   /** By the id of team. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
@@ -1798,6 +1906,10 @@ export type WorkOrderPartFilter = {
   part?: PartFilter | null | undefined;
   /** By the id of part. */
   partId?: IdFilter | null | undefined;
+  /** By what storeroom is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  storeroom?: LocationFilter | null | undefined;
+  /** By the id of storeroom. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  storeroomId?: IdFilter | null | undefined;
   /** When it last changed here. */
   updatedAt?: DateTimeFilter | null | undefined;
   /** By what workOrder is; at most 1000 may match. */
@@ -1886,6 +1998,10 @@ export type WorkOrderStatusChangeFilter = {
   and?: Array<WorkOrderStatusChangeFilter> | null | undefined;
   /** When. */
   at?: DateTimeFilter | null | undefined;
+  /** By what by is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  by?: UserFilter | null | undefined;
+  /** By the id of by. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  byId?: IdFilter | null | undefined;
   /** The connection it came through. */
   connectionId?: IdFilter | null | undefined;
   /** When it was first stored here. */
@@ -1936,10 +2052,18 @@ export type WorkOrderTaskFilter = {
   assignee?: UserFilter | null | undefined;
   /** By the id of assignee. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
   assigneeId?: IdFilter | null | undefined;
+  /** By what completedBy is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  completedBy?: UserFilter | null | undefined;
+  /** By the id of completedBy. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  completedById?: IdFilter | null | undefined;
   /** The connection it came through. */
   connectionId?: IdFilter | null | undefined;
   /** When it was first stored here. */
   createdAt?: DateTimeFilter | null | undefined;
+  /** By what meter is; at most 1000 may match. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  meter?: MeterFilter | null | undefined;
+  /** By the id of meter. Goes with any other condition, ordered by UPDATED_AT. Not within not, nor eq: null. */
+  meterId?: IdFilter | null | undefined;
   /** This does not hold. */
   not?: WorkOrderTaskFilter | null | undefined;
   /** At least one of these holds; each served in the same order. */
@@ -2167,7 +2291,7 @@ export type WorkOrderRelatedQueryVariables = Exact<{
 }>;
 
 
-export type WorkOrderRelatedQuery = { record: { id: string, children: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, workRequests: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, purchaseOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, stockTransactions: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, reason: string | null, updatedAt: string }> }, tasks: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, description: string | null, updatedAt: string }> }, parts: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, updatedAt: string }> }, labor: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, notes: string | null, updatedAt: string }> }, costs: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, description: string | null, updatedAt: string }> }, comments: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, body: string | null, updatedAt: string }> }, statusHistory: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, memo: string | null, updatedAt: string }> }, meterReadings: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, notes: string | null, updatedAt: string }> }, assetStatusEvents: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, reason: string | null, updatedAt: string }> }, attachments: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> } } | null };
+export type WorkOrderRelatedQuery = { record: { id: string, children: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, relatedWorkOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, followUps: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, workRequests: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, purchaseOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, purchaseRequisitions: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, stockTransactions: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, reason: string | null, updatedAt: string }> }, tasks: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, description: string | null, updatedAt: string }> }, parts: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, updatedAt: string }> }, labor: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, notes: string | null, updatedAt: string }> }, costs: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, description: string | null, updatedAt: string }> }, comments: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, body: string | null, updatedAt: string }> }, statusHistory: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, memo: string | null, updatedAt: string }> }, meterReadings: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, notes: string | null, updatedAt: string }> }, assetStatusEvents: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, reason: string | null, updatedAt: string }> }, attachments: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> } } | null };
 
 export type WorkRequestListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2233,7 +2357,7 @@ export type AssetRelatedQueryVariables = Exact<{
 }>;
 
 
-export type AssetRelatedQuery = { record: { id: string, workOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, workRequests: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, children: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, workOrderTasks: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, description: string | null, updatedAt: string }> }, maintenancePlans: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, meters: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, statusEvents: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, reason: string | null, updatedAt: string }> }, attachments: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> } } | null };
+export type AssetRelatedQuery = { record: { id: string, workOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, listedInWorkOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, workRequests: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, children: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, fittingParts: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, purchaseOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, workOrderTasks: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, description: string | null, updatedAt: string }> }, maintenancePlans: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, listedInMaintenancePlans: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, meters: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, statusEvents: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, reason: string | null, updatedAt: string }> }, attachments: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> } } | null };
 
 export type LocationListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2262,7 +2386,7 @@ export type LocationRelatedQueryVariables = Exact<{
 }>;
 
 
-export type LocationRelatedQuery = { record: { id: string, workOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, workRequests: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, assets: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, children: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, stockLevels: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, updatedAt: string }> }, purchaseOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, users: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, stockTransactions: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, reason: string | null, updatedAt: string }> }, meters: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> } } | null };
+export type LocationRelatedQuery = { record: { id: string, workOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, siteWorkOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, workRequests: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, assets: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, siteAssets: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, children: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, stockLevels: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, updatedAt: string }> }, purchaseOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, billedPurchaseOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, sitePurchaseOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, storeroomPurchaseOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, goodsReceipts: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, updatedAt: string }> }, users: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, purchaseRequisitions: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, stockTransactions: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, reason: string | null, updatedAt: string }> }, transferStockTransactions: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, reason: string | null, updatedAt: string }> }, workOrderParts: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, updatedAt: string }> }, meters: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, siteTeams: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> } } | null };
 
 export type PartListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2290,7 +2414,7 @@ export type PartRelatedQueryVariables = Exact<{
 }>;
 
 
-export type PartRelatedQuery = { record: { id: string, stockLevels: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, updatedAt: string }> }, purchaseOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, goodsReceipts: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, updatedAt: string }> }, stockTransactions: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, reason: string | null, updatedAt: string }> }, workOrderParts: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, updatedAt: string }> } } | null };
+export type PartRelatedQuery = { record: { id: string, listedInAssets: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, stockLevels: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, updatedAt: string }> }, purchaseOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, goodsReceipts: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, updatedAt: string }> }, purchaseRequisitions: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, invoices: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, notes: string | null, updatedAt: string }> }, stockTransactions: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, reason: string | null, updatedAt: string }> }, workOrderParts: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, updatedAt: string }> } } | null };
 
 export type StockLevelListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2339,7 +2463,7 @@ export type VendorRelatedQueryVariables = Exact<{
 }>;
 
 
-export type VendorRelatedQuery = { record: { id: string, workOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, assets: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, purchaseOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, goodsReceipts: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, updatedAt: string }> }, invoices: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, notes: string | null, updatedAt: string }> }, costEntries: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, description: string | null, updatedAt: string }> } } | null };
+export type VendorRelatedQuery = { record: { id: string, workOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, assets: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, parts: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, purchaseOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, goodsReceipts: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, updatedAt: string }> }, purchaseRequisitions: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, invoices: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, notes: string | null, updatedAt: string }> }, costEntries: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, description: string | null, updatedAt: string }> } } | null };
 
 export type PurchaseOrderListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2432,7 +2556,7 @@ export type UserRelatedQueryVariables = Exact<{
 }>;
 
 
-export type UserRelatedQuery = { record: { id: string, workOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, workRequests: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, assets: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, purchaseOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, requestedPurchaseOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, purchaseRequisitions: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, workOrderTasks: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, description: string | null, updatedAt: string }> }, laborEntries: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, notes: string | null, updatedAt: string }> }, workOrderComments: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, body: string | null, updatedAt: string }> } } | null };
+export type UserRelatedQuery = { record: { id: string, workOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, requestedWorkOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, createdWorkOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, supervisedWorkOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, completedWorkOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, workRequests: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, assets: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, purchaseOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, requestedPurchaseOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, approvedPurchaseOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, goodsReceipts: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, updatedAt: string }> }, purchaseRequisitions: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, decidedPurchaseRequisitions: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, stockTransactions: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, reason: string | null, updatedAt: string }> }, workOrderTasks: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, description: string | null, updatedAt: string }> }, completedWorkOrderTasks: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, description: string | null, updatedAt: string }> }, laborEntries: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, notes: string | null, updatedAt: string }> }, workOrderComments: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, body: string | null, updatedAt: string }> }, workOrderStatusChanges: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, memo: string | null, updatedAt: string }> }, maintenancePlans: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, meterReadings: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, notes: string | null, updatedAt: string }> }, assetStatusEvents: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, reason: string | null, updatedAt: string }> }, ledTeams: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, memberOfTeams: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, attachments: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> } } | null };
 
 export type PurchaseRequisitionListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2707,7 +2831,7 @@ export type ProcedureRelatedQueryVariables = Exact<{
 }>;
 
 
-export type ProcedureRelatedQuery = { record: { id: string, maintenancePlans: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> } } | null };
+export type ProcedureRelatedQuery = { record: { id: string, workOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, maintenancePlans: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> } } | null };
 
 export type MeterListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2736,7 +2860,7 @@ export type MeterRelatedQueryVariables = Exact<{
 }>;
 
 
-export type MeterRelatedQuery = { record: { id: string, readings: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, notes: string | null, updatedAt: string }> } } | null };
+export type MeterRelatedQuery = { record: { id: string, workOrderTasks: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, description: string | null, updatedAt: string }> }, maintenancePlans: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, readings: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, notes: string | null, updatedAt: string }> } } | null };
 
 export type MeterReadingListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2839,7 +2963,7 @@ export type FailureCodeRelatedQueryVariables = Exact<{
 }>;
 
 
-export type FailureCodeRelatedQuery = { record: { id: string, children: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> } } | null };
+export type FailureCodeRelatedQuery = { record: { id: string, workOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, workRequests: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, children: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> } } | null };
 
 export type TeamListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2869,7 +2993,7 @@ export type TeamRelatedQueryVariables = Exact<{
 }>;
 
 
-export type TeamRelatedQuery = { record: { id: string, workOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, assets: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, maintenancePlans: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> } } | null };
+export type TeamRelatedQuery = { record: { id: string, workOrders: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, title: string | null, updatedAt: string }> }, assets: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, locations: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, users: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> }, maintenancePlans: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, name: string | null, updatedAt: string }> } } | null };
 
 export type AttachmentListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -3393,6 +3517,28 @@ export const WorkOrderRelatedDocument = new TypedDocumentString(`
         updatedAt
       }
     }
+    relatedWorkOrders(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
+    followUps(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
     workRequests(first: 5) {
       totalCount
       totalCountIsExact
@@ -3405,6 +3551,17 @@ export const WorkOrderRelatedDocument = new TypedDocumentString(`
       }
     }
     purchaseOrders(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
+    purchaseRequisitions(first: 5) {
       totalCount
       totalCountIsExact
       nodes {
@@ -4029,6 +4186,17 @@ export const AssetRelatedDocument = new TypedDocumentString(`
         updatedAt
       }
     }
+    listedInWorkOrders(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
     workRequests(first: 5) {
       totalCount
       totalCountIsExact
@@ -4051,6 +4219,28 @@ export const AssetRelatedDocument = new TypedDocumentString(`
         updatedAt
       }
     }
+    fittingParts(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        name
+        updatedAt
+      }
+    }
+    purchaseOrders(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
     workOrderTasks(first: 5) {
       totalCount
       totalCountIsExact
@@ -4063,6 +4253,17 @@ export const AssetRelatedDocument = new TypedDocumentString(`
       }
     }
     maintenancePlans(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        name
+        updatedAt
+      }
+    }
+    listedInMaintenancePlans(first: 5) {
       totalCount
       totalCountIsExact
       nodes {
@@ -4246,6 +4447,17 @@ export const LocationRelatedDocument = new TypedDocumentString(`
         updatedAt
       }
     }
+    siteWorkOrders(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
     workRequests(first: 5) {
       totalCount
       totalCountIsExact
@@ -4258,6 +4470,17 @@ export const LocationRelatedDocument = new TypedDocumentString(`
       }
     }
     assets(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        name
+        updatedAt
+      }
+    }
+    siteAssets(first: 5) {
       totalCount
       totalCountIsExact
       nodes {
@@ -4300,6 +4523,49 @@ export const LocationRelatedDocument = new TypedDocumentString(`
         updatedAt
       }
     }
+    billedPurchaseOrders(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
+    sitePurchaseOrders(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
+    storeroomPurchaseOrders(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
+    goodsReceipts(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        updatedAt
+      }
+    }
     users(first: 5) {
       totalCount
       totalCountIsExact
@@ -4308,6 +4574,17 @@ export const LocationRelatedDocument = new TypedDocumentString(`
         remoteId
         number
         name
+        updatedAt
+      }
+    }
+    purchaseRequisitions(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
         updatedAt
       }
     }
@@ -4322,7 +4599,39 @@ export const LocationRelatedDocument = new TypedDocumentString(`
         updatedAt
       }
     }
+    transferStockTransactions(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        reason
+        updatedAt
+      }
+    }
+    workOrderParts(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        updatedAt
+      }
+    }
     meters(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        name
+        updatedAt
+      }
+    }
+    siteTeams(first: 5) {
       totalCount
       totalCountIsExact
       nodes {
@@ -4497,6 +4806,17 @@ export const PartRelatedDocument = new TypedDocumentString(`
     query PartRelated($id: ID!) {
   record: part(id: $id, staleness: ALLOW) {
     id
+    listedInAssets(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        name
+        updatedAt
+      }
+    }
     stockLevels(first: 5) {
       totalCount
       totalCountIsExact
@@ -4525,6 +4845,28 @@ export const PartRelatedDocument = new TypedDocumentString(`
         id
         remoteId
         number
+        updatedAt
+      }
+    }
+    purchaseRequisitions(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
+    invoices(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        notes
         updatedAt
       }
     }
@@ -4819,6 +5161,17 @@ export const VendorRelatedDocument = new TypedDocumentString(`
         updatedAt
       }
     }
+    parts(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        name
+        updatedAt
+      }
+    }
     purchaseOrders(first: 5) {
       totalCount
       totalCountIsExact
@@ -4837,6 +5190,17 @@ export const VendorRelatedDocument = new TypedDocumentString(`
         id
         remoteId
         number
+        updatedAt
+      }
+    }
+    purchaseRequisitions(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
         updatedAt
       }
     }
@@ -5534,6 +5898,50 @@ export const UserRelatedDocument = new TypedDocumentString(`
         updatedAt
       }
     }
+    requestedWorkOrders(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
+    createdWorkOrders(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
+    supervisedWorkOrders(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
+    completedWorkOrders(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
     workRequests(first: 5) {
       totalCount
       totalCountIsExact
@@ -5578,6 +5986,27 @@ export const UserRelatedDocument = new TypedDocumentString(`
         updatedAt
       }
     }
+    approvedPurchaseOrders(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
+    goodsReceipts(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        updatedAt
+      }
+    }
     purchaseRequisitions(first: 5) {
       totalCount
       totalCountIsExact
@@ -5589,7 +6018,40 @@ export const UserRelatedDocument = new TypedDocumentString(`
         updatedAt
       }
     }
+    decidedPurchaseRequisitions(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
+    stockTransactions(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        reason
+        updatedAt
+      }
+    }
     workOrderTasks(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        description
+        updatedAt
+      }
+    }
+    completedWorkOrderTasks(first: 5) {
       totalCount
       totalCountIsExact
       nodes {
@@ -5619,6 +6081,83 @@ export const UserRelatedDocument = new TypedDocumentString(`
         remoteId
         number
         body
+        updatedAt
+      }
+    }
+    workOrderStatusChanges(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        memo
+        updatedAt
+      }
+    }
+    maintenancePlans(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        name
+        updatedAt
+      }
+    }
+    meterReadings(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        notes
+        updatedAt
+      }
+    }
+    assetStatusEvents(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        reason
+        updatedAt
+      }
+    }
+    ledTeams(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        name
+        updatedAt
+      }
+    }
+    memberOfTeams(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        name
+        updatedAt
+      }
+    }
+    attachments(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        name
         updatedAt
       }
     }
@@ -7251,6 +7790,17 @@ export const ProcedureRelatedDocument = new TypedDocumentString(`
     query ProcedureRelated($id: ID!) {
   record: procedure(id: $id, staleness: ALLOW) {
     id
+    workOrders(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
     maintenancePlans(first: 5) {
       totalCount
       totalCountIsExact
@@ -7388,6 +7938,28 @@ export const MeterRelatedDocument = new TypedDocumentString(`
     query MeterRelated($id: ID!) {
   record: meter(id: $id, staleness: ALLOW) {
     id
+    workOrderTasks(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        description
+        updatedAt
+      }
+    }
+    maintenancePlans(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        name
+        updatedAt
+      }
+    }
     readings(first: 5) {
       totalCount
       totalCountIsExact
@@ -7901,6 +8473,28 @@ export const FailureCodeRelatedDocument = new TypedDocumentString(`
     query FailureCodeRelated($id: ID!) {
   record: failureCode(id: $id, staleness: ALLOW) {
     id
+    workOrders(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
+    workRequests(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        title
+        updatedAt
+      }
+    }
     children(first: 5) {
       totalCount
       totalCountIsExact
@@ -8048,6 +8642,28 @@ export const TeamRelatedDocument = new TypedDocumentString(`
       }
     }
     assets(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        name
+        updatedAt
+      }
+    }
+    locations(first: 5) {
+      totalCount
+      totalCountIsExact
+      nodes {
+        id
+        remoteId
+        number
+        name
+        updatedAt
+      }
+    }
+    users(first: 5) {
       totalCount
       totalCountIsExact
       nodes {

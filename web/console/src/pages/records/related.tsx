@@ -60,7 +60,7 @@ function Lists({
             ))}
           </List>
           {/* A reference within a part of a record has no condition of its own. */}
-          {list.totalCount > list.nodes.length && !relation.reference.includes(".") && (
+          {list.totalCount > list.nodes.length && "entity" in (relation.entity.fields[relation.reference] ?? {}) && (
             <Anchor
               component={Link}
               size="sm"
