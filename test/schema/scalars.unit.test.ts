@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { Decimal128 } from "mongodb";
 import { parseValue as parseLiteralText } from "graphql";
 import { describe, expect, it } from "vitest";
@@ -97,5 +98,38 @@ describe("URL", () => {
     expect(() => GraphQLUrl.parseValue("/path")).toThrow(
       'Expected an absolute URL, like https://example.com/path, got "/path".',
     );
+  });
+});
+
+describe("an instant", () => {
+  it("is written as the language writes it, whatever it is and whatever was written before", () => {
+    const near = fc.date({
+      min: new Date("2026-11-20T00:00:00Z"),
+      max: new Date("2026-11-30T00:00:00Z"),
+      noInvalidDate: true,
+    });
+    // Three years apart, two days may be kept in one place.
+    fc.assert(
+      fc.property(
+        fc.oneof(near, fc.date({ noInvalidDate: true })),
+        fc.integer({ min: -3, max: 3 }),
+        (instant, times) => {
+          const other = new Date(instant.getTime() + times * 1024 * 86_400_000);
+          for (const one of [instant, other, instant]) {
+            if (!Number.isNaN(one.getTime())) expect(GraphQLDateTime.serialize(one)).toBe(one.toISOString());
+          }
+        },
+      ),
+      {
+        numRuns: 2_000,
+        examples: [
+          [new Date(0), 1],
+          [new Date(-1), 0],
+          [new Date(8.64e15), 0],
+          [new Date(-8.64e15), 0],
+        ],
+      },
+    );
+    expect(() => GraphQLDateTime.serialize(new Date(Number.NaN))).toThrow();
   });
 });
