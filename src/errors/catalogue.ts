@@ -189,9 +189,9 @@ export const errorCatalogue: Readonly<Record<ErrorCode, ErrorEntry>> = {
     whatToDo: "Register with `allowBreaking` when nobody uses what goes any more.",
   },
   OPERATION_NOT_PLANNABLE: {
-    meaning: "a valid operation for which there is no way through the subgraphs",
+    meaning: "a subscription of another subgraph's, or one that asks for what there is no way to",
     retry: "no",
-    whatToDo: "Ask in several operations, or have a subgraph resolve the key.",
+    whatToDo: "Subscribe to one of the gateway's own, and ask for the rest in a query.",
   },
   EXPRESSION_SYNTAX: {
     meaning: "a text that is no JSONata; `position`, `token`",

@@ -309,7 +309,7 @@ export class SubgraphBreakingChangeError extends TributaryError {
   readonly isRetryable = false;
 }
 
-/** A valid operation for which there is no way through the subgraphs. */
+/** A subscription of another subgraph's, or one for which there is no way through the subgraphs. */
 export class OperationNotPlannableError extends TributaryError {
   readonly code = "OPERATION_NOT_PLANNABLE";
   readonly isRetryable = false;
