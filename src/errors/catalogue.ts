@@ -188,11 +188,6 @@ export const errorCatalogue: Readonly<Record<ErrorCode, ErrorEntry>> = {
     retry: "no",
     whatToDo: "Register with `allowBreaking` when nobody uses what goes any more.",
   },
-  OPERATION_NOT_PLANNABLE: {
-    meaning: "a subscription of another subgraph's, or one that asks for what there is no way to",
-    retry: "no",
-    whatToDo: "Subscribe to one of the gateway's own, and ask for the rest in a query.",
-  },
   EXPRESSION_SYNTAX: {
     meaning: "a text that is no JSONata; `position`, `token`",
     retry: "no",

@@ -40,7 +40,6 @@ export type ErrorCode =
   | "SUBGRAPH_FIELD_FAILED"
   | "SUBGRAPH_NOT_COMPOSED"
   | "SUBGRAPH_BREAKING_CHANGE"
-  | "OPERATION_NOT_PLANNABLE"
   | "EXPRESSION_SYNTAX"
   | "EXPRESSION_TIMED_OUT"
   | "EXPRESSION_TOO_LARGE"
@@ -306,12 +305,6 @@ export class SubgraphNotComposedError extends TributaryError {
 /** A change of the graph that breaks clients, not allowed by who asks for it; `changes` lists what would break. */
 export class SubgraphBreakingChangeError extends TributaryError {
   readonly code = "SUBGRAPH_BREAKING_CHANGE";
-  readonly isRetryable = false;
-}
-
-/** A subscription of another subgraph's, or one for which there is no way through the subgraphs. */
-export class OperationNotPlannableError extends TributaryError {
-  readonly code = "OPERATION_NOT_PLANNABLE";
   readonly isRetryable = false;
 }
 

@@ -18,7 +18,6 @@ export {
   InvalidInputError,
   MappingError,
   NotFoundError,
-  OperationNotPlannableError,
   OperationTooCostlyError,
   OutcomeUnknownError,
   RateLimitedError,

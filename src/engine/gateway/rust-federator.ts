@@ -1,3 +1,4 @@
+import type { QueryPlan } from "@graphql-hive/router-query-planner";
 import {
   buildASTSchema,
   getOperationAST,
@@ -6,8 +7,6 @@ import {
   type ExecutionResult,
   type OperationDefinitionNode,
 } from "graphql";
-import { OperationNotPlannableError } from "../../errors/index.js";
-import { ownSubgraph } from "../../federation/index.js";
 import type { EngineOperation, EngineSubscription, SubscriptionResults } from "../engine.js";
 import { mapEach } from "../map-each.js";
 import type { Federator, FederatorParts, SubgraphRequest } from "./federator.js";
@@ -21,9 +20,6 @@ type Variables = Readonly<Record<string, unknown>>;
 /** Of a subscription: what answers for its field. */
 type EventOf = (request: SubgraphRequest) => ExecutionResult;
 
-const noWay =
-  "There is no way through the subgraphs to all that this subscription asks for. Ask for less in it and for the rest in a query, or have a subgraph resolve the key that is missing.";
-
 const defaults = new WeakMap<OperationDefinitionNode, Variables>();
 
 /**
@@ -31,34 +27,67 @@ const defaults = new WeakMap<OperationDefinitionNode, Variables>();
  * @throws {Error} where its native part does not load: on musl, on Windows.
  */
 export async function rustFederator(parts: FederatorParts): Promise<Federator> {
-  const { composition, ask } = parts;
-  const plans = await QueryPlans.of(composition.supergraphSdl);
-  const supergraph = buildASTSchema(composition.supergraph, { assumeValid: true, assumeValidSDL: true });
-  const conditions = new TypeConditions(supergraph);
-  let stitched: Federator | undefined;
-  const run = async (operation: EngineOperation, event?: EventOf): Promise<ExecutionResult> => {
-    const { document, operationName } = operation;
-    const definition = getOperationAST(document, operationName);
-    const plan = await plans.of(document, operationName);
-    if (!plan) {
-      if (event) throw new OperationNotPlannableError(noWay);
-      // It knows ways that the faster one does not: to fields of an interface's types that require each other's.
-      return (stitched ??= stitchedFederator(parts)).execute(operation);
-    }
-    const planRun = new PlanRun({
-      conditions,
-      kind: definition?.operation ?? OperationTypeNode.QUERY,
-      variables: definition ? withDefaults(definition, operation.variables) : operation.variables,
-      ask: (request) => (request.kind === "subscription" && event ? event(request) : ask(request, operation)),
+  return new RustFederator(parts, await QueryPlans.of(parts.composition.supergraphSdl));
+}
+
+class RustFederator implements Federator {
+  readonly #conditions: TypeConditions;
+  #stitched: Federator | undefined;
+
+  constructor(
+    private readonly parts: FederatorParts,
+    private readonly plans: QueryPlans,
+  ) {
+    const { supergraph } = parts.composition;
+    this.#conditions = new TypeConditions(buildASTSchema(supergraph, { assumeValid: true, assumeValidSDL: true }));
+  }
+
+  async execute(operation: EngineOperation): Promise<ExecutionResult> {
+    const plan = await this.plans.of(operation.document, operation.operationName);
+    return plan ? this.#run(plan, operation) : this.#slower().execute(operation);
+  }
+
+  /**
+   * Runs a subscription's plan once to see what is asked of our own subgraph, which is subscribed to, and then for each
+   * event, with the event for an answer to that.
+   */
+  async subscribe(operation: EngineSubscription): Promise<SubscriptionResults> {
+    const plan = await this.plans.of(operation.document, operation.operationName);
+    if (!plan) return this.#slower().subscribe(operation);
+    let own: SubgraphRequest | undefined;
+    await this.#run(plan, operation, (request) => {
+      own = request;
+      return { data: null };
     });
-    if (plan.node) await planRun.run(plan.node);
-    const { data, errors } = planRun;
+    // No other's subscriptions compose.
+    if (!own) throw new Error("The plan of a subscription asks for none.");
+    const results = await this.parts.subscribe(own, operation);
+    if (!(Symbol.asyncIterator in results)) return results;
+    return mapEach(results, (event) => {
+      return this.#run(plan, { ...operation, context: operation.newContext() }, () => event);
+    });
+  }
+
+  /** It knows ways that the faster one does not: to fields of an interface's types that require each other's. */
+  #slower(): Federator {
+    return (this.#stitched ??= stitchedFederator(this.parts));
+  }
+
+  async #run({ node }: QueryPlan, operation: EngineOperation, event?: EventOf): Promise<ExecutionResult> {
+    const { document, operationName, variables } = operation;
+    const definition = getOperationAST(document, operationName);
+    const run = new PlanRun({
+      conditions: this.#conditions,
+      kind: definition?.operation ?? OperationTypeNode.QUERY,
+      variables: definition ? withDefaults(definition, variables) : variables,
+      ask: (request) => {
+        return request.kind === "subscription" && event ? event(request) : this.parts.ask(request, operation);
+      },
+    });
+    if (node) await run.run(node);
+    const { data, errors } = run;
     return { data, ...(errors.length > 0 ? { errors } : {}) };
-  };
-  return {
-    execute: (operation) => run(operation),
-    subscribe: (operation) => subscribeJoined(operation, parts, run),
-  };
+  }
 }
 
 /** Subgraphs coerce what they are given; what the client left out they would not know. */
@@ -71,30 +100,4 @@ function withDefaults(operation: OperationDefinitionNode, given: Variables): Var
     defaults.set(operation, (known = Object.fromEntries(withDefault)));
   }
   return { ...known, ...given };
-}
-
-type RunOperation = (operation: EngineOperation, event: EventOf) => Promise<ExecutionResult>;
-
-/**
- * Plans a subscription twice: once to see what is asked of our own subgraph, which is subscribed to, and then for each event,
- * with the event for an answer to that.
- */
-async function subscribeJoined(
-  operation: EngineSubscription,
-  { subscribe }: FederatorParts,
-  run: RunOperation,
-): Promise<SubscriptionResults> {
-  let own: SubgraphRequest | undefined;
-  await run(operation, (request) => {
-    own = request;
-    return { data: null };
-  });
-  if (!own || own.subgraph !== ownSubgraph) {
-    throw new OperationNotPlannableError(
-      "Only subscriptions of the gateway's own are served. Subscribe to recordChanged and join other subgraphs' fields.",
-    );
-  }
-  const results = await subscribe(own, operation);
-  if (!(Symbol.asyncIterator in results)) return results;
-  return mapEach(results, (event) => run({ ...operation, context: operation.newContext() }, () => event));
 }

@@ -69,7 +69,8 @@ const ownSdl = `${link}
     shape: Shape @shareable
   }
   type Part implements Named @key(fields: "id kind") { id: ID! kind: String! name: String }
-  type Query { thing(id: ID!): Thing things(first: Int = 3): [Thing!]! anything: [Named] }`;
+  type Query { thing(id: ID!): Thing things(first: Int = 3): [Thing!]! anything: [Named] }
+  type Subscription { moved: Named }`;
 
 const otherSdl = `${link}
   type Shape @shareable { x: Int y: Int! }
@@ -151,6 +152,13 @@ const own = subgraphFromSdl(ownSdl, {
   references,
   typeOf: (value) => (value as Source).__typename,
 });
+
+const moved = own.getSubscriptionType()?.getFields()["moved"];
+if (moved) {
+  moved.subscribe = async function* () {
+    yield* await Promise.resolve([{ moved: thing(2) }, { moved: part(3) }]);
+  };
+}
 
 type Required = Source & { readonly name?: string | null; readonly next?: { readonly name?: string | null } | null };
 
@@ -290,6 +298,22 @@ describe("promise 32: a graph of two subgraphs", () => {
       { numRuns: 100 },
     );
     expect(joined).toBeGreaterThan(50);
+  });
+
+  it("joins events with what the fast planner knows no way to", async () => {
+    const engine = await engineOf("rust");
+    const document = parse(
+      `subscription { moved { ... on Thing { name n: nearest { summary __typename } } ... on Part { weight } } }`,
+    );
+    const operation = { document, operationName: null, variables: {}, context: {}, newContext: () => ({}) };
+    const results = await engine.subscribe(operation);
+    if (!(Symbol.asyncIterator in results)) throw new Error("refused");
+    const told: unknown[] = [];
+    for await (const { data, errors } of results) told.push(errors ?? data);
+    expect(told).toEqual([
+      { moved: { name: "Thing 2", n: { summary: "Thing 6 before Thing 0", __typename: "Thing" } } },
+      { moved: { weight: null } },
+    ]);
   });
 
   it("calls fields what the client calls them, whatever every object has by that name", async () => {
