@@ -189,11 +189,10 @@ function timeOf({ headers }: SourceResponse): Date | null {
 
 const valuesFile = String.raw`
 import type { EnumValue } from "../../../schema/definition/index.js";
-import { MappingError } from "../../errors/index.js";
-import type { JsonObject, JsonValue } from "../connector.js";
+import type { JsonObject } from "../connector.js";
+import { readAt, type Answer } from "../value-at.js";
 
-/** The value, null where the system has none, undefined where the answer lacks the field. */
-type Answer<Value> = Value | null | undefined;
+// Each gives the value, null where the system has none, undefined where the answer lacks the field.
 
 export function textAt(record: JsonObject, name: string): Answer<string> {
   return readAt(record, name, "text", (value) => (typeof value === "string" ? value : null));
@@ -201,7 +200,7 @@ export function textAt(record: JsonObject, name: string): Answer<string> {
 
 export function instantAt(record: JsonObject, name: string): Answer<Date> {
   return readAt(record, name, "an instant with its zone", (value) => {
-    const time = typeof value === "string" ? new Date(value) : null;
+    const time = typeof value === "string" && /(Z|[+-]\d\d:?\d\d)$/.test(value) ? new Date(value) : null;
     return time && !Number.isNaN(time.getTime()) ? time : null;
   });
 }
@@ -225,21 +224,6 @@ export function enumAt<Value extends string>(
     return { value: values.get(String(value)) ?? "UNKNOWN", raw: String(value) };
   });
 }
-
-function readAt<Value>(
-  record: JsonObject,
-  name: string,
-  expected: string,
-  read: (value: JsonValue) => Value | null,
-): Answer<Value> {
-  const value = record[name];
-  if (value === undefined || value === null) return value;
-  const result = read(value);
-  if (result !== null) return result;
-  // The record is set aside with this path, and the run goes on.
-  const came = JSON.stringify(value).slice(0, 100);
-  throw new MappingError("Expected " + expected + " at " + name + ", got " + came + ".", { path: name });
-}
 `;
 
 const vendorFile = String.raw`
@@ -248,6 +232,13 @@ import type { Entities } from "../../../../schema/entities/index.js";
 import { defineEntitySource } from "../../connector.js";
 import type { @@Class@@Client, @@Class@@Record } from "../client.js";
 import { enumAt, instantAt, textAt } from "../values.js";
+
+/** The system's words; the values are those of VendorStatus. */
+const statuses = new Map([
+  ["active", "ACTIVE"],
+  ["inactive", "INACTIVE"],
+  ["blocked", "BLOCKED"],
+] as const);
 
 export default defineEntitySource<@@Class@@Client, @@Class@@Record>()({
   entity: "Vendor",
@@ -267,13 +258,6 @@ export default defineEntitySource<@@Class@@Client, @@Class@@Record>()({
   identify: (vendor) => ({ remoteId: String(vendor.id), modifiedAt: instantAt(vendor, "updated_at") ?? null }),
   toUnified,
 });
-
-/** The system's words; the values are those of VendorStatus. */
-const statuses = new Map([
-  ["active", "ACTIVE"],
-  ["inactive", "INACTIVE"],
-  ["blocked", "BLOCKED"],
-] as const);
 
 function toUnified(vendor: @@Class@@Record): Unified<Entities["Vendor"]> {
   return {

@@ -1,14 +1,13 @@
 import Big from "big.js";
 import { DateTime } from "luxon";
 import type { EnumValue, MoneyValue } from "../../../schema/definition/index.js";
-import { MappingError } from "../../errors/index.js";
 import type { JsonObject, JsonValue } from "../connector.js";
+import { readAt as valueAt, unreadable, type Answer } from "../value-at.js";
 
 /**
- * Readers of Odoo's values. Each answers in three ways: the value, `null` where Odoo has none, which it writes as `false`,
- * and `undefined` where the answer lacks the field, because this Odoo does not have it or the account may not read it.
+ * Readers of Odoo's values. Where it has none it writes `false`; a field that the answer lacks is one that this Odoo does not have,
+ * or that the account may not read.
  */
-type Answer<Value> = Value | null | undefined;
 
 /** Another record, as `[id, name]`. */
 export interface Reference {
@@ -157,14 +156,5 @@ function readAt<Value>(
   expected: string,
   read: (value: JsonValue) => Value | null,
 ): Answer<Value> {
-  const value = record[name];
-  if (value === undefined) return undefined;
-  if (value === null || value === false) return null;
-  const result = read(value);
-  if (result !== null) return result;
-  throw unreadable(name, expected, value);
-}
-
-function unreadable(path: string, expected: string, value: JsonValue): MappingError {
-  return new MappingError(`Expected ${expected} in \`${path}\`, got ${JSON.stringify(value).slice(0, 100)}.`, { path });
+  return valueAt(record, name, expected, read, (value) => value === false);
 }

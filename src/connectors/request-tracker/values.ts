@@ -1,9 +1,6 @@
-import { MappingError } from "../../errors/index.js";
 import type { JsonObject, JsonValue } from "../connector.js";
 import { isJsonObject } from "../json-object.js";
-
-/** The value, null where RT has none, undefined where the answer lacks the field. */
-type Answer<Value> = Value | null | undefined;
+import { readAt as valueAt, unreadable, type Answer } from "../value-at.js";
 
 /** Whom or what a field leads to: `{ type, id, _url }`, with the fields that were asked for beside them. */
 export function objectAt(record: JsonObject, name: string): Answer<JsonObject> {
@@ -30,9 +27,7 @@ export function instantAt(record: JsonObject, name: string): Answer<Date> {
   if (!text) return text === undefined ? undefined : null;
   const time = new Date(text);
   if (Number.isNaN(time.getTime()) || !/Z$/.test(text)) {
-    throw new MappingError(`Expected an instant in \`${name}\`, got ${JSON.stringify(text).slice(0, 100)}.`, {
-      path: name,
-    });
+    throw unreadable(name, "an instant", text);
   }
   return time.getTime() === 0 ? null : time;
 }
@@ -49,12 +44,5 @@ function readAt<Value>(
   expected: string,
   read: (value: JsonValue) => Value | null,
 ): Answer<Value> {
-  const value = record[name];
-  if (value === undefined) return undefined;
-  if (value === null || value === "") return null;
-  const result = read(value);
-  if (result !== null) return result;
-  throw new MappingError(`Expected ${expected} in \`${name}\`, got ${JSON.stringify(value).slice(0, 100)}.`, {
-    path: name,
-  });
+  return valueAt(record, name, expected, read, (value) => value === "");
 }

@@ -3,12 +3,9 @@ import type { CustomFieldValue, EnumValue, MoneyValue } from "../../../schema/de
 import { MappingError } from "../../errors/index.js";
 import type { JsonObject, JsonValue } from "../connector.js";
 import { isJsonObject } from "../json-object.js";
+import { readAt, type Answer } from "../value-at.js";
 
-/**
- * Readers of the Sandbox's values. Each takes a dotted path and answers in three ways: the value, `null` where the
- * Sandbox has none, `undefined` where the answer lacks the field.
- */
-type Answer<Value> = Value | null | undefined;
+/** Readers of the Sandbox's values. Each takes a dotted path. */
 
 export function textAt(record: JsonObject, path: string): Answer<string> {
   return readAt(record, path, "text", (value) => (typeof value === "string" ? value : null));
@@ -106,28 +103,6 @@ export function customFieldsOf(
 function customField([key, value]: [string, JsonValue | undefined]): CustomFieldValue {
   // The Sandbox takes only plain values; should it send more one day, it is shown rather than lost.
   return { key, value: typeof value === "object" && value !== null ? JSON.stringify(value) : (value ?? null) };
-}
-
-function readAt<Value>(
-  record: JsonObject,
-  path: string,
-  expected: string,
-  read: (value: JsonValue) => Value | null,
-): Answer<Value> {
-  const value = path.includes(".") ? nestedAt(record, path) : record[path];
-  if (value === undefined || value === null) return value;
-  const result = read(value);
-  if (result !== null) return result;
-  throw new MappingError(`Expected ${expected} at ${path}, but got ${JSON.stringify(value).slice(0, 100)}.`, { path });
-}
-
-function nestedAt(record: JsonObject, path: string): JsonValue | undefined {
-  let value: JsonValue | undefined = record;
-  for (const part of path.split(".")) {
-    if (value === null) return null;
-    value = isJsonObject(value) ? value[part] : undefined;
-  }
-  return value;
 }
 
 function under<Result>(path: string, run: () => Result): Result {

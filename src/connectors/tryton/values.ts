@@ -3,11 +3,11 @@ import type { EnumValue, MoneyValue } from "../../../schema/definition/index.js"
 import { MappingError } from "../../errors/index.js";
 import type { JsonObject, JsonValue } from "../connector.js";
 import { isJsonObject } from "../json-object.js";
+import { readAt, type Answer } from "../value-at.js";
 
 /**
  * Tryton's JSON gives what JSON lacks as an object with a `__class__`: `{ "__class__": "Decimal", "decimal": "12.50" }`.
- * The readers below take a dotted path, `party.name`, and answer in three ways: the value, `null` where the source has
- * none, `undefined` where the answer lacks the field, which is how Tryton hides what the account may not read.
+ * The readers below take a dotted path, `party.name`. A field that the answer lacks is one that the account may not read.
  */
 
 /** A record as Tryton gives it. */
@@ -17,8 +17,6 @@ export interface TrytonRecord extends JsonObject {
 
 /** `{ __class__: "datetime", year, month, day, hour, minute, second, microsecond }`, always UTC. */
 export type TypedDateTime = JsonObject & { readonly __class__: "datetime" };
-
-type Answer<Value> = Value | null | undefined;
 
 export function textAt(record: JsonObject, path: string): Answer<string> {
   return readAt(record, path, "text", (value) => (typeof value === "string" ? value : null));
@@ -119,29 +117,6 @@ export function mapEach<Result>(
       throw new MappingError(`${error.message} It is in \`${place}\`.`, { cause: error, path: place });
     }
   });
-}
-
-/** Reads what lies at the path; `read` answers null for a value of another type. */
-function readAt<Value>(
-  record: JsonObject,
-  path: string,
-  expected: string,
-  read: (value: JsonValue) => Value | null,
-): Answer<Value> {
-  let current: JsonValue | undefined = record;
-  for (const name of path.split(".")) {
-    if (current === null || current === undefined) return current;
-    if (!isJsonObject(current)) throw new MappingError(`Expected a record on the way to \`${path}\`.`, { path });
-    current = current[name];
-  }
-  if (current === null || current === undefined) return current;
-  const value = read(current);
-  if (value === null) {
-    throw new MappingError(`Expected ${expected} in \`${path}\`, got ${JSON.stringify(current).slice(0, 100)}.`, {
-      path,
-    });
-  }
-  return value;
 }
 
 /** Decimal text without exponent, as short as the source gave it. @throws when it is not a finite number. */
