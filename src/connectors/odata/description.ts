@@ -63,7 +63,7 @@ export const description = shape.superRefine((given, context) => {
     const problems = isEntityName(name)
       ? [
           ...recordProblems(name, recordOf(described), { timeZone: given.timeZone, hasKeys: true }),
-          ...(described.write ? writeProblems(name, described.write) : []),
+          ...(described.write ? writeProblems(name, described.write, described.fields) : []),
         ]
       : nameProblems([name]);
     // These have their place in a service of many.

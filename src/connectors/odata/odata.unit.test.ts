@@ -111,11 +111,52 @@ describe("the description of a system that talks OData", () => {
     expect(problems(withVendor({ write })).join("\n")).toMatch(expected);
   });
 
+  it.each<[string, object, RegExp]>([
+    [
+      "an amount whose currency nobody names",
+      { lines: { property: "items", each: { unitPrice: "netPrice" } } },
+      /write\.fields\.lines\.each\.unitPrice\.currency: Expected currency, fixedCurrency or recordCurrency/,
+    ],
+    [
+      "an amount with two currencies",
+      {
+        lines: {
+          property: "items",
+          each: { unitPrice: { property: "p", fixedCurrency: "EUR", recordCurrency: true } },
+        },
+      },
+      /unitPrice\.currency: Expected currency, fixedCurrency or recordCurrency/,
+    ],
+    [
+      "an amount in the currency of a record that tells none",
+      { lines: { property: "items", each: { unitPrice: { property: "p", recordCurrency: true } } } },
+      /write\.fields: Expected currency to be read/,
+    ],
+    [
+      "a currency of what is no amount",
+      { title: { property: "title", fixedCurrency: "EUR" } },
+      /title\.currency: Expected no currency/,
+    ],
+    ["a field that is not read", { notes: "remark" }, /write\.fields\.notes: Expected a field that is read as well/],
+  ])("refuses writes with %s", (_name, fields, expected) => {
+    const order = {
+      set: "Orders",
+      key: ["ID"],
+      fields: {
+        title: "title",
+        lines: { each: "items", fields: { unitPrice: { value: "netPrice", currency: "currency" } } },
+      },
+      write: { create: true, fields },
+    };
+    const services = [{ path: "/erp", version: "V4", entities: { PurchaseOrder: order } }];
+    expect(problems({ ...whole, services }).join("\n")).toMatch(expected);
+  });
+
   it("says what can be written, as it is checked before anything is sent", () => {
     const order = {
       set: "Orders",
       key: ["ID"],
-      fields: { title: "title" },
+      fields: { title: "title", priority: { value: "urgency", values: { 1: "HIGH", 3: "LOW" } } },
       write: {
         update: true,
         fields: {

@@ -3,6 +3,7 @@ import type { FieldDefinition, FieldMap } from "../../../schema/definition/index
 import { entityByName, type EntityName } from "../../../schema/entities/index.js";
 import type { InputProblem } from "../../errors/index.js";
 import { nearestNames } from "../../mapping/index.js";
+import { amountParts, amountProblems, needsRecordCurrency } from "../written-amounts.js";
 
 /** What may be written of an entity: by our names of the fields, each with where it goes in the service. */
 
@@ -17,7 +18,7 @@ const plainField = z.strictObject({
   maxLength: z.int().min(1).optional(),
   values: z.record(z.string(), word).optional().describe("Our values of an enumeration, with the service's."),
   unit: z.enum(["seconds", "minutes", "hours", "days"]).optional().describe("Of a duration."),
-  currency: identifier.optional().describe("The property for the currency of an amount."),
+  ...amountParts(identifier),
 });
 
 export type PlainWriteField = z.output<typeof plainField>;
@@ -67,8 +68,12 @@ export function isList(given: WriteField): given is ListWriteField {
   return "each" in given;
 }
 
-/** What is wrong with what is said of the writes of an entity. */
-export function writeProblems(name: EntityName, write: WriteDescription): InputProblem[] {
+/** What is wrong with what is said of the writes of an entity. @param read How its fields are read. */
+export function writeProblems(
+  name: EntityName,
+  write: WriteDescription,
+  read: Readonly<Record<string, unknown>>,
+): InputProblem[] {
   const at = ["entities", name, "write"];
   const { fields, writable } = entityByName(name);
   const problems = Object.entries(write.fields).flatMap(([key, given]) => {
@@ -79,6 +84,9 @@ export function writeProblems(name: EntityName, write: WriteDescription): InputP
       const advice = nearest ? ` such as ${nearest}` : `; ${name} has none`;
       return [{ path, message: `Expected a field of ${name} that can be written${advice}, got ${key}.` }];
     }
+    if (read[key] === undefined) {
+      return [{ path, message: "Expected a field that is read as well: what was written is read back." }];
+    }
     return fieldProblems(field, given, path);
   });
   const statuses = statusesOf(fields);
@@ -86,6 +94,9 @@ export function writeProblems(name: EntityName, write: WriteDescription): InputP
     if (statuses.includes(status)) continue;
     const expected = statuses.length > 0 ? `one of ${statuses.join(", ")}` : "none, as there is no status";
     problems.push({ path: [...at, "actions", status], message: `Expected ${expected}, got ${status}.` });
+  }
+  if (needsRecordCurrency(write.fields) && read["currency"] === undefined) {
+    problems.push({ path: [...at, "fields"], message: "Expected currency to be read, as amounts are in it." });
   }
   return problems;
 }
@@ -108,7 +119,7 @@ function fieldProblems(field: FieldDefinition, given: WriteField, path: readonly
     return [{ path, message }];
   }
   const words = field.kind === "enum" ? Object.keys(field.enumeration.values) : null;
-  return Object.keys(given.values ?? {}).flatMap((word) =>
+  const oddWords = Object.keys(given.values ?? {}).flatMap((word) =>
     words?.includes(word)
       ? []
       : [
@@ -118,6 +129,7 @@ function fieldProblems(field: FieldDefinition, given: WriteField, path: readonly
           },
         ],
   );
+  return [...amountProblems(field, given, path), ...oddWords];
 }
 
 /** Kinds whose value goes into one property. */

@@ -5,13 +5,16 @@ import type { FieldDefinition, FieldMap } from "../../../schema/definition/index
 import {
   ConflictError,
   ConnectionUnreachableError,
+  InvalidInputError,
   NotFoundError,
   SourceError,
   WriteUnconfirmedError,
+  type InputProblem,
 } from "../../errors/index.js";
 import type { JsonObject, JsonValue, LostWrite, WriteContext } from "../connector.js";
 import { instantText } from "../times.js";
 import type { FieldRule, FieldRules, WriteRules } from "../write-rules.js";
+import { amountProblem, recordCurrency, withCurrency } from "../written-amounts.js";
 import { propertyOf, type EntityPlace, type ODataClient } from "./client.js";
 import { filterOf, idOf, orderOf, sinceCondition } from "./keyset.js";
 import { keyPredicate, literal, type Version } from "./literals.js";
@@ -86,7 +89,7 @@ export async function createRecord(
 ): Promise<JsonObject> {
   const { write, service, entity } = place;
   const model = await client.entityModel(place);
-  const body = { ...write.constants, ...bodyOf(client, place, model, data) };
+  const body = { ...write.constants, ...bodyOf(client, place, model, withCurrency(data, write.fields), null) };
   const made = await client.write(service, `/${entity.set}`, { method: "POST", body, pathOf: pathsOf(place) });
   const remoteId = made && idOf(made, entity.key);
   if (!remoteId) {
@@ -109,8 +112,8 @@ export async function updateRecord(
   const { status, ...others } = data as Values;
   const model = await client.entityModel(place);
   const byAction = typeof status === "string" ? write.actions[status] : undefined;
-  const body = bodyOf(client, place, model, byAction === undefined ? data : others);
   const stored = await requiredRecord(client, place, remoteId);
+  const body = bodyOf(client, place, model, byAction === undefined ? data : others, place.toUnified(stored));
   if (expected) requireUnchanged(place, stored, expected);
   const pathOf = pathsOf(place);
   const isChanged = Object.keys(body).length > 0;
@@ -246,15 +249,46 @@ function predicateOf(place: EntityPlace, model: EntityModel, record: JsonObject)
   return keyPredicate(keyOf(place, model, record), place.service.version);
 }
 
-/** Left out, fields are not touched; null empties them. */
+/** Left out, fields are not touched; null empties them. @throws {InvalidInputError} an amount is in another currency than it has to be. */
 function bodyOf(
   client: ODataClient,
   { write, name, service }: WrittenPlace,
   model: EntityModel,
   data: Values,
+  stored: Values | null,
 ): Record<string, JsonValue> {
+  const { fields } = entityByName(name);
+  const problems = oddAmounts(write.fields, fields, data, recordCurrency(data, stored));
+  if (problems.length > 0) {
+    const list = problems.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
+    throw new InvalidInputError(`The data can't be written there. ${list}.`, { problems });
+  }
   const writing = { version: service.version, timeZone: client.description.timeZone };
-  return propertiesOf(write.fields, entityByName(name).fields, model, writing, data);
+  return propertiesOf(write.fields, fields, model, writing, data);
+}
+
+function oddAmounts(
+  writeFields: Readonly<Record<string, WriteField>>,
+  fields: FieldMap,
+  data: Values,
+  ofRecord: string | null,
+  path: readonly (string | number)[] = [],
+): InputProblem[] {
+  return Object.entries(data).flatMap(([name, value]) => {
+    const [field, target] = [fields[name], Object.hasOwn(writeFields, name) ? writeFields[name] : undefined];
+    if (value === undefined || value === null || !field || !target) return [];
+    const at = [...path, name];
+    if (isList(target)) {
+      if (field.kind !== "objects") return [];
+      const { fields: inner } = field.object;
+      return (value as readonly Values[]).flatMap((item, index) =>
+        oddAmounts(target.each, inner, item, ofRecord, [...at, index]),
+      );
+    }
+    if (field.kind !== "money") return [];
+    const message = amountProblem(value as { amount: string; currency: string }, target, ofRecord);
+    return message === null ? [] : [{ path: at, message }];
+  });
 }
 
 interface Writing {

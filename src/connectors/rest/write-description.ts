@@ -6,6 +6,7 @@ import { nearestNames } from "../../mapping/index.js";
 import { expression } from "../described-record.js";
 import { headerName } from "../http-login.js";
 import { timeProblem } from "../times.js";
+import { amountParts, amountProblems, needsRecordCurrency } from "../written-amounts.js";
 
 /** What may be written of an entity: by our names of the fields, each with where it goes in what is sent. */
 
@@ -38,9 +39,7 @@ const plainField = z.strictObject({
   format: z.string().optional().describe("Of an instant or a day. Without it as it is read."),
   unit: z.enum(["seconds", "minutes", "hours", "days"]).optional().describe("Of a duration. Without it as it is read."),
   as: z.enum(["number", "text"]).optional().describe("Whether digits are sent as a number or as text."),
-  currency: property.optional().describe("Of an amount: the property for its currency."),
-  fixedCurrency: z.string().length(3).optional().describe("Of an amount: the one currency that the system knows."),
-  recordCurrency: z.literal(true).optional().describe("Of an amount: it is in the record's own currency, always."),
+  ...amountParts(property),
   lookUp: z
     .literal(true)
     .optional()
@@ -204,12 +203,6 @@ export function writeProblems(
   return problems;
 }
 
-function needsRecordCurrency(fields: WriteFields): boolean {
-  return Object.values(fields).some((given) =>
-    isList(given) ? needsRecordCurrency(given.each) : given.recordCurrency === true,
-  );
-}
-
 function fieldProblems(
   field: FieldDefinition,
   given: WriteField,
@@ -279,14 +272,7 @@ function optionProblems(field: FieldDefinition, given: PlainWriteField, path: re
           },
         ],
   );
-  const currencies = [given.currency, given.fixedCurrency, given.recordCurrency].filter((one) => one !== undefined);
-  if (field.kind === "money" && currencies.length !== 1) {
-    problems.push({
-      path: [...path, "currency"],
-      message:
-        "Expected currency, fixedCurrency or recordCurrency: an amount must not come to be one of another currency.",
-    });
-  }
+  if (field.kind === "money") problems.push(...amountProblems(field, given, path));
   const odd = given.format === undefined ? null : timeProblem(given.format);
   if (odd) problems.push({ path: [...path, "format"], message: odd });
   return problems;

@@ -14,6 +14,7 @@ import {
 import type { EntitySource, JsonObject, JsonValue, LostWrite, WriteContext } from "../connector.js";
 import { isJsonObject } from "../json-object.js";
 import type { FieldRule, FieldRules, WriteRules } from "../write-rules.js";
+import { recordCurrency, withCurrency } from "../written-amounts.js";
 import { evaluate, type Answer, type RestClient } from "./client.js";
 import type { Description, EntityDescription } from "./description.js";
 import type { Lock, WriteDescription } from "./write-description.js";
@@ -25,7 +26,6 @@ import {
   put,
   remove,
   rulesOf,
-  withCurrency,
   type Path,
   type Values,
   type Word,
@@ -256,14 +256,13 @@ class Writer {
   /** @throws {InvalidInputError} with a path for each value that the system can't be sent. */
   async #fill(client: RestClient, body: Record<string, JsonValue>, data: Values, stored: Values | null): Promise<void> {
     const { description, entity } = this.written;
-    const currency = data["currency"] ?? stored?.["currency"];
     const problems: InputProblem[] = [];
     fill(body, data, {
       write: this.write.fields,
       fields: this.#fields,
       read: entity.fields,
       timeZone: description.timeZone,
-      currency: typeof currency === "string" ? currency : null,
+      currency: recordCurrency(data, stored),
       path: [],
       problems,
     });

@@ -6,6 +6,7 @@ import type { JsonObject, JsonValue } from "../connector.js";
 import { isJsonObject } from "../json-object.js";
 import { instantText } from "../times.js";
 import type { FieldRule, FieldRules } from "../write-rules.js";
+import { amountProblem } from "../written-amounts.js";
 import { isList, type PlainWriteField, type WriteField, type WriteFields } from "./write-description.js";
 
 /** What of a write goes where in what is sent, and back: rules, values, paths. */
@@ -207,32 +208,11 @@ function timeFor(text: string, format: string, as: PlainWriteField["as"]): JsonV
 }
 
 function amountFor(
-  { amount, currency }: { readonly amount: string; readonly currency: string },
-  { given, currency: ofRecord }: Sending,
+  amount: { readonly amount: string; readonly currency: string },
+  { given, currency }: Sending,
 ): JsonValue | Refusal {
-  const wanted = given.fixedCurrency ?? (given.recordCurrency ? ofRecord : currency);
-  if (wanted === currency) return numberFor(amount, given.as);
-  return new Refusal(
-    wanted === null
-      ? `expected an amount in the currency of the record, which is not known; got ${currency}`
-      : `expected an amount in ${wanted}, got ${currency}`,
-  );
-}
-
-/** A new record takes the currency of its prices, where nothing else is said. */
-export function withCurrency(data: Values, write: WriteFields): Values {
-  if (data["currency"] !== undefined || !("currency" in write)) return data;
-  for (const [name, given] of Object.entries(write)) {
-    const parts = isList(given) ? given.each : { [name]: given };
-    const items = isList(given) ? ((data[name] as readonly Values[] | null | undefined) ?? []) : [data];
-    for (const [part, { recordCurrency }] of Object.entries<PlainWriteField>(
-      parts as Readonly<Record<string, PlainWriteField>>,
-    )) {
-      const price = items.map((item) => item[part]).find((value) => value !== undefined && value !== null);
-      if (recordCurrency && price) return { ...data, currency: (price as { readonly currency: string }).currency };
-    }
-  }
-  return data;
+  const problem = amountProblem(amount, given, currency);
+  return problem === null ? numberFor(amount.amount, given.as) : new Refusal(problem);
 }
 
 interface Reference {

@@ -3,7 +3,8 @@ import { entityByName } from "../../../schema/entities/index.js";
 import type { InputProblem } from "../../errors/index.js";
 import type { JsonValue } from "../connector.js";
 import { writeParts } from "./write-description.js";
-import { fill, ourPath, rulesOf, withCurrency } from "./written-values.js";
+import { withCurrency } from "../written-amounts.js";
+import { fill, ourPath, rulesOf } from "./written-values.js";
 
 function sent(entity: "WorkOrder" | "PurchaseOrder", write: object, data: object, read: object = {}, currency = "EUR") {
   const fields = writeParts.parse({ create: { path: "/x" }, fields: write }).fields;

@@ -115,6 +115,30 @@ describe.each(["V4", "V2"] as const)("what is written by OData %s to a real SAP 
     ]);
   });
 
+  it("has the prices of an order in its currency, and refuses others", async () => {
+    const session = open("buyer");
+    const line = (lineNumber: number, currency: string) => ({
+      lineNumber,
+      part: "BRG-6204",
+      quantityOrdered: "1",
+      unitPrice: { amount: "12.5", currency },
+    });
+    const before = session.http.requestCount;
+    const data = { vendor: "ACME", currency: "EUR", lines: [line(10, "EUR"), line(20, "USD")] };
+    const other = await failed(create(session, "PurchaseOrder", data));
+    expect(other).toBeInstanceOf(InvalidInputError);
+    expect((other as InvalidInputError).problems).toEqual([
+      { path: ["lines", 1, "unitPrice"], message: "expected an amount in EUR, got USD" },
+    ]);
+    // What the service says of itself, and nothing else.
+    expect(session.http.requestCount - before).toBe(1);
+    const made = await create(session, "PurchaseOrder", { vendor: "ACME", lines: [line(10, "USD"), line(20, "USD")] });
+    expect(session.source("PurchaseOrder").toUnified(made)).toMatchObject({
+      currency: "USD",
+      lines: [{ unitPrice: { amount: "12.5000", currency: "USD" } }, { unitPrice: { currency: "USD" } }],
+    });
+  });
+
   it("is refused to an account that lacks the role", async () => {
     const session = open("viewer");
     const order = await anOrder(session, "N");
