@@ -172,8 +172,12 @@ async function valuesOf(client: OdooClient, data: PurchaseData, stored: OdooReco
     const about = { model: "res.partner", remoteId: data.vendor, path: path("vendor"), what: "contact" };
     values["partner_id"] = await findReference(client, about, problems);
   }
-  if (data.currency) {
-    const about = { model: "res.currency", name: data.currency, path: path("currency"), what: "currency" };
+  // Odoo gives a new order the company's currency, and takes the prices for amounts in it.
+  const priced = stored || data.currency ? -1 : (data.lines ?? []).findIndex(({ unitPrice }) => unitPrice);
+  const given = data.currency ?? data.lines?.[priced]?.unitPrice?.currency;
+  if (given) {
+    const at = priced < 0 ? path("currency") : ["lines", priced, "unitPrice"];
+    const about = { model: "res.currency", name: given, path: at, what: "currency" };
     values["currency_id"] = await findByName(client, about, problems);
   }
   if (data.paymentTerms !== undefined) {
@@ -182,7 +186,7 @@ async function valuesOf(client: OdooClient, data: PurchaseData, stored: OdooReco
     values["payment_term_id"] = name === null ? false : await findByName(client, { ...about, name }, problems);
   }
   if (data.lines) {
-    const currency = data.currency ?? (stored ? nameAt(stored, "currency_id") : null) ?? null;
+    const currency = given ?? (stored ? nameAt(stored, "currency_id") : null) ?? null;
     values["order_line"] = await lineCommands(client, data.lines, { stored, currency, timeZone, problems });
   }
   problems.throwIfAny();

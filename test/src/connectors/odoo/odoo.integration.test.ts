@@ -202,6 +202,20 @@ describe("writing to Odoo", () => {
     await expect(back).rejects.toThrow(/possible: ORDERED, CANCELED/);
   });
 
+  it("makes an order in the currency of its prices, where it is given none", async () => {
+    const client = open(odoo);
+    const line = (currency: string) => ({ part: "1", quantityOrdered: "2", unitPrice: { amount: "4", currency } });
+    const made = await purchaseOrder.create?.(client, { vendor: "11", lines: [line("USD")] }, context);
+    expect(purchaseOrder.toUnified(made as OdooRecord)).toMatchObject({
+      currency: "USD",
+      lines: [{ unitPrice: { amount: "4", currency: "USD" } }],
+    });
+    const before = odoo.orm.table("purchase.order").size;
+    const mixed = purchaseOrder.create?.(client, { vendor: "11", lines: [line("USD"), line("EUR")] }, context);
+    await expect(mixed).rejects.toMatchObject({ problems: [{ path: ["lines", 1, "unitPrice"] }] });
+    expect(odoo.orm.table("purchase.order").size).toBe(before);
+  });
+
   it("changes, adds and removes lines of a draft, and lets Odoo refuse it of an order", async () => {
     const client = open(odoo);
     const lines = [
