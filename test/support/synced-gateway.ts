@@ -52,14 +52,14 @@ const counted = ["connections", "streams", "syncRuns", "outbox", "writes", "work
 const connectSource = `mutation ($input: ConnectSystemInput!) { connectSystem(input: $input) { connection { id } } }`;
 
 export async function startSyncedGateway(
-  options: { scale?: number; apiKey?: string; log?: DestinationStream } = {},
+  options: { scale?: number; seed?: number; apiKey?: string; log?: DestinationStream } = {},
 ): Promise<SyncedGateway> {
-  const { scale = 300, apiKey = "sandbox", log } = options;
+  const { scale = 300, seed = 1, apiKey = "sandbox", log } = options;
   const folder = await mkdtemp(join(tmpdir(), "tributary-sandbox-"));
   const logger = createLogger(log ? { level: "trace", destination: log } : { level: "silent" });
   const gateway = await startTestGateway([...(await loadConnectors()).values()], log ? { log } : {});
   const redirectUris = [`${gateway.url}/connect/callback`];
-  const sandbox = await startSandbox({ dataDir: folder, logger, scale, apiKey, redirectUris });
+  const sandbox = await startSandbox({ dataDir: folder, logger, scale, seed, apiKey, redirectUris });
 
   const ask: SyncedGateway["ask"] = async (query, variables = {}, { token } = {}) => {
     const response = await gateway.post({ query, variables }, token === undefined ? {} : { token });
