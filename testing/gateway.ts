@@ -9,6 +9,14 @@ import { plainEnvironment, Program } from "./program.js";
 import type { TestSandbox } from "./sandbox.js";
 import type { WaitOptions } from "./wait-for.js";
 import { WebhookReceiver, type WebhookReceiverOptions } from "./webhook-receiver.js";
+import {
+  saveWorkflow,
+  testWorkflowStep,
+  type StepResult,
+  type StepTest,
+  type TestWorkflow,
+  type WorkflowOptions,
+} from "./workflow.js";
 
 /** What an attached gateway is known by; plain JSON. */
 export interface GatewayHandle {
@@ -98,6 +106,16 @@ export class TestGateway extends GraphqlClient {
       { input: { name, scopes } },
     );
     return createApiToken.secret;
+  }
+
+  /** Saves a definition as a new workflow. @throws {GraphqlError} it is not right: each problem with its step and path. */
+  async saveWorkflow(definition: object, options: WorkflowOptions = {}): Promise<TestWorkflow> {
+    return saveWorkflow(this, definition, options);
+  }
+
+  /** Runs one step of a definition by itself, with an input of its own, by the code of a run; dry unless it is said otherwise. */
+  async testWorkflowStep(test: StepTest): Promise<StepResult> {
+    return testWorkflowStep(this, test);
   }
 
   /** Listens on this machine for what the gateway tells by webhook. Ends with the gateway, or by its own `stop`. */

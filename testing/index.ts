@@ -23,4 +23,13 @@ export {
   type Time,
 } from "./sandbox.js";
 export { waitFor, type WaitOptions } from "./wait-for.js";
+export {
+  TestWorkflow,
+  type RunOptions,
+  type StepResult,
+  type StepTest,
+  type WorkflowError,
+  type WorkflowOptions,
+  type WorkflowRun,
+} from "./workflow.js";
 export { WebhookReceiver, type ReceivedWebhook, type WebhookReceiverOptions } from "./webhook-receiver.js";

@@ -1,5 +1,6 @@
 import { attachGateway, attachSandbox, waitFor, type TestConnection, type WebhookReceiver } from "tributary/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { gasAlarm } from "../gas-alarm.js";
 import { DeskError, SparesDesk } from "../spares-desk.js";
 
 const gateway = attachGateway(inject("gateway"));
@@ -111,6 +112,59 @@ describe("a fault that is reported", () => {
       async () => (await desk.report("B-4", "Answer is lost")).state === "TAKEN",
     );
     expect(await count()).toBe(1);
+  });
+});
+
+describe("a workflow of the desk's", () => {
+  const scopes = ["records:read", "records:write"];
+
+  it("has steps that can be tried by themselves, with nothing sent", async () => {
+    const { orderId } = (await desk.report("W-1", "Smells of gas")) as { orderId: string };
+    await sandbox.resetRequests();
+    const tested = await gateway.testWorkflowStep({
+      definition: gasAlarm,
+      stepId: "urgent",
+      input: { trigger: { recordId: orderId } },
+    });
+    expect(tested).toMatchObject({ error: null, isDryRun: true });
+    expect(tested.effects).toMatchObject([{ kind: "WRITE", subject: orderId, data: { priority: "URGENT" } }]);
+    expect((await sandbox.requests()).by_kind["work_orders"]?.["update"]).toBeUndefined();
+
+    const told = await gateway.testWorkflowStep({
+      definition: gasAlarm,
+      stepId: "tell",
+      input: { trigger: { record: { number: "7" } }, steps: { urgent: { record: { priority: "URGENT" } } } },
+    });
+    expect(told.effects).toMatchObject([{ kind: "EVENT", data: { order: "7", priority: "URGENT" } }]);
+  });
+
+  it("makes a fault urgent by itself, and tells of it", async () => {
+    const alarms = await gateway.receiveWebhooks({ eventTypes: ["WORKFLOW_NOTIFIED"] });
+    const workflow = await gateway.saveWorkflow(gasAlarm, { scopes });
+    try {
+      const quiet = (await desk.report("W-2", "Door sticks")) as { orderId: string };
+      const { orderId } = (await desk.report("W-3", "Gas at the boiler")) as { orderId: string };
+      const run = await workflow.waitForRun(({ trigger }) => trigger["recordId"] === orderId);
+      expect(run).toMatchObject({ state: "SUCCEEDED", error: null });
+      await alarms.expect("workflow.notified", ({ data }) => data["name"] === "gas.alarm" && data["runId"] === run.id);
+      const { items } = await sandbox.api<{ items: { title: string; priority: number }[] }>(
+        "GET",
+        "/work_orders?limit=1000",
+      );
+      const urgent = items.filter(({ priority }) => priority === 1).map(({ title }) => title);
+      expect(urgent).toContain("Gas at the boiler");
+      expect((await workflow.runs()).map(({ trigger }) => trigger["recordId"])).not.toContain(quiet.orderId);
+    } finally {
+      await workflow.delete();
+    }
+  });
+
+  it("is refused with the step that is not right", async () => {
+    const wrong = {
+      ...gasAlarm,
+      steps: [{ ...gasAlarm.steps[0], config: { ...gasAlarm.steps[0].config, entity: "Order" } }],
+    };
+    await expect(gateway.saveWorkflow(wrong, { scopes })).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
   });
 });
 
