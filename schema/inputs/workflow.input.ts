@@ -46,16 +46,25 @@ export class SaveWorkflowInput {
   rotateHookSecret?: boolean | null;
 }
 
-@InputType({ description: "Either workflowId, or a definition that is not saved." })
+@InputType({
+  description:
+    "A workflow that is saved, a definition that is not, or both: a draft of that workflow's next version, with its secrets.",
+})
 export class TestWorkflowStepInput {
   @Field(() => ID, { nullable: true })
   workflowId?: string | null;
 
-  @Field(() => Int, { nullable: true, description: "Default: the newest." })
+  @Field(() => Int, { nullable: true, description: "Without definition. Default: the newest." })
   version?: number | null;
 
-  @Field(() => GraphQLJSON, { nullable: true })
+  @Field(() => GraphQLJSON, { nullable: true, description: "Looked at as a whole, as when it is saved." })
   definition?: unknown;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: "With definition: what it may do, of what your token may. Default: all that your token may.",
+  })
+  scopes?: string[] | null;
 
   @Field(() => String)
   stepId!: string;

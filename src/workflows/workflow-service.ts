@@ -53,8 +53,10 @@ export interface SavedWorkflow {
 export interface TestStepInput {
   readonly workflowId?: string | null | undefined;
   readonly version?: number | null | undefined;
-  /** Instead of a workflow that was saved; done with the caller's own rights. */
+  /** One that is not saved, done with the caller's own rights. With `workflowId` a draft of that workflow, with its secrets. */
   readonly definition?: unknown;
+  /** With `definition`: what it may do, of what the caller may. Default: all that the caller may. */
+  readonly scopes?: readonly string[] | null | undefined;
   readonly stepId: string;
   readonly input?: unknown;
   readonly mocks?: unknown;
@@ -225,12 +227,15 @@ export class WorkflowService {
     const isDry = input.dryRun ?? true;
     const mocks = mocksOf(input.mocks);
     const hasDefinition = input.definition !== undefined && input.definition !== null;
-    if (hasDefinition === Boolean(input.workflowId)) throw neitherSavedNorGiven();
+    if (!hasDefinition) requireSaved(input);
+    // Whoever may not save on top of a workflow gets at its secrets by no draft of it either.
+    if (hasDefinition && input.workflowId && access.connectionIds) throw boundCaller();
     const workflow = input.workflowId ? await workflows.get(access, input.workflowId) : null;
-    const version = workflow ? await workflows.version(workflow, input.version ?? workflow.version) : null;
+    const version =
+      workflow && !hasDefinition ? await workflows.version(workflow, input.version ?? workflow.version) : null;
     // For real, somebody's own input must not do what they themselves may not.
     if (version && !isDry) for (const scope of version.scopes) requireScope(access, scope);
-    const { scopes } = version ?? access;
+    const scopes = version?.scopes ?? (input.scopes ? requireScopes(access, input.scopes) : access.scopes);
     const definition = version
       ? (JSON.parse(version.definition) as WorkflowDefinition)
       : await checkDefinition(input.definition, {
@@ -242,7 +247,7 @@ export class WorkflowService {
         });
     const step = requireStep(definition, input.stepId);
     const signal = AbortSignal.timeout(longestTestMs);
-    const caller = version ? accessOf(version) : access;
+    const caller = version ? accessOf(version) : { ...access, scopes };
     const surroundings = this.parts.surroundings(caller, workflow, { isDry, mocks, signal });
     const key = stepKey(newId("workflowRun"), step.id, "");
     return testStep(step, stepInputOf(input.input), surroundings, { key, signal, logger });
@@ -431,9 +436,15 @@ function boundCaller(): ForbiddenError {
   );
 }
 
-function neitherSavedNorGiven(): InvalidInputError {
-  const message = "expected either workflowId or definition";
-  return new InvalidInputError(`testWorkflowStep: ${message}.`, { problems: [{ path: ["input"], message }] });
+/** @throws {InvalidInputError} there is neither a workflow nor a definition, or what only goes with a definition. */
+function requireSaved({ workflowId, scopes }: TestStepInput): void {
+  const problems = [
+    ...(workflowId ? [] : [{ path: ["input"], message: "expected workflowId, definition, or both" }]),
+    ...(scopes
+      ? [{ path: ["input", "scopes"], message: "expected a definition beside it: a saved workflow has its own" }]
+      : []),
+  ];
+  if (problems[0]) throw new InvalidInputError(`testWorkflowStep: ${problems[0].message}.`, { problems });
 }
 
 function needsRun(): InvalidInputError {

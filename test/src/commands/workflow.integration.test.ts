@@ -50,6 +50,9 @@ describe("tributary workflow", () => {
     );
     expect(saved).toMatchObject({ version: 1, name: "Stock below minimum to requisition", hookSecret: null });
     expect(await answered("workflow", "list")).toMatchObject({ workflows: [{ id: saved.id, isEnabled: true }] });
+    // The file goes on as a draft of the workflow's next version, whose saved one stays as it is.
+    const draft = ["--id", saved.id, "--scopes", "records:read", "--input", input, "--mocks", mocks];
+    expect(await answered("workflow", "test-step", example, "send", ...draft)).toMatchObject({ error: null });
 
     worker.workflows.start();
     const run = await answered("workflow", "run", saved.id, "--dry-run", "--mocks", mocks, "--wait");
@@ -61,6 +64,7 @@ describe("tributary workflow", () => {
     expect(audit.map(({ action }) => action as string).sort()).toEqual([
       "workflow.run",
       "workflow.save",
+      "workflow.test_step",
       "workflow.test_step",
     ]);
   });

@@ -308,3 +308,64 @@ describe("promise 29: a run", () => {
     expect(JSON.stringify(stored)).not.toContain("very secret");
   });
 });
+
+describe("a step of a draft, tried before it is saved", () => {
+  const draft = (...steps: object[]) => ({ schemaVersion: 1, name: "Draft", triggers: [], steps });
+  const tried = (input: object, access = fullAccess(tenant)) =>
+    services.workflows.service.testStep(access, { stepId: "it", ...input });
+
+  it("is what is written, with the secrets of the workflow that it is to be a version of", async () => {
+    const workflowId = await saveWorkflow(
+      services,
+      tenant,
+      { steps: [transform("it", "saved")] },
+      { secrets: [{ name: "erp", value: "of the workflow" }] },
+    );
+    expect(await tried({ workflowId })).toMatchObject({ output: "saved" });
+    const headers = { authorization: { secret: "erp", prefix: "Bearer " } };
+    const definition = draft(call("it", { headers }));
+    const before = receiver.calls.length;
+    expect(await tried({ workflowId, definition, mocks: { it: { status: 201 } } })).toMatchObject({
+      isDry: true,
+      output: { status: 201 },
+    });
+    expect(receiver.calls.length).toBe(before);
+    receiver.answerWith({ status: 200, body: {} });
+    expect(await tried({ workflowId, definition, dryRun: false })).toMatchObject({ output: { status: 200 } });
+    expect(receiver.calls.at(-1)?.headers.authorization).toBe("Bearer of the workflow");
+    // It is nobody else's secret, and no new one's.
+    expect(await tried({ definition, dryRun: false })).toMatchObject({ error: { code: "BAD_USER_INPUT" } });
+    expect(receiver.calls.length).toBe(before + 1);
+    expect(await services.workflows.service.find(tenant, workflowId)).toMatchObject({ version: 1 });
+    const bound = { ...fullAccess(tenant), connectionIds: ["con_1"] };
+    await expect(tried({ workflowId, definition }, bound)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(tried({ workflowId, definition }, fullAccess(tenantOfTests()))).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+  });
+
+  it("may do what the draft is to be saved with, and no more than whoever tries it", async () => {
+    const definition = draft({ id: "it", kind: "query", config: { query: "{ workOrders { nodes { id } } }" } });
+    expect(await tried({ definition, scopes: ["records:read"] })).toMatchObject({
+      output: { workOrders: { nodes: [] } },
+      error: null,
+    });
+    expect(await tried({ definition, scopes: [] })).toMatchObject({
+      error: { code: "FORBIDDEN", details: { missingScope: "records:read:work-orders" } },
+    });
+    const few = { ...fullAccess(tenant), scopes: ["workflows:manage"] };
+    await expect(tried({ definition, scopes: ["records:read"] }, few)).rejects.toMatchObject({
+      code: "FORBIDDEN",
+      details: { missingScope: "records:read" },
+    });
+    await expect(tried({ definition, scopes: ["records:reed"] })).rejects.toMatchObject({
+      problems: [{ path: ["input", "scopes", 0] }],
+    });
+    await expect(tried({ definition: draft({ id: "it", kind: "dance", config: {} }) })).rejects.toMatchObject({
+      problems: [{ path: ["input", "definition", "steps", 0, "kind"] }],
+    });
+    await expect(tried({ scopes: [] })).rejects.toMatchObject({
+      problems: [{ path: ["input"] }, { path: ["input", "scopes"] }],
+    });
+  });
+});

@@ -606,8 +606,9 @@ export type TestConnectionInput = {
   idempotencyKey?: string | null | undefined;
 };
 
-/** Either workflowId, or a definition that is not saved. */
+/** A workflow that is saved, a definition that is not, or both: a draft of that workflow's next version, with its secrets. */
 export type TestWorkflowStepInput = {
+  /** Looked at as a whole, as when it is saved. */
   definition?: unknown;
   /** Default true: writes are validated and not sent, calls and events only declared. Queries are asked. */
   dryRun?: boolean | null | undefined;
@@ -617,8 +618,10 @@ export type TestWorkflowStepInput = {
   input?: unknown;
   /** Answers by step id that are taken instead of asking: data of a query, status and body of a call. { error: { code, message } } is a failure. */
   mocks?: unknown;
+  /** With definition: what it may do, of what your token may. Default: all that your token may. */
+  scopes?: Array<string> | null | undefined;
   stepId: string;
-  /** Default: the newest. */
+  /** Without definition. Default: the newest. */
   version?: number | null | undefined;
   workflowId?: string | number | null | undefined;
 };

@@ -9,13 +9,14 @@ import {
   type WorkflowRunLogQuery,
 } from "../generated/graphql.js";
 import { Empty, Fault, Waiting } from "../parts/answers.js";
+import { PageHeading } from "../parts/page-heading.js";
 import { Status, Tag } from "../parts/status.js";
-import { Moment, When } from "../parts/time.js";
+import { milliseconds, Moment, When } from "../parts/time.js";
 import { useWhile } from "../parts/use-look-again.js";
 import { spoken } from "../records/names.js";
 import { definitionOf } from "../workflows/definition.js";
 import { Json } from "../workflows/json.js";
-import { durationWords, effectWords, StepGraph } from "../workflows/step-graph.js";
+import { effectWords, StepGraph } from "../workflows/step-graph.js";
 import { useRunProgress } from "../workflows/use-run-progress.js";
 
 type Run = NonNullable<WorkflowRunLogQuery["workflowRun"]>;
@@ -97,9 +98,9 @@ function Head({ run, reload }: { readonly run: Run; readonly reload: () => void 
     <Stack gap="xs">
       <Group justify="space-between">
         <Group gap="sm">
-          <Title order={2}>
+          <PageHeading title="Run">
             Run of <Moment at={run.createdAt} />
-          </Title>
+          </PageHeading>
           <Status value={run.state} />
           {run.isDryRun && <Tag tone="calm">Dry</Tag>}
         </Group>
@@ -128,7 +129,7 @@ function Head({ run, reload }: { readonly run: Run; readonly reload: () => void 
       </Group>
       <Text size="sm">
         Version {run.version}.{" "}
-        {run.startedAt && run.endedAt && `Took ${durationWords(Date.parse(run.endedAt) - Date.parse(run.startedAt))}.`}
+        {run.startedAt && run.endedAt && `Took ${milliseconds(Date.parse(run.endedAt) - Date.parse(run.startedAt))}.`}
         {run.state === "WAITING" && run.dueAt && (
           <>
             Goes on <When at={run.dueAt} />.
@@ -177,7 +178,7 @@ function StepLine({ step }: { readonly step: StepRun }) {
         </Text>
         <Status value={step.state} />
         <Text size="sm">
-          {spoken(step.kind)}, {durationWords(step.durationMs)}
+          {spoken(step.kind)}, {milliseconds(step.durationMs)}
           {step.attempts > 1 && `, ${step.attempts} tries`}
           {!["", spoken(step.kind)].includes(effectWords(step.effects)) &&
             `, ${effectWords(step.effects).toLowerCase()}`}

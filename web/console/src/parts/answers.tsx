@@ -62,8 +62,17 @@ interface Problem {
 }
 
 function problemWords({ path, code, message, advice }: Problem): string {
-  const where = path ? path.join(".") : code;
+  const where = path ? placeOf(path) : code;
   return [where === undefined ? message : `${where}: ${message}`, advice].filter(Boolean).join(" ");
+}
+
+/** `quietHours[0].from`: the argument that all of it is in says nothing. */
+function placeOf(path: readonly (string | number)[]): string {
+  const inner = path[0] === "input" ? path.slice(1) : path;
+  return inner.reduce<string>((text, part) => {
+    if (typeof part === "number") return `${text}[${part}]`;
+    return text === "" ? part : `${text}.${part}`;
+  }, "");
 }
 
 /** Nothing is there yet: why, and what to do. */
@@ -71,7 +80,9 @@ export function Empty({ title, children }: { readonly title: string; readonly ch
   return (
     <Center p="xl">
       <Stack align="center" gap="xs" maw={480}>
-        <Text fw={600}>{title}</Text>
+        <Text fw={600} ta="center">
+          {title}
+        </Text>
         {children && (
           <Text size="sm" ta="center" component="div">
             {children}

@@ -1,6 +1,6 @@
 import { Button, Group, Text } from "@mantine/core";
 
-/** Back and on; nothing where one page is all. */
+/** Back and on; nothing where one page is all. At either end the button keeps the keyboard, which it would lose disabled. */
 export function Pager({
   goBack,
   goNext,
@@ -13,13 +13,23 @@ export function Pager({
   if (!goBack && !goNext) return null;
   return (
     <Group justify="center" mt="md">
-      <Button variant="default" size="xs" disabled={!goBack} onClick={goBack ?? undefined}>
-        Back
-      </Button>
+      <Turn go={goBack} name="Back" />
       <Text size="sm">Page {number}</Text>
-      <Button variant="default" size="xs" disabled={!goNext} onClick={goNext ?? undefined}>
-        Next
-      </Button>
+      <Turn go={goNext} name="Next" />
     </Group>
+  );
+}
+
+function Turn({ go, name }: { readonly go: (() => void) | null; readonly name: string }) {
+  return (
+    <Button
+      variant="default"
+      size="xs"
+      aria-disabled={!go}
+      data-disabled={go ? undefined : true}
+      onClick={go ?? undefined}
+    >
+      {name}
+    </Button>
   );
 }

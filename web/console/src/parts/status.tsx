@@ -60,6 +60,7 @@ export function Tag({ tone, children }: { readonly tone: string; readonly childr
 
 /** `SUCCEEDED_WITH_ERRORS` as people read it. */
 export function words(value: string): string {
-  const text = value.replaceAll("_", " ").toLowerCase();
+  // Runs of workflows have the other spelling of the same word.
+  const text = value.replaceAll("_", " ").toLowerCase().replace("cancelled", "canceled");
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -49,7 +49,7 @@ export function When({ at, none = "never" }: { readonly at: string | null | unde
   const aheadMs = date.getTime() - tick.getTime();
   const time = aheadMs > 0 && aheadMs < 2 * tickMs ? date : tick;
   return (
-    <time dateTime={at} title={date.toLocaleString()}>
+    <time dateTime={at} title={calendarAndClock(date, "medium")}>
       {fromNow(date, time)}
     </time>
   );
@@ -82,7 +82,27 @@ export function duration(seconds: number): string {
 export function Moment({ at }: { readonly at: string }) {
   return (
     <time dateTime={at} title={at}>
-      {new Date(at).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" })}
+      {calendarAndClock(new Date(at))}
     </time>
   );
+}
+
+/** A day of the calendar, which is the same one everywhere: `Nov 27, 2026`. @param date `2026-11-27`. */
+export function Day({ date }: { readonly date: string }) {
+  return (
+    <time dateTime={date} className="figure">
+      {new Date(`${date}T00:00:00Z`).toLocaleDateString("en", { dateStyle: "medium", timeZone: "UTC" })}
+    </time>
+  );
+}
+
+/** `Nov 27, 2026, 14:05`, by this machine's time zone; with seconds where the clock is `medium`. */
+export function calendarAndClock(at: Date, clock: "medium" | "short" = "short"): string {
+  return at.toLocaleString("en", { dateStyle: "medium", timeStyle: clock, hourCycle: "h23" });
+}
+
+/** How long a call took, or may take: `85 ms`, `2.5 s`. */
+export function milliseconds(length: number): string {
+  if (length < 1_000) return `${Math.round(length)} ms`;
+  return `${(length / 1_000).toLocaleString("en", { maximumFractionDigits: 1 })} s`;
 }

@@ -1,6 +1,6 @@
 import { words } from "../parts/status.js";
 
-/** As much of a definition as the pages show; the gateway has checked the rest when it was saved. */
+/** As much of a definition as the pages show. The gateway has checked one that is saved; one that is being written may be anything. */
 export interface Step {
   readonly id: string;
   readonly kind: string;
@@ -21,7 +21,26 @@ interface Trigger {
 }
 
 export function definitionOf(value: unknown): Definition {
-  return { triggers: [], steps: [], ...(value as Partial<Definition>) };
+  const given = (value ?? {}) as Partial<Definition>;
+  return { triggers: [], ...given, steps: stepsIn(given.steps) };
+}
+
+/** What of a list are steps: each with an id and a kind. A half-written one is no step yet. */
+function stepsIn(value: unknown): readonly Step[] {
+  if (!Array.isArray(value)) return [];
+  return (value as readonly (Partial<Record<keyof Step, unknown>> | null)[]).flatMap((step) => {
+    const { id, kind, name, config, catch: caught } = step ?? {};
+    if (typeof id !== "string" || typeof kind !== "string") return [];
+    return [
+      {
+        id,
+        kind,
+        config: typeof config === "object" && config !== null ? (config as Step["config"]) : {},
+        ...(typeof name === "string" ? { name } : {}),
+        ...(caught === undefined ? {} : { catch: stepsIn(caught) }),
+      },
+    ];
+  });
 }
 
 /** Steps inside a step, with what they are there. */
@@ -31,7 +50,7 @@ export interface Branch {
 }
 
 export function branchesOf({ kind, config, catch: caught }: Step): readonly Branch[] {
-  const stepsAt = (key: string) => (config[key] ?? []) as readonly Step[];
+  const stepsAt = (key: string) => stepsIn(config[key]);
   const branches: Branch[] = [];
   if (kind === "condition") {
     branches.push({ name: "Then", steps: stepsAt("then") }, { name: "Else", steps: stepsAt("else") });

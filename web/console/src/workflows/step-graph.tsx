@@ -19,8 +19,9 @@ export function StepGraph({
 }) {
   return (
     <ol className="flow">
-      {steps.map((step) => (
-        <li key={step.id}>
+      {steps.map((step, place) => (
+        // While one is written, two may have the same id.
+        <li key={place}>
           <StepBox step={step} isChosen={chosen === step.id} choose={choose} state={states?.get(step.id)} />
           {branchesOf(step).length > 0 && (
             <div className="flow-branches">
@@ -67,10 +68,6 @@ function StepBox({
       {content}
     </button>
   );
-}
-
-export function durationWords(milliseconds: number): string {
-  return milliseconds < 1_000 ? `${milliseconds} ms` : `${(milliseconds / 1_000).toFixed(1)} s`;
 }
 
 export function effectWords(effects: unknown): string {

@@ -1,10 +1,23 @@
-import { Button, Fieldset, Group, MultiSelect, PasswordInput, Stack, Switch, Text, TextInput } from "@mantine/core";
+import {
+  Button,
+  Fieldset,
+  Group,
+  MultiSelect,
+  PasswordInput,
+  Stack,
+  Switch,
+  Text,
+  TextInput,
+  Title,
+} from "@mantine/core";
 import { lazy, Suspense, useRef, useState } from "react";
 import { useMutation, useQuery, type CombinedError } from "urql";
 import { SaveWorkflowDocument, ViewerDocument, type SaveWorkflowMutation } from "../../generated/graphql.js";
 import { Fault, Waiting } from "../../parts/answers.js";
+import { definitionOf } from "../../workflows/definition.js";
 import { parsed } from "../../workflows/json.js";
 import type { JsonProblem } from "../../workflows/json-editor.js";
+import { Steps } from "./steps.js";
 
 /** The editor is read only by who edits. */
 const JsonEditor = lazy(() => import("../../workflows/json-editor.js"));
@@ -23,7 +36,10 @@ interface NewSecret {
   readonly value: string;
 }
 
-/** Writes a workflow's next version, or a new workflow's first. The gateway checks it whole; nothing is saved half. */
+/**
+ * Writes a workflow's next version, or a new workflow's first. The gateway checks it whole; nothing is saved half. Its steps
+ * can be tried before that, as they are written.
+ */
 export function WorkflowEditor({
   saved,
   definition,
@@ -45,7 +61,10 @@ export function WorkflowEditor({
   const seen = useRef({ version: saved?.version ?? null, definition: JSON.stringify(definition) });
   const isSameBelow = saved !== null && JSON.stringify(saved.definition) === seen.current.definition;
   const given = parsed(text);
-  const problems = error ? problemsOf(error) : [];
+  const [problems, setProblems] = useState<readonly JsonProblem[]>([]);
+  const judge = (refusal: CombinedError | undefined) => setProblems(refusal ? problemsOf(refusal) : []);
+  // Between two keystrokes it may be no JSON: the steps stay then, and what was typed to try them.
+  const [readable, setReadable] = useState(definition);
   const submit = () =>
     void save({
       input: {
@@ -57,7 +76,8 @@ export function WorkflowEditor({
         secrets: secrets.filter(({ name }) => name.trim() !== ""),
         expectedVersion: isSameBelow ? saved.version : seen.current.version,
       },
-    }).then(({ data }) => {
+    }).then(({ data, error: refusal }) => {
+      judge(refusal);
       if (!data) return;
       const { workflow } = data.saveWorkflow;
       seen.current = { version: workflow.version, definition: JSON.stringify(workflow.definition) };
@@ -73,6 +93,7 @@ export function WorkflowEditor({
           value={text}
           onChange={(changed) => {
             setText(changed);
+            setReadable((before: unknown) => parsed(changed) ?? before);
             setSavedVersion(null);
           }}
           problems={problems}
@@ -96,7 +117,7 @@ export function WorkflowEditor({
           onChange={({ currentTarget }) => setEnabled(currentTarget.checked)}
         />
       )}
-      {error && problems.length === 0 && <Fault error={error} />}
+      {error && problemsOf(error).length === 0 && <Fault error={error} />}
       <Group>
         <Button loading={fetching} disabled={given === undefined} onClick={submit}>
           {saved ? "Save another version" : "Save it"}
@@ -107,6 +128,21 @@ export function WorkflowEditor({
           {given !== undefined && savedVersion !== null && !error && `Saved as version ${savedVersion}.`}
         </Text>
       </Group>
+      <section aria-labelledby="try-draft">
+        <Stack>
+          <div>
+            <Title order={3} size="h4" id="try-draft">
+              Try a step as it is written
+            </Title>
+            <Text size="sm">Nothing is saved for it. The step may do what “Its runs may” says above.</Text>
+          </div>
+          <Steps
+            workflowId={saved?.id ?? null}
+            steps={definitionOf(readable).steps}
+            draft={{ definition: given, scopes, onTried: judge }}
+          />
+        </Stack>
+      </section>
     </Stack>
   );
 }
@@ -125,6 +161,9 @@ function Secrets({
   readonly secrets: readonly NewSecret[];
   readonly change: (secrets: readonly NewSecret[]) => void;
 }) {
+  // The keyboard goes on in a secret that was added, and where secrets are added once one is left out.
+  const [added, setAdded] = useState<number | null>(null);
+  const adding = useRef<HTMLButtonElement>(null);
   const replace = (place: number, secret: NewSecret) =>
     change(secrets.map((other, at) => (at === place ? secret : other)));
   return (
@@ -137,6 +176,7 @@ function Secrets({
           <Group key={place} gap="xs" align="flex-end">
             <TextInput
               label="Name"
+              autoFocus={place === added}
               value={secret.name}
               onChange={({ currentTarget }) => replace(place, { ...secret, name: currentTarget.value })}
             />
@@ -148,12 +188,27 @@ function Secrets({
               value={secret.value}
               onChange={({ currentTarget }) => replace(place, { ...secret, value: currentTarget.value })}
             />
-            <Button variant="default" onClick={() => change(secrets.filter((_, at) => at !== place))}>
+            <Button
+              variant="default"
+              onClick={() => {
+                setAdded(null);
+                change(secrets.filter((_, at) => at !== place));
+                adding.current?.focus();
+              }}
+            >
               Leave it out
             </Button>
           </Group>
         ))}
-        <Button size="xs" variant="default" onClick={() => change([...secrets, { name: "", value: "" }])}>
+        <Button
+          ref={adding}
+          size="xs"
+          variant="default"
+          onClick={() => {
+            setAdded(secrets.length);
+            change([...secrets, { name: "", value: "" }]);
+          }}
+        >
           Add a secret
         </Button>
       </Stack>

@@ -7,8 +7,7 @@ import { usePages } from "../../parts/paged.js";
 import { Pager } from "../../parts/pager.js";
 import { Scroll } from "../../parts/scroll.js";
 import { Status, Tag, words } from "../../parts/status.js";
-import { When } from "../../parts/time.js";
-import { durationWords } from "../../workflows/step-graph.js";
+import { milliseconds, When } from "../../parts/time.js";
 import { useRunProgress } from "../../workflows/use-run-progress.js";
 
 const states = [
@@ -81,7 +80,7 @@ function Rows({ runs }: { readonly runs: readonly WorkflowRunRowFragment[] }) {
               </Table.Td>
               <Table.Td ta="end">{run.version}</Table.Td>
               <Table.Td className="figure">
-                {run.startedAt && run.endedAt && durationWords(Date.parse(run.endedAt) - Date.parse(run.startedAt))}
+                {run.startedAt && run.endedAt && milliseconds(Date.parse(run.endedAt) - Date.parse(run.startedAt))}
                 {run.state === "WAITING" && run.dueAt && (
                   <>
                     goes on <When at={run.dueAt} />

@@ -1,20 +1,45 @@
 import { Button, Group, JsonInput, Paper, SimpleGrid, Stack, Switch, Text, Title } from "@mantine/core";
-import { useState } from "react";
-import { useMutation, useQuery } from "urql";
+import { useEffect, useRef, useState } from "react";
+import { useMutation, useQuery, type CombinedError } from "urql";
 import { LatestWorkflowRunDocument, TestStepDocument, type LatestWorkflowRunQuery } from "../../generated/graphql.js";
 import { Fault, Waiting } from "../../parts/answers.js";
 import { Tag } from "../../parts/status.js";
-import { When } from "../../parts/time.js";
+import { milliseconds, When } from "../../parts/time.js";
 import { allSteps, type Step } from "../../workflows/definition.js";
 import { Json, parsed } from "../../workflows/json.js";
-import { durationWords, StepGraph } from "../../workflows/step-graph.js";
+import { StepGraph } from "../../workflows/step-graph.js";
 
 type LatestRun = LatestWorkflowRunQuery["workflowRuns"]["nodes"][number];
 
+/** What is being written and not saved. */
+export interface Draft {
+  /** Undefined while it can't be read. */
+  readonly definition: unknown;
+  readonly scopes: readonly string[];
+  /** Told after each try: undefined where the gateway took the definition. */
+  readonly onTried: (refusal: CombinedError | undefined) => void;
+}
+
 /** The graph of the steps; one that is chosen can be tried by itself. */
-export function Steps({ workflowId, steps }: { readonly workflowId: string; readonly steps: readonly Step[] }) {
+export function Steps({
+  workflowId,
+  steps,
+  draft = null,
+}: {
+  /** Null: of a workflow that was never saved. */
+  readonly workflowId: string | null;
+  readonly steps: readonly Step[];
+  /** Instead of the version that is saved. */
+  readonly draft?: Draft | null;
+}) {
   const [chosen, choose] = useState<string | null>(null);
-  const [{ data, fetching }] = useQuery({ query: LatestWorkflowRunDocument, variables: { workflowId } });
+  const [{ data, fetching }] = useQuery({
+    query: LatestWorkflowRunDocument,
+    variables: { workflowId: workflowId ?? "" },
+    pause: workflowId === null,
+    // That there was none so far is not kept: the first run changes nothing that an empty list would show.
+    requestPolicy: "network-only",
+  });
   const step = allSteps(steps).find(({ id }) => id === chosen);
   return (
     <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
@@ -23,7 +48,13 @@ export function Steps({ workflowId, steps }: { readonly workflowId: string; read
         {!step && <Text size="sm">Choose a step to see what it is made of and to try it by itself.</Text>}
         {step && fetching && <Waiting />}
         {step && !fetching && (
-          <Try key={step.id} workflowId={workflowId} step={step} latest={data?.workflowRuns.nodes[0] ?? null} />
+          <Try
+            key={step.id}
+            workflowId={workflowId}
+            step={step}
+            draft={draft}
+            latest={data?.workflowRuns.nodes[0] ?? null}
+          />
         )}
       </Stack>
     </SimpleGrid>
@@ -34,10 +65,12 @@ export function Steps({ workflowId, steps }: { readonly workflowId: string; read
 function Try({
   workflowId,
   step,
+  draft,
   latest,
 }: {
-  readonly workflowId: string;
+  readonly workflowId: string | null;
   readonly step: Step;
+  readonly draft: Draft | null;
   readonly latest: LatestRun | null;
 }) {
   const [input, setInput] = useState(() => JSON.stringify(seenBy(latest), null, 2));
@@ -46,11 +79,19 @@ function Try({
   const [{ data, error, fetching }, test] = useMutation(TestStepDocument);
   const result = data?.testWorkflowStep.result;
   const [given, mocked] = [parsed(input), parsed(mocks)];
-  const isReadable = given !== undefined && mocked !== undefined;
+  // Below or beside a long graph it would be out of sight, and many keys away.
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  const isReadable = given !== undefined && mocked !== undefined && (!draft || draft.definition !== undefined);
+  const submit = () => {
+    const drafted = draft && { definition: draft.definition, scopes: [...draft.scopes] };
+    const asked = { workflowId, ...drafted, stepId: step.id, input: given, mocks: mocked, dryRun: isDry };
+    void test({ input: asked }).then((answer) => draft?.onTried(answer.error));
+  };
   return (
     <Paper withBorder p="md">
       <Stack>
-        <Title order={3} size="h4">
+        <Title ref={heading} order={draft ? 4 : 3} size="h4" tabIndex={-1} className="heading">
           {step.name ?? step.id}
         </Title>
         <Json title="What it is made of" value={step.config} />
@@ -95,9 +136,7 @@ function Try({
             color={isDry ? undefined : "red"}
             disabled={!isReadable}
             loading={fetching}
-            onClick={() =>
-              void test({ input: { workflowId, stepId: step.id, input: given, mocks: mocked, dryRun: isDry } })
-            }
+            onClick={submit}
           >
             {isDry ? "Try it" : "Do it for real"}
           </Button>
@@ -108,7 +147,7 @@ function Try({
             <Group gap="xs">
               <Tag tone={result.error ? "bad" : "good"}>{result.error ? "Failed" : "Succeeded"}</Tag>
               <Text size="sm">
-                in {durationWords(result.durationMs)}
+                in {milliseconds(result.durationMs)}
                 {result.isDryRun ? ", dry" : ""}
               </Text>
             </Group>
