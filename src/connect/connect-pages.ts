@@ -492,20 +492,21 @@ function offeredMethod(
   known: Readonly<Record<string, unknown>>,
   apps: readonly OAuthAppDocument[],
 ): OfferedMethod[] {
-  const { description } = method;
+  const { description, label = null } = method;
   if (method.oauth2?.authorization) {
     const fitting = apps.filter(
       ({ system, authMethod }) => system === connector.system && authMethod === method.method,
     );
     if (fitting.length === 0) return [];
     const shown = fitting.map(({ _id: id, name }) => ({ id, name }));
-    return [{ method: method.method, description, kind: "OAUTH", config: [], credentials: [], apps: shown }];
+    return [{ method: method.method, label, description, kind: "OAUTH", config: [], credentials: [], apps: shown }];
   }
   // A refresh token is nothing that a person has at hand.
   if (method.oauth2?.grant === "REFRESH_TOKEN") return [];
   return [
     {
       method: method.method,
+      label,
       description,
       kind: "FIELDS",
       config: configFields(connector, known),

@@ -49,9 +49,13 @@ function kindOf(name: string, { type, format, enum: choices }: Property, isCrede
 }
 
 const words: Readonly<Record<string, string>> = { api: "API", url: "URL", id: "ID" };
+/** What people call by another name than developers. */
+const labels: Readonly<Record<string, string>> = { baseUrl: "Address" };
 
-/** `baseUrl` → `Base URL`. */
+/** `clientSecret` → `Client secret`. */
 function labelOf(name: string): string {
+  const label = labels[name];
+  if (label !== undefined) return label;
   const parts = name
     .replace(/([a-z\d])([A-Z])/g, "$1 $2")
     .split(/[\s_-]+/)

@@ -25,6 +25,8 @@ export interface ConnectProblem {
 /** One way to log in, as the page offers it. */
 export interface OfferedMethod {
   readonly method: string;
+  /** The connector's own words for it; null: those of the page. */
+  readonly label: string | null;
   readonly description: string;
   readonly kind: "FIELDS" | "OAUTH";
   readonly config: readonly FormField[];

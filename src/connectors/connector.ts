@@ -26,6 +26,8 @@ export interface JsonObject {
 export interface AuthMethod {
   /** `API_KEY`, `BASIC`, `OAUTH2_AUTHORIZATION_CODE` … */
   readonly method: string;
+  /** What a person chooses it by, beside other ways to log in. Default: by the method's name. */
+  readonly label?: string;
   /** What a person is told about where to find the credential. */
   readonly description: string;
   /**

@@ -16,20 +16,25 @@ export async function startBrowser(): Promise<Browser> {
   throw new Error(`There is no Chromium at ${places.join(", ")}. On Debian: apt-get install chromium`);
 }
 
+let axeSource: Promise<string> | undefined;
+
 /** What axe finds on a page that keeps somebody from using it, one line each. */
 export async function seriousFindings(page: Page): Promise<string[]> {
-  const source = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  // By the debugger's way: the page's own policy lets no script of others in.
-  await page.evaluate(source);
+  if (!(await page.evaluate(() => "axe" in globalThis))) {
+    axeSource ??= readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+    // By the debugger's way: the page's own policy lets no script of others in.
+    await page.evaluate(await axeSource);
+  }
   return page.evaluate(async () => {
-    const axe = (globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }).axe;
+    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } };
     interface Violation {
       readonly id: string;
       readonly impact: string | null;
       readonly help: string;
       readonly nodes: readonly { readonly html: string }[];
     }
-    const { violations } = await axe.run();
+    // What passes need not be told of node by node.
+    const { violations } = await axe.run({ resultTypes: ["violations"] });
     return violations
       .filter(({ impact }) => impact === "serious" || impact === "critical")
       .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);

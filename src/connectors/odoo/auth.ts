@@ -13,6 +13,7 @@ const whereToFind =
 /** The RPC API of all versions: each call carries the user's id and the key. */
 export const rpcAuth: AuthMethod = {
   method: "API_KEY",
+  label: "API key and login (Odoo 14 to 21)",
   description: `An API key and the login it belongs to, for the RPC API (Odoo 14 to 21). ${whereToFind}`,
   credentials: z.object({
     login: z.string().trim().min(1).describe("Login of the user that the key belongs to: `integration@example.com`."),
@@ -23,6 +24,7 @@ export const rpcAuth: AuthMethod = {
 /** The JSON-2 API: the key alone says who calls. */
 export const json2Auth: AuthMethod = {
   method: "BEARER",
+  label: "API key alone (Odoo 19 or later)",
   description: `An API key alone, for the JSON-2 API (Odoo 19 or later). ${whereToFind}`,
   credentials: z.object({ apiKey }),
 };

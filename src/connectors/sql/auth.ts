@@ -7,9 +7,10 @@ const text = (what: string, longest: number) =>
 export const login: AuthMethod = {
   method: "BASIC",
   description:
-    "A role of the database, made for this: it needs CONNECT, USAGE on the schema and SELECT on what is read; more only where writes are wanted.",
+    "A user of the database, best one made for this. Whoever manages the database can make it: it has to be allowed to " +
+    "connect and to read the tables (CONNECT, USAGE on the schema, SELECT), and to change them only where writes are wanted.",
   credentials: z.object({
-    username: text("the role", 63).describe("Name of the role."),
+    username: text("the name", 63).describe("Name of the database user."),
     password: text("the password", 4_096).describe("Its password."),
   }),
 };

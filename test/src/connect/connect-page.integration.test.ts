@@ -104,10 +104,25 @@ async function newPage({ scheme = "light", isPhone = false }: Look = {}): Promis
   return page;
 }
 
-/** For a person to look at: SCREENSHOTS=folder. */
+/** For a person to look at, light and dark, wide and on a phone: SCREENSHOTS=folder. */
 async function shoot(page: Page, name: string): Promise<void> {
   const folder = process.env["SCREENSHOTS"];
-  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+  if (!folder) return;
+  const before = page.viewportSize();
+  const isDark = await page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches);
+  for (const [look, size] of [
+    ["", { width: 1280, height: 860 }],
+    ["-phone", { width: 360, height: 740 }],
+  ] as const) {
+    await page.setViewportSize(size);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      const path = join(folder, `${name}${look}${colorScheme === "dark" ? "-dark" : ""}.png`);
+      await page.screenshot({ path, fullPage: true });
+    }
+  }
+  await page.emulateMedia({ colorScheme: isDark ? "dark" : "light" });
+  if (before) await page.setViewportSize(before);
 }
 
 async function title(page: Page, text: string): Promise<void> {
@@ -120,7 +135,7 @@ async function title(page: Page, text: string): Promise<void> {
 
 async function fillKey(page: Page, key: string, baseUrl = gateway.sandbox.url): Promise<void> {
   await page.getByRole("radio", { name: "API key" }).check();
-  await page.getByLabel("Base URL").fill(baseUrl);
+  await page.getByLabel("Address").fill(baseUrl);
   await page.getByRole("textbox", { name: "API key" }).fill(key);
   await page.getByRole("button", { name: "Connect" }).click();
 }
@@ -151,17 +166,18 @@ describe("the connect page", () => {
     await title(page, "Connect Sandbox");
     expect(page.url()).toBe(`${gateway.url}/connect/${connectLink.id}`);
     await page.getByText("Harbor Maintenance").first().waitFor();
-    await shoot(page, "connect-desktop-light");
+    await shoot(page, "connect");
     expect(await seriousFindings(page)).toEqual([]);
 
     await page.getByRole("radio", { name: "API key" }).check();
     await page.getByRole("button", { name: "Connect" }).click();
-    await page.getByText("Please fill in: Base URL.").waitFor();
+    await page.getByText("Please fill in: Address.").waitFor();
+    await shoot(page, "connect-missing");
     expect(await page.locator(":focus").getAttribute("name")).toBe("config.baseUrl");
 
     await fillKey(page, "wrong-key");
     await page.getByRole("heading", { name: "Sandbox did not accept the login" }).waitFor();
-    await shoot(page, "wrong-key-desktop-light");
+    await shoot(page, "connect-wrong-key");
     expect(await seriousFindings(page)).toEqual([]);
     await fillKey(page, "sandbox");
     await title(page, "Connected");
@@ -170,7 +186,7 @@ describe("the connect page", () => {
     expect(link).toMatchObject({ state: "COMPLETED", isReconnect: false, tries: 2 });
     await gateway.work(link.connectionId as string);
     await page.getByText(/^Done: \d/).waitFor();
-    await shoot(page, "connected-desktop-light");
+    await shoot(page, "connect-done");
     expect(await seriousFindings(page)).toEqual([]);
     expect(await connectionOf(link.connectionId)).toMatchObject({
       name: "Plant North",
@@ -193,7 +209,7 @@ describe("the connect page", () => {
     const page = await newPage({ isPhone: true, scheme: "dark" });
     await page.goto(url);
     await title(page, "Connect Sandbox");
-    await shoot(page, "connect-phone-dark");
+    await shoot(page, "connect-oauth");
     expect(await seriousFindings(page)).toEqual([]);
     const width: unknown = await page.evaluate("document.documentElement.scrollWidth");
     expect(width).toBeLessThanOrEqual(360);
@@ -207,7 +223,7 @@ describe("the connect page", () => {
     expect(asked.href).toBe(`${gateway.url}/connect/callback`);
     await consent(page);
     await title(page, "Connected");
-    await shoot(page, "connected-phone-dark");
+    await shoot(page, "connect-running");
     expect(await seriousFindings(page)).toEqual([]);
 
     const { connectionId } = await linkOf(connectLink.id);
@@ -275,12 +291,7 @@ describe("a login that comes back", () => {
     await page.getByRole("button", { name: "Log in with Sandbox" }).click();
     await page.getByRole("button", { name: "Deny" }).click();
     await page.getByRole("heading", { name: "Access was not granted" }).waitFor();
-    await shoot(page, "denied-phone-light");
-    await page.emulateMedia({ colorScheme: "dark" });
-    await shoot(page, "denied-phone-dark");
-    await page.setViewportSize({ width: 1280, height: 860 });
-    await shoot(page, "denied-desktop-dark");
-    await page.emulateMedia({ colorScheme: "light" });
+    await shoot(page, "connect-denied");
     expect(await seriousFindings(page)).toEqual([]);
     expect(await connectionCount()).toBe(before);
     await page.getByRole("button", { name: "Log in with Sandbox" }).click();
@@ -317,7 +328,7 @@ describe("a login that comes back", () => {
     const second = await callbackOf(page, `${gateway.url}/connect/${connectLink.id}`);
     await page.goto(withParameter(second, "iss", null));
     await notConfirmed(page);
-    await shoot(page, "not-confirmed-desktop-light");
+    await shoot(page, "connect-not-confirmed");
     expect(await connectionCount()).toBe(before);
   });
 
@@ -329,7 +340,7 @@ describe("a login that comes back", () => {
     const otherCallback = await callbackOf(other, theirs.url);
     await other.goto(callback.href);
     await title(other, "This login can't be finished here");
-    await shoot(other, "other-browser-desktop-light");
+    await shoot(other, "connect-login-elsewhere");
     // Their login with my code: the code was asked for with another challenge.
     await other.goto(withParameter(otherCallback, "code", callback.searchParams.get("code")));
     await notConfirmed(other);
@@ -353,7 +364,7 @@ describe("a link", () => {
     await title(page, "Connect Sandbox");
     await other.goto(url);
     await title(other, "This link is open in another browser");
-    await shoot(other, "other-browser-desktop-dark");
+    await shoot(other, "connect-link-elsewhere");
     expect(await seriousFindings(other)).toEqual([]);
     // The same browser may come back to it.
     await page.goto(url);
@@ -363,8 +374,10 @@ describe("a link", () => {
       .updateOne({ _id: connectLink.id }, { $set: { expiresAt: new Date(0) } });
     await fillKey(page, "sandbox");
     await title(page, "This link has expired");
+    await shoot(page, "connect-expired");
     await page.goto(`${gateway.url}/connect/${"A".repeat(43)}`);
     await title(page, "There is no such link");
+    await shoot(page, "connect-no-link");
   });
 
   it("connects again what lost its login, which keeps its id, records and cursors", async () => {
@@ -381,10 +394,11 @@ describe("a link", () => {
     const page = await newPage({ isPhone: true, scheme: "dark" });
     await page.goto(url);
     await title(page, "Reconnect Plant South");
-    await shoot(page, "reconnect-phone-dark");
+    await shoot(page, "connect-again");
     await page.getByRole("button", { name: "Log in with Sandbox" }).click();
     await consent(page);
     await title(page, "Connected again");
+    await shoot(page, "connect-done-again");
     const after = await connectionOf(connectionId);
     expect(after).toMatchObject({
       status: { phase: "CONNECTED" },
@@ -405,12 +419,11 @@ describe("a link", () => {
     await page.goto(url);
     await fillKey(page, "sandbox", "http://127.0.0.1:1");
     await page.getByRole("heading", { name: "Sandbox does not answer" }).waitFor();
-    await shoot(page, "down-phone-light");
-    await page.emulateMedia({ colorScheme: "dark" });
-    await shoot(page, "down-phone-dark");
+    await shoot(page, "connect-down");
     expect(await seriousFindings(page)).toEqual([]);
     await fillKey(page, "sandbox", appUrl);
     await page.getByRole("heading", { name: "This does not look like Sandbox" }).waitFor();
+    await shoot(page, "connect-other-system");
   });
 
   it.each([
@@ -436,9 +449,9 @@ describe("the form", () => {
     ["rest", "Acme CMMS", ["Token"], "examples/rest/sandbox.json"],
     ["odata", "Acme CMMS", ["Username", "Password"], "examples/odata/cap.json"],
     ["sql", "Acme CMMS", ["Username", "Password"], "examples/sql/legacy-cmms.json"],
-    ["odoo", "Odoo", ["Base URL"], null],
-    ["request-tracker", "Request Tracker", ["Base URL"], null],
-    ["tryton", "Tryton", ["Base URL"], null],
+    ["odoo", "Odoo", ["Address"], null],
+    ["request-tracker", "Request Tracker", ["Address"], null],
+    ["tryton", "Tryton", ["Address"], null],
   ])("of %s asks for what a person has, on a phone and in the dark", async (system, name, fields, path) => {
     const config = path === null ? undefined : await example(path);
     const { url } = await makeLink({ system, name: "Acme CMMS", ...(config ? { config } : {}) });
@@ -447,7 +460,7 @@ describe("the form", () => {
     await title(page, `Connect ${name}`);
     for (const field of fields) await page.getByLabel(field, { exact: true }).first().waitFor();
     expect(await page.locator("label").allInnerTexts()).not.toContainEqual(expect.stringMatching(/^[a-z]/));
-    await shoot(page, `form-${system}-phone-dark`);
+    await shoot(page, `connect-form-${system}`);
     expect(await seriousFindings(page)).toEqual([]);
     const width: unknown = await page.evaluate("document.documentElement.scrollWidth");
     expect(width).toBeLessThanOrEqual(360);
@@ -456,20 +469,18 @@ describe("the form", () => {
       .getByText(/^Please fill in: /)
       .first()
       .waitFor();
-    await page.setViewportSize({ width: 1280, height: 860 });
-    await page.emulateMedia({ colorScheme: "light" });
-    await shoot(page, `form-${system}-missing-desktop-light`);
+    await shoot(page, `connect-form-${system}-missing`);
   });
 
   it("takes lists, one on each line", async () => {
     const { url } = await makeLink({ system: "request-tracker" });
     const page = await newPage({ isPhone: true });
     await page.goto(url);
-    await page.getByLabel("Base URL").fill("http://127.0.0.1:1");
+    await page.getByLabel("Address").fill("http://127.0.0.1:1");
     await page.getByLabel("Queues (optional)").fill("Maintenance\n\n Facilities ");
     await page.getByLabel("Username").fill("integration");
     await page.getByRole("textbox", { name: "Password" }).fill("not-a-password");
-    await shoot(page, "form-lists-phone-light");
+    await shoot(page, "connect-form-lists");
     await page.getByRole("button", { name: "Connect" }).click();
     // A list that came as one text would be refused at its field before anybody is asked.
     await page.getByRole("heading", { name: "Request Tracker does not answer" }).waitFor();
@@ -480,7 +491,7 @@ describe("the form", () => {
     const page = await newPage({ isPhone: true });
     await page.goto(url);
     await page.getByRole("heading", { level: 1 }).waitFor();
-    await shoot(page, "choose-phone-light");
+    await shoot(page, "connect-choose");
     expect(await seriousFindings(page)).toEqual([]);
     expect(await page.getByText("Request Tracker").count()).toBe(1);
     // What has to be described first is nothing that a person could choose.
@@ -499,7 +510,7 @@ describe("a page that embeds a link", () => {
     const frame = page.frameLocator("iframe");
     const button = frame.getByRole("button", { name: "Log in with Sandbox" });
     await button.waitFor();
-    await shoot(page, "frame-desktop-light");
+    await shoot(page, "connect-frame");
     const [popup] = await Promise.all([page.waitForEvent("popup"), button.click()]);
     const closed = popup.waitForEvent("close");
     await consent(popup);

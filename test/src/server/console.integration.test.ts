@@ -2,6 +2,11 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Response } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { ConnectionStatus } from "../../../src/connections/index.js";
+import { newId } from "../../../src/ids/index.js";
+import { heldDeletionsReason } from "../../../src/incidents/index.js";
+import { loadPageAssets } from "../../../src/server/page-assets.js";
+import type { SyncRunDocument } from "../../../src/sync/index.js";
 import { scopePresets } from "../../../src/tokens/index.js";
 import {
   seriousFindings,
@@ -11,7 +16,9 @@ import {
   type BrowserContext,
   type Page,
 } from "../../support/browser.js";
+import { insertConnection } from "../../support/records.js";
 import { startSyncedGateway, type SyncedGateway } from "../../support/synced-gateway.js";
+import { endOf, fullAccess, saveWorkflow } from "../../support/workflow-world.js";
 
 /** The console in a real browser, against a running gateway and the sandbox. */
 
@@ -21,7 +28,8 @@ let connectionId: string;
 const contexts: BrowserContext[] = [];
 
 beforeAll(async () => {
-  [gateway, browser] = await Promise.all([startSyncedGateway(), startBrowser()]);
+  // A page is built where it was changed, which on a busy machine takes longer than a test waits for one.
+  [gateway, browser] = await Promise.all([startSyncedGateway(), startBrowser(), loadPageAssets("console")]);
   gateway.services.relay.start();
   gateway.services.hub.start();
   gateway.services.workflows.start();
@@ -62,6 +70,8 @@ async function newPage({ scheme = "light", isPhone = false }: Look = {}): Promis
 /** What fades or slides is where it goes to. */
 async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
+    // What was just asked for begins with a frame.
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
   });
 }
@@ -101,16 +111,21 @@ async function expectUsable(page: Page): Promise<void> {
   expect(wide).toBeLessThanOrEqual(shown);
 }
 
-/** The same page as others see it: for whoever looks at the pictures. */
+/** The same page as others see it, light, dark and on a phone: for whoever looks at the pictures. */
 async function shootAll(page: Page, name: string): Promise<void> {
   if (!process.env["SCREENSHOTS"]) return;
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 1280, height: 860 });
+  await page.emulateMedia({ colorScheme: "light" });
   await shoot(page, name);
   await page.emulateMedia({ colorScheme: "dark" });
   await shoot(page, `${name}-dark`);
   await page.emulateMedia({ colorScheme: "light" });
-  const size = page.viewportSize();
   await page.setViewportSize({ width: 360, height: 740 });
   await shoot(page, `${name}-phone`);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth), `${name} on a phone`).toBeLessThanOrEqual(
+    360,
+  );
   if (size) await page.setViewportSize(size);
 }
 
@@ -143,14 +158,14 @@ describe("the console", () => {
     await page.reload();
     await page.getByRole("link", { name: "Plant North" }).waitFor();
     expect(await seriousFindings(page)).toEqual([]);
-    await shoot(page, "connections");
+    await shootAll(page, "connections");
     expect(errors).toEqual([]);
 
     const other = await newPage({ isPhone: true });
     await other.goto(link);
     await other.getByRole("alert").filter({ hasText: "it is good once" }).first().waitFor();
     expect(await seriousFindings(other)).toEqual([]);
-    await shoot(other, "signed-out-phone");
+    await shootAll(other, "signed-out");
   });
 
   it("shows an outage and its end as they happen, without a reload", async () => {
@@ -163,7 +178,7 @@ describe("the console", () => {
     await gateway.work(connectionId);
     await row.getByText("Unreachable", { exact: true }).waitFor();
     expect(await seriousFindings(page)).toEqual([]);
-    await shoot(page, "unreachable-dark");
+    await shootAll(page, "unreachable");
     await page.getByRole("link", { name: "Plant North" }).click();
     await page.getByRole("tab", { name: "History" }).click();
     const changes = page.getByRole("region", { name: "Changes of the status" });
@@ -195,15 +210,14 @@ describe("the console", () => {
     const page = await newPage({ isPhone: true });
     const errors = watchErrors(page);
     await signIn(page);
-    await shoot(page, "connections-phone");
     await page.getByRole("link", { name: "Plant North" }).click();
     await page.getByRole("row").filter({ hasText: "Work order" }).first().waitFor();
-    await shoot(page, "records-phone");
+    await shootAll(page, "connection-records");
     expect(await seriousFindings(page)).toEqual([]);
     await page.getByRole("tab", { name: "Syncs" }).click();
     await page.getByRole("button", { name: /Initial/ }).click();
     await page.getByRole("columnheader", { name: "Created" }).waitFor();
-    await shoot(page, "syncs-phone");
+    await shootAll(page, "connection-syncs");
     expect(await seriousFindings(page)).toEqual([]);
     await page.getByRole("button", { name: "Sync now" }).click();
     await page.getByText("A sync was asked for").waitFor();
@@ -270,9 +284,11 @@ describe("the console", () => {
     await page.getByRole("button", { name: "More" }).click();
     await page.getByRole("menuitem", { name: "Make a link to connect again" }).click();
     await page.getByRole("status").getByText("/connect/").waitFor();
+    await shootAll(page, "reconnect-link");
     await page.getByRole("button", { name: "More" }).click();
     await page.getByRole("menuitem", { name: "Rename" }).click();
     await page.getByRole("dialog").getByLabel("Name").fill("Plant East");
+    await shootAll(page, "rename");
     await page.getByRole("button", { name: "Rename it" }).click();
     await page.getByRole("heading", { name: "Plant East" }).waitFor();
     await page.getByRole("button", { name: "More" }).click();
@@ -368,6 +384,7 @@ describe("the console", () => {
     await page.getByRole("dialog").getByLabel("Only from").and(page.locator("input")).last().fill("203.0.113.0/24");
     await page.keyboard.press("Enter");
     await page.getByRole("dialog").getByLabel("Good until").fill("2099-12-31");
+    await shootAll(page, "change-token");
     await page.getByRole("button", { name: "Change it" }).click();
     await page.getByText("Only from 203.0.113.0/24").waitFor();
     expect(await gateway.services.tokens.findBySecret(secret.trim())).toMatchObject({
@@ -384,6 +401,7 @@ describe("the console", () => {
       .innerText();
     expect(successor).not.toBe(secret);
     await page.getByText("Rotated", { exact: true }).waitFor();
+    await shootAll(page, "tokens-rotated");
     await page.getByRole("button", { name: "Revoke dashboard" }).first().click();
     await shootAll(page, "revoke-token");
     await page.getByRole("button", { name: "Revoke it" }).click();
@@ -393,6 +411,7 @@ describe("the console", () => {
     await gateway.services.tokens.revoke(gateway.test, own?._id ?? "");
     await page.getByRole("link", { name: "Webhooks" }).click();
     await page.getByRole("alert").filter({ hasText: "Sign in again" }).first().waitFor();
+    await shootAll(page, "session-over");
     await page.reload();
     await page.getByText("You sign in with a link").waitFor();
   });
@@ -404,7 +423,7 @@ describe("the console", () => {
     await page.getByRole("link", { name: "Plant North" }).click();
     await page.getByRole("button", { name: "Pause" }).click();
     await page.getByRole("alert").filter({ hasText: "connections:manage" }).waitFor();
-    await shoot(page, "forbidden");
+    await shootAll(page, "forbidden");
   });
 
   it("shows what could not be mapped beside what is stored from before, and lets it be tried again", async () => {
@@ -445,7 +464,6 @@ describe("the console", () => {
     await signIn(page);
     await page.getByRole("link", { name: "Webhooks" }).click();
     await page.getByText("There is no endpoint").waitFor();
-    await shoot(page, "webhooks-none");
     await page.getByRole("button", { name: "Add an endpoint" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Address").fill("http://10.0.0.1/hooks");
@@ -492,10 +510,11 @@ describe("the console", () => {
     await page.getByRole("button", { name: "Change", exact: true }).click();
     await dialog.getByLabel("Waits between attempts (seconds)").fill("5, soon");
     await dialog.getByText("Whole seconds with commas between").waitFor();
+    await shootAll(page, "webhook-change");
     await dialog.getByLabel("Waits between attempts (seconds)").fill("5, 60");
     await dialog.getByRole("button", { name: "Change it" }).click();
     await page.getByText("3 attempts, after waits of 5 s, 60 s").waitFor();
-    await page.getByRole("button", { name: "Send a time again" }).click();
+    await page.getByRole("button", { name: "Send a period again" }).click();
     await dialog.getByRole("button", { name: "Send them again" }).click();
     await dialog.getByText(/out again/).waitFor();
     await expectUsable(page);
@@ -527,6 +546,7 @@ describe("the console", () => {
     await page.getByRole("button", { name: "Add a condition" }).click();
     await choose(page, "Field", "Status");
     await choose(page, "Values", "Operational");
+    await shootAll(page, "records-condition");
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Find", exact: true }).click();
     await page.getByText(`${assets.totalCount.toLocaleString("en")} records`, { exact: true }).waitFor();
@@ -555,10 +575,10 @@ describe("the console", () => {
     const changed = page.getByRole("row").filter({ hasText: "Renamed press" });
     await changed.first().waitFor();
     expect(await changed.first().getByRole("cell").count()).toBe(2);
-    await shootAll(page, "history");
+    await shootAll(page, "record-history");
     await page.getByRole("tab", { name: "Payload" }).click();
     await page.getByText('"Renamed press"').waitFor();
-    await shootAll(page, "payload");
+    await shootAll(page, "record-payload");
     await page.getByRole("tab", { name: "Related" }).click();
     await page
       .getByText(/changed/)
@@ -567,14 +587,15 @@ describe("the console", () => {
       .first()
       .waitFor();
     await expectUsable(page);
-    await shootAll(page, "related");
+    await shootAll(page, "record-related");
     expect(errors).toEqual([]);
 
     await page.goto(`${gateway.url}/records/Asset?where=serialNumber:is:7&where=status:empty:&search=press`);
     await page.getByText("There is no condition on serialNumber").waitFor();
+    await shootAll(page, "records-condition-unknown");
     await page.goto(`${gateway.url}/records/Asset?where=number:begins:A&where=parent:empty:`);
     await page.getByRole("alert").first().waitFor();
-    await page.getByText("What goes together").waitFor();
+    await page.getByText("These conditions and this order do not go together").waitFor();
     await shootAll(page, "records-refused");
     await page.goto(`${gateway.url}/records/Asset?search=nothing-is-called-so`);
     await page.getByText("No record is like that").waitFor();
@@ -585,6 +606,7 @@ describe("the console", () => {
     await other.goto(`${gateway.url}/records/Asset/${id}`);
     await other.getByRole("tab", { name: "Payload" }).click();
     await other.getByText("This session lacks records:raw").waitFor();
+    await shootAll(other, "record-payload-forbidden");
   });
 
   it("shows of a connection how its fields are filled, what was written and what it used, and keeps another plan", async () => {
@@ -656,7 +678,6 @@ describe("the console", () => {
     await signIn(page);
     await page.getByRole("link", { name: "Workflows" }).click();
     await page.getByText("There is no workflow").waitFor();
-    await shoot(page, "workflows-none");
     const definition = {
       schemaVersion: 1,
       name: "Hold and tell",
@@ -700,7 +721,22 @@ describe("the console", () => {
     expect(await page.evaluate(() => getSelection()?.toString())).toContain("steps.first.amount");
     await expectUsable(page);
     await shootAll(page, "workflow-refused");
+    // A step is tried as it is written, before anything is saved.
+    const trial = page.getByRole("region", { name: "Try a step as it is written" });
+    await trial.getByRole("button", { name: /Double it/ }).click();
+    await trial.getByRole("button", { name: "Try it" }).click();
+    await trial.getByRole("alert").filter({ hasText: "The workflow is not right" }).waitFor();
     await editor.fill(JSON.stringify(definition, null, 2));
+    await trial.getByLabel("What it sees").fill(`{ "trigger": { "input": { "amount": 4 } } }`);
+    await trial.getByRole("button", { name: "Try it" }).click();
+    const outcome = trial.getByRole("status", { name: "What came of it" });
+    await outcome.getByText("Succeeded").waitFor();
+    expect(await outcome.getByText('"amount": 8').count()).toBeGreaterThan(0);
+    // What was marked as wrong is not any more.
+    expect(await page.locator(".cm-lintRange-error").count()).toBe(0);
+    expect(await gateway.services.workflows.service.list(gateway.test)).toEqual([]);
+    await expectUsable(page);
+    await shootAll(page, "workflow-draft");
     await page.getByRole("button", { name: "Save it" }).click();
     await page.getByRole("heading", { name: "Hold and tell" }).waitFor();
     await page.getByRole("link", { name: "All workflows" }).click();
@@ -722,6 +758,7 @@ describe("the console", () => {
 
     await page.getByRole("button", { name: "Start a run" }).click();
     await page.getByRole("dialog").getByLabel("Input").fill(`{ "amount": 20 }`);
+    await shootAll(page, "run-start");
     await page.getByRole("dialog").getByRole("switch").click();
     await page.getByRole("button", { name: "Start it", exact: true }).click();
     await page.getByText("Waiting", { exact: true }).first().waitFor();
@@ -732,16 +769,22 @@ describe("the console", () => {
     await expectUsable(page);
     await shootAll(page, "run");
     await page.getByRole("button", { name: "Cancel it" }).click();
-    await page.getByText("Cancelled", { exact: true }).first().waitFor();
+    await page.getByText("Canceled", { exact: true }).first().waitFor();
     await page.getByRole("link", { name: "The workflow" }).click();
     await page.getByRole("tab", { name: "Runs" }).click();
-    await page.getByRole("row").filter({ hasText: "Cancelled" }).waitFor();
+    await page.getByRole("row").filter({ hasText: "Canceled" }).waitFor();
     await expectUsable(page);
     await shootAll(page, "runs");
 
     await page.getByRole("tab", { name: "Definition" }).click();
-    const hooked = { ...definition, triggers: [{ kind: "webhook" }] };
+    const [order, ...others] = definition.steps;
+    const tripled = { ...order, config: { value: { amount: "=trigger.input.amount * 3" } } };
+    const hooked = { ...definition, triggers: [{ kind: "webhook" }], steps: [tripled, ...others] };
     await editor.fill(JSON.stringify(hooked, null, 2));
+    await trial.getByRole("button", { name: /Double it/ }).click();
+    // It begins with what the latest run saw.
+    await trial.getByRole("button", { name: "Try it" }).click();
+    await outcome.getByText('"amount": 60').first().waitFor();
     await page.getByRole("button", { name: "Switch off" }).click();
     await page.getByText("Disabled", { exact: true }).waitFor();
     // What is half written stays, and goes on top of the version that the switch made.
@@ -768,7 +811,6 @@ describe("the console", () => {
     await signIn(page);
     await page.getByRole("link", { name: "Subgraphs" }).click();
     await page.getByText("The graph is this gateway's own alone").waitFor();
-    await shoot(page, "subgraphs-none");
     await page.getByRole("button", { name: "Add a subgraph" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Name").fill("sensors");
@@ -777,7 +819,7 @@ describe("the console", () => {
     await dialog.getByLabel("Schema").fill(`${link} type WorkOrder @key(fields: "identity") { identity: ID! }`);
     await dialog.getByRole("button", { name: "Compose and compare" }).click();
     await dialog.getByRole("alert").waitFor();
-    await shoot(page, "subgraph-refused");
+    await shootAll(page, "subgraph-refused");
     await dialog.getByLabel("Schema").fill(`${link} type WorkOrder @key(fields: "id") { id: ID! readings: [Float!]! }`);
     await dialog.getByRole("button", { name: "Compose and compare" }).click();
     await dialog.getByText("It composes. 1 change, which breaks no client.").waitFor();
@@ -799,13 +841,21 @@ describe("the console", () => {
       .getByRole("button", { name: /Execute/ })
       .first()
       .waitFor();
-    await shoot(page, "graphiql");
+    await shootAll(page, "graphiql");
   });
 
   /** Nothing is asserted that the tests above do not: SCREENSHOTS=folder has every page drawn as one seldom sees it. */
   it.runIf(process.env["SCREENSHOTS"])(
     "is drawn with nothing in it, and without a gateway that answers",
     async () => {
+      const page = await newPage();
+      const { secret } = await gateway.services.signInLinks.create(gateway.live, {
+        scopes: scopePresets.full,
+        madeBy: "pat",
+      });
+      await page.goto(`${gateway.url}/#sign-in=${secret}`);
+      await page.getByText("Nothing is connected yet").waitFor();
+      await shootAll(page, "empty-connections");
       const { url: baseUrl, apiKey } = gateway.sandbox;
       const { connection } = await gateway.services.sync.connect(gateway.live, {
         system: "sandbox",
@@ -815,7 +865,7 @@ describe("the console", () => {
       });
       const tabs = ["", "runs", "history", "quarantine", "coverage", "writes", "charts", "check", "plan"];
       const places = [
-        ["connections", "/"],
+        ["connections-unsynced", "/"],
         ...tabs.map((tab) => [`connection-${tab || "records"}`, `/connections/${connection._id}?tab=${tab}`] as const),
         ["entities", "/records"],
         ["records", "/records/Asset"],
@@ -827,20 +877,89 @@ describe("the console", () => {
         ["webhooks", "/webhooks"],
         ["subgraphs", "/subgraphs"],
         ["tokens", "/tokens"],
+        ["connection-unknown", "/connections/con_01m88aq2m4f7yt4m8z6v0jwd1k"],
+        ["no-entity", "/records/Machine"],
       ] as const;
-      const page = await newPage();
-      const { secret } = await gateway.services.signInLinks.create(gateway.live, {
-        scopes: scopePresets.full,
-        madeBy: "pat",
-      });
-      await page.goto(`${gateway.url}/#sign-in=${secret}`);
-      await page.getByRole("link", { name: "New plant" }).waitFor();
       for (const [name, path] of places) {
         await page.goto(`${gateway.url}${path}`);
         await page.getByRole("heading", { level: 1, name: "Tributary" }).waitFor();
         await expect.poll(() => page.getByRole("progressbar").count()).toBe(0);
         await shootAll(page, `empty-${name}`);
       }
+      const since = new Date(Date.now() - 7_500_000);
+      const waits = { since, nextAttemptAt: new Date(Date.now() + 260_000) };
+      const statuses: readonly ConnectionStatus[] = [
+        { phase: "UNAUTHORIZED", since, reason: "The system refused the login: the key was revoked." },
+        { phase: "RATE_LIMITED", reason: "The system asks to wait: 429.", ...waits },
+        { phase: "MAINTENANCE", reason: "The plan says so, every day from 02:00 to 03:00.", ...waits },
+        { phase: "PAUSED", since },
+        { phase: "PENDING", since, reason: null },
+      ];
+      for (let number = 0; number < 60; number += 1) {
+        const status = statuses[number] ?? { phase: "CONNECTED", since };
+        const name = `Works at ${["Rotterdam", "Antwerp", "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"][number % 3]}, line ${number}`;
+        const { _id } = await insertConnection(gateway.storage, gateway.live, { name, status });
+        if (number >= statuses.length - 1) continue;
+        await page.goto(`${gateway.url}/connections/${_id}`);
+        await page.getByRole("heading", { name }).waitFor();
+        await shootAll(page, `connection-${status.phase.toLowerCase().replace("_", "-")}`);
+      }
+      await page.goto(gateway.url);
+      await page
+        .getByRole("link", { name: "New plant" })
+        .or(page.getByRole("button", { name: "Next" }))
+        .first()
+        .waitFor();
+      await shootAll(page, "connections-many");
+      const runs = gateway.storage.collection<SyncRunDocument>("syncRuns");
+      const run = await runs.findOne({ connectionId: connection._id });
+      const entities = run?.entities.map((entity, place) => {
+        const read = [1_204, 310][place] ?? 0;
+        return {
+          ...entity,
+          state: (["DONE", "RUNNING"] as const)[place] ?? ("WAITING" as const),
+          read,
+          created: read,
+          expected: place === 0 ? read : 640,
+        };
+      });
+      const startedAt = new Date(Date.now() - 95_000);
+      await runs.updateOne({ _id: run?._id }, { $set: { state: "RUNNING", requests: 31, startedAt, entities } });
+      await gateway.storage.transaction((session) =>
+        gateway.services.incidents.open(
+          {
+            ...gateway.live,
+            connectionId: connection._id,
+            kind: "DELETIONS_HELD",
+            entity: "Asset",
+            reason: heldDeletionsReason({ candidates: 412, recordCount: 1_030 }, "assets"),
+            openedAt: since,
+            details: { sweepId: newId("sweep"), candidates: 412, recordCount: 1_030, share: 0.4, decision: null },
+          },
+          session,
+        ),
+      );
+      await page.goto(`${gateway.url}/connections/${connection._id}?tab=runs`);
+      await page.getByRole("progressbar", { name: "How much of it was read" }).waitFor();
+      await shootAll(page, "sync-running");
+      await page.getByRole("tab", { name: "History" }).click();
+      await page.getByText("Somebody has to decide").waitFor();
+      await shootAll(page, "deletions-held");
+      const workflowId = await saveWorkflow(gateway.services, gateway.live, {
+        steps: [
+          { id: "first", kind: "transform", config: { value: 1 } },
+          { id: "second", kind: "transform", name: "Add it up", config: { value: "=$sum(trigger.input.amounts)" } },
+        ],
+      });
+      const access = fullAccess(gateway.live);
+      const failing = await gateway.services.workflows.service.run(access, { workflowId, input: { amounts: "many" } });
+      await endOf(gateway.services, gateway.live, failing._id);
+      await page.goto(`${gateway.url}/workflows/${workflowId}/runs/${failing._id}`);
+      await page
+        .getByRole("button", { name: /second/ })
+        .first()
+        .click();
+      await shootAll(page, "run-failed");
       await page.route("**/graphql", (route) => route.abort());
       for (const [name, path] of places) {
         await page.goto(`${gateway.url}${path}`);

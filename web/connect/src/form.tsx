@@ -122,19 +122,23 @@ export function withResult(returnUrl: string, result: Readonly<Record<string, st
 const methodLabels: Readonly<Record<string, string>> = {
   API_KEY: "API key",
   BASIC: "User and password",
-  BEARER: "API key alone",
   BEARER_TOKEN: "Token",
   OAUTH2_REFRESH_TOKEN: "Refresh token",
   PASSWORD: "User and password",
   TOKEN: "Token",
-  OAUTH2_CLIENT_CREDENTIALS: "Client of a program",
+  OAUTH2_CLIENT_CREDENTIALS: "Login of a program",
   OAUTH2_AUTHORIZATION_CODE: "Log in",
 };
 
-function labelOf({ method, kind }: OfferedMethod, system: OfferedSystem): string {
+function labelOf({ method, label, kind }: OfferedMethod, system: OfferedSystem): string {
   if (kind === "OAUTH") return `Log in with ${system.name}`;
-  const words = method.replaceAll("_", " ");
-  return methodLabels[method] ?? words.charAt(0) + words.slice(1).toLowerCase();
+  return label ?? methodLabels[method] ?? spoken(method);
+}
+
+/** `SOME_CHOICE` → `Some choice`; what is no such name stays as it is. */
+function spoken(name: string): string {
+  if (!/^[A-Z\d_]+$/.test(name)) return name;
+  return name.charAt(0) + name.slice(1).replaceAll("_", " ").toLowerCase();
 }
 
 function LogIn({ state, system, onState, onRefusal, onRefresh }: Props & { readonly system: OfferedSystem }) {
@@ -432,7 +436,9 @@ function Field({
         <select id={id} name={name} defaultValue={initial ?? ""} aria-describedby={described || undefined}>
           {initial === null ? <option value="">Please choose</option> : null}
           {choices.map((choice) => (
-            <option key={choice}>{choice}</option>
+            <option key={choice} value={choice}>
+              {spoken(choice)}
+            </option>
           ))}
         </select>
       ) : kind === "LIST" ? (

@@ -55,7 +55,7 @@ function Sync({ sync, displayName }: { sync: NonNullable<PageState["sync"]>; dis
 }
 
 function summary(sync: NonNullable<PageState["sync"]>, done: number): string {
-  const stored = `${sync.stored.toLocaleString("en")} records`;
+  const stored = `${sync.stored.toLocaleString("en")} ${sync.stored === 1 ? "record" : "records"}`;
   if (sync.state === "QUEUED") return "Begins in a moment.";
   if (sync.state === "FAILED") return `It was broken off after ${stored}, and will be tried again by itself.`;
   if (sync.state === "SUCCEEDED_WITH_ERRORS") return `Done: ${stored}. Some could not be read.`;

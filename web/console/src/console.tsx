@@ -73,7 +73,9 @@ function SignedOut({ notice }: { readonly notice: string | null }) {
             You sign in with a link that is good once. Whoever can reach the gateway&apos;s database makes one on the
             command line, and opens what it prints:
           </Text>
-          <Code block>npx tributary console link --env live</Code>
+          <Code block className="payload">
+            npx tributary console link --env live
+          </Code>
           <Text size="sm">
             The session lasts an hour and ends with this tab. <Anchor href="/graphiql">GraphiQL</Anchor> takes a session
             token instead.

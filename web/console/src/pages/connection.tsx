@@ -128,7 +128,7 @@ function Streams({ connection: { id: connectionId, streams } }: { readonly conne
             <Table.Th scope="col" ta="end">
               In quarantine
             </Table.Th>
-            <Table.Th scope="col">Complete up to</Table.Th>
+            <Table.Th scope="col">Newest change there</Table.Th>
             <Table.Th scope="col">Last good sync</Table.Th>
           </Table.Tr>
         </Table.Thead>

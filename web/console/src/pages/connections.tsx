@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, MultiSelect, Stack, Table, Text, TextInput, Title } from "@mantine/core";
+import { Anchor, Button, Group, MultiSelect, Stack, Table, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue, useDisclosure } from "@mantine/hooks";
 import { useState } from "react";
 import { useQuery } from "urql";
@@ -10,6 +10,7 @@ import {
   type ConnectionStatus,
 } from "../generated/graphql.js";
 import { Empty, Fault, Waiting } from "../parts/answers.js";
+import { PageHeading } from "../parts/page-heading.js";
 import { Pager } from "../parts/pager.js";
 import { usePages } from "../parts/paged.js";
 import { Status, words } from "../parts/status.js";
@@ -53,7 +54,7 @@ export default function Connections() {
   return (
     <Stack>
       <Group justify="space-between">
-        <Title order={2}>Connections</Title>
+        <PageHeading title="Connections" />
         <Button size="xs" onClick={connecting.open}>
           Connect a system
         </Button>

@@ -1,9 +1,10 @@
-import { Anchor, Paper, SimpleGrid, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Anchor, Paper, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "wouter";
 import type { EntityDefinition } from "../../../../schema/definition/index.js";
 import { entities, entityByName, isEntityName } from "../../../../schema/entities/index.js";
 import { Empty } from "../parts/answers.js";
+import { PageHeading } from "../parts/page-heading.js";
 import { pluralOf } from "../records/names.js";
 import { Record } from "./records/record.js";
 import { RecordList } from "./records/list.js";
@@ -35,7 +36,7 @@ function Entities() {
   );
   return (
     <Stack>
-      <Title order={2}>Records</Title>
+      <PageHeading title="Records" />
       <TextInput
         label="Find an entity"
         value={typed}

@@ -1,4 +1,4 @@
-import { Accordion, Anchor, Button, Code, Group, Stack, Text, Title } from "@mantine/core";
+import { Accordion, Anchor, Button, Code, Group, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useState } from "react";
 import { useMutation, useQuery } from "urql";
@@ -9,7 +9,8 @@ import {
   type SubgraphRowFragment,
 } from "../generated/graphql.js";
 import { Empty, Fault, Waiting } from "../parts/answers.js";
-import { When } from "../parts/time.js";
+import { PageHeading } from "../parts/page-heading.js";
+import { milliseconds, When } from "../parts/time.js";
 import { openGraphiQL } from "../session.js";
 import { ChangeReport } from "./subgraphs/change-report.js";
 import { Register } from "./subgraphs/register.js";
@@ -25,7 +26,7 @@ export default function Subgraphs() {
   return (
     <Stack>
       <Group justify="space-between">
-        <Title order={2}>Subgraphs</Title>
+        <PageHeading title="Subgraphs" />
         <Group gap="xs">
           <Button size="xs" variant="default" component="a" href="/graphiql" onClick={openGraphiQL}>
             Ask the graph
@@ -89,7 +90,7 @@ function Subgraph({ subgraph, reload }: { readonly subgraph: SubgraphRowFragment
   return (
     <Stack gap="sm">
       <Text size="sm">
-        An answer of it is waited for {timeoutMs.toLocaleString("en")} ms.{" "}
+        It has {milliseconds(timeoutMs)} to answer.{" "}
         {headers.length > 0 ? `Handed on from clients: ${headers.join(", ")}.` : "No header of clients is handed on."}
       </Text>
       <Group gap="xs">

@@ -1,10 +1,11 @@
-import { Button, Group, Stack, Switch, Table, Text, Title } from "@mantine/core";
+import { Button, Group, Stack, Switch, Table, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useState } from "react";
 import { useMutation, useQuery } from "urql";
 import { RevokeTokenDocument, TokensDocument, type TokenRowFragment } from "../generated/graphql.js";
 import { Empty, Fault, Waiting } from "../parts/answers.js";
 import { Confirm } from "../parts/confirm.js";
+import { PageHeading } from "../parts/page-heading.js";
 import { Scroll } from "../parts/scroll.js";
 import { Secret } from "../parts/secret.js";
 import { Status } from "../parts/status.js";
@@ -25,7 +26,7 @@ export default function Tokens() {
   return (
     <Stack>
       <Group justify="space-between">
-        <Title order={2}>Tokens</Title>
+        <PageHeading title="Tokens" />
         <Button size="xs" onClick={making.open}>
           Make a token
         </Button>

@@ -1,9 +1,10 @@
-import { Accordion, Button, Group, Stack, Text, Title } from "@mantine/core";
+import { Accordion, Button, Group, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useState } from "react";
 import { useQuery } from "urql";
 import { EndpointsDocument, type EndpointRowFragment } from "../generated/graphql.js";
 import { Empty, Fault, Waiting } from "../parts/answers.js";
+import { PageHeading } from "../parts/page-heading.js";
 import { Secret } from "../parts/secret.js";
 import { Status } from "../parts/status.js";
 import { When } from "../parts/time.js";
@@ -22,7 +23,7 @@ export default function Webhooks() {
   return (
     <Stack>
       <Group justify="space-between">
-        <Title order={2}>Webhooks</Title>
+        <PageHeading title="Webhooks" />
         <Button size="xs" onClick={adding.open}>
           Add an endpoint
         </Button>

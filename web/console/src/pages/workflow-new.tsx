@@ -1,8 +1,9 @@
-import { Anchor, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { Link, useLocation } from "wouter";
 import { HookSecret, type Hook } from "./workflow/hook-secret.js";
 import { WorkflowEditor } from "./workflow/editor.js";
+import { PageHeading } from "../parts/page-heading.js";
 
 /** A workflow that does nothing yet, to begin with: one step that shows where the others go. */
 const beginning = {
@@ -22,7 +23,7 @@ export default function NewWorkflow() {
       <Anchor component={Link} href="/workflows" size="sm">
         All workflows
       </Anchor>
-      <Title order={2}>New workflow</Title>
+      <PageHeading title="New workflow" />
       {hook ? (
         <HookSecret hook={hook} forget={() => go(`/workflows/${hook.workflowId}`)} />
       ) : (

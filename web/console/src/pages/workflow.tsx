@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Menu, Stack, Tabs, Text, Title } from "@mantine/core";
+import { Anchor, Button, Group, Menu, Stack, Tabs, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useState } from "react";
 import { useMutation, useQuery } from "urql";
@@ -11,6 +11,7 @@ import {
 } from "../generated/graphql.js";
 import { Empty, Fault, Waiting } from "../parts/answers.js";
 import { Confirm } from "../parts/confirm.js";
+import { PageHeading } from "../parts/page-heading.js";
 import { Status } from "../parts/status.js";
 import { When } from "../parts/time.js";
 import { definitionOf, triggerWords } from "../workflows/definition.js";
@@ -103,7 +104,7 @@ function Head({
     <Stack gap="xs">
       <Group justify="space-between">
         <Group gap="sm">
-          <Title order={2}>{name}</Title>
+          <PageHeading title={name} />
           <Status value={isEnabled ? "ENABLED" : "DISABLED"} />
         </Group>
         <Group gap="xs">
@@ -163,7 +164,7 @@ function Head({
         error={removed.error}
         confirm={() => void remove({ input: { workflowId: id } }).then(({ data }) => data && go("/workflows"))}
       >
-        All its versions and secrets are removed, and runs that are under way are cancelled. What its runs were can be
+        All its versions and secrets are removed, and runs that are under way are canceled. What its runs were can be
         read for 90 days. Workflows that call it fail at that step. To only hold it up, switch it off.
       </Confirm>
     </Stack>

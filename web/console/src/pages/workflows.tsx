@@ -1,8 +1,9 @@
-import { Anchor, Button, Code, Group, Stack, Table, Text, Title } from "@mantine/core";
+import { Anchor, Button, Code, Group, Stack, Table, Text } from "@mantine/core";
 import { useQuery } from "urql";
 import { Link } from "wouter";
 import { WorkflowsDocument, type WorkflowRowFragment } from "../generated/graphql.js";
 import { Empty, Fault, Waiting } from "../parts/answers.js";
+import { PageHeading } from "../parts/page-heading.js";
 import { Scroll } from "../parts/scroll.js";
 import { Status } from "../parts/status.js";
 import { When } from "../parts/time.js";
@@ -17,7 +18,7 @@ export default function Workflows() {
   return (
     <Stack>
       <Group justify="space-between">
-        <Title order={2}>Workflows</Title>
+        <PageHeading title="Workflows" />
         <Button size="xs" component={Link} href="/workflows/new">
           Write a workflow
         </Button>

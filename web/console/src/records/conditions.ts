@@ -103,12 +103,20 @@ function comparison({ field }: IndexedFieldDefinition, { operator, value }: Cond
 
 /** The orders that a list can have, each way, in the words of a select. */
 export function ordersOf(entity: EntityDefinition): readonly { readonly value: string; readonly label: string }[] {
+  const kinds = new Map(indexedFields(entity).map(({ name, field }) => [name, field.kind]));
   return orderFields(entity).flatMap(({ name }) =>
     (["DESC", "ASC"] as const).map((direction) => ({
       value: `${orderValueName(name)} ${direction}`,
-      label: `${spoken(name)}, ${direction === "DESC" ? "last first" : "first first"}`,
+      label: `${spoken(name)}, ${directionWords(kinds.get(name) ?? "", direction)}`,
     })),
   );
+}
+
+function directionWords(kind: string, direction: "ASC" | "DESC"): string {
+  const isDown = direction === "DESC";
+  if (kind === "date" || kind === "dateTime") return isDown ? "latest first" : "earliest first";
+  if (["int", "decimal", "duration", "money"].includes(kind)) return isDown ? "highest first" : "lowest first";
+  return isDown ? "Z to A" : "A to Z";
 }
 
 export function orderOf(

@@ -5,7 +5,7 @@ import { idFieldName, rawSuffix, type FieldDefinition, type FieldMap } from "../
 import { isEntityName } from "../../../../schema/entities/index.js";
 import { Scroll } from "../parts/scroll.js";
 import { Status, words } from "../parts/status.js";
-import { duration, Moment } from "../parts/time.js";
+import { Day, duration, Moment } from "../parts/time.js";
 import { addressOf } from "./address.js";
 import { labelOf, type RecordRow } from "./documents.js";
 import { spoken } from "./names.js";
@@ -40,8 +40,12 @@ export function Value({
   switch (field.kind) {
     case "boolean":
       return value === true ? "Yes" : "No";
+    case "date":
+      return <Day date={String(value)} />;
     case "dateTime":
       return <Moment at={String(value)} />;
+    case "decimal":
+      return <span className="figure">{grouped(String(value))}</span>;
     case "duration":
       return duration(Number(value));
     case "int":

@@ -7,7 +7,7 @@ import { ChartsDocument, type ChartsQuery } from "../../generated/graphql.js";
 import { Empty, Fault, Waiting } from "../../parts/answers.js";
 import { Scroll } from "../../parts/scroll.js";
 import { words } from "../../parts/status.js";
-import { duration } from "../../parts/time.js";
+import { duration, milliseconds } from "../../parts/time.js";
 
 const shownDays = 30;
 const dayMs = 86_400_000;
@@ -170,7 +170,7 @@ function Outages({ incidents }: { readonly incidents: ChartsQuery["incidents"]["
 
 /** Short syncs differ by parts of a second. */
 function secondsText(seconds: number): string {
-  return seconds >= 0.05 && seconds < 10 ? `${seconds.toFixed(1)} s` : duration(seconds);
+  return seconds >= 0.05 && seconds < 10 ? milliseconds(1_000 * seconds) : duration(seconds);
 }
 
 function count(number: number): string {
@@ -202,7 +202,7 @@ function Figure({
             <Table.Thead>
               <Table.Tr>
                 {columns.map((column) => (
-                  <Table.Th key={column} scope="col">
+                  <Table.Th key={column} scope="col" className="figure">
                     {column}
                   </Table.Th>
                 ))}
@@ -212,7 +212,9 @@ function Figure({
               {rows.map((row, place) => (
                 <Table.Tr key={place}>
                   {row.map((cell, column) => (
-                    <Table.Td key={columns[column]}>{cell}</Table.Td>
+                    <Table.Td key={columns[column]} className="figure">
+                      {cell}
+                    </Table.Td>
                   ))}
                 </Table.Tr>
               ))}

@@ -9,7 +9,7 @@ import {
 import { Empty, Fault, Waiting } from "../../parts/answers.js";
 import { Scroll } from "../../parts/scroll.js";
 import { Status, words } from "../../parts/status.js";
-import { duration, Moment, When } from "../../parts/time.js";
+import { calendarAndClock, duration, Moment, When } from "../../parts/time.js";
 import { spoken } from "../../records/names.js";
 
 /** Tries the connection out from login to a dry run of writes, and keeps what earlier tries found. */
@@ -45,7 +45,7 @@ export function Check({ connectionId }: { readonly connectionId: string }) {
             label="Report of"
             data={reports.map(({ id, startedAt, verdict }) => ({
               value: id,
-              label: `${new Date(startedAt).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" })}, ${words(verdict).toLowerCase()}`,
+              label: `${calendarAndClock(new Date(startedAt))}, ${words(verdict).toLowerCase()}`,
             }))}
             value={report?.id ?? null}
             onChange={choose}

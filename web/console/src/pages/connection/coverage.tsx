@@ -61,7 +61,8 @@ function Report({ covered, withSamples }: { readonly covered: Covered; readonly 
         {isExact ? "" : `, ${counted.toLocaleString("en")} of them counted`}.{" "}
         {lastSyncStartedAt ? (
           <>
-            Last sync <When at={lastSyncStartedAt} />, in which {lastSyncRecords.toLocaleString("en")} were stored.
+            Last sync <When at={lastSyncStartedAt} />, in which {lastSyncRecords.toLocaleString("en")}{" "}
+            {lastSyncRecords === 1 ? "was" : "were"} stored.
           </>
         ) : (
           "It was not synced yet: shares are told once there are records."

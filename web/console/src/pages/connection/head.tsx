@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, Menu, Modal, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Alert, Anchor, Button, Group, Menu, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useState, type FormEvent } from "react";
 import { useMutation } from "urql";
@@ -15,6 +15,7 @@ import {
 } from "../../generated/graphql.js";
 import { Fault } from "../../parts/answers.js";
 import { Confirm } from "../../parts/confirm.js";
+import { PageHeading } from "../../parts/page-heading.js";
 import { Secret } from "../../parts/secret.js";
 import { Status, words } from "../../parts/status.js";
 import { Due, Lasting, When } from "../../parts/time.js";
@@ -47,7 +48,7 @@ export function Head({ connection, openTab }: { readonly connection: Shown; read
     <Stack gap="xs">
       <Group justify="space-between">
         <Group gap="sm">
-          <Title order={2}>{name}</Title>
+          <PageHeading title={name} />
           <Status value={status} />
         </Group>
         <Group gap="xs">

@@ -47,7 +47,7 @@ export function Incidents({
     );
   return (
     <Stack>
-      <Timeline active={-1} bulletSize={16}>
+      <Timeline active={items.length} bulletSize={16}>
         {items.map((incident) => (
           <Timeline.Item
             key={incident.id}
@@ -67,9 +67,7 @@ export function Incidents({
               Began <Moment at={incident.openedAt} /> (<When at={incident.openedAt} />)
               {`, lasted ${duration(lengthOf(incident, now))}`}
               {incident.closedAt ? "" : " so far"}
-              {incident.kind === "OUTAGE" &&
-                `, ${incident.attempts} ${incident.attempts === 1 ? "attempt" : "attempts"} to reach it`}
-              .
+              {incident.kind === "OUTAGE" && `, ${attemptWords(incident.attempts)}`}.
             </Text>
             {incident.delayedFrom && (
               <Text size="sm">
@@ -90,6 +88,11 @@ export function Incidents({
       <Pager {...pager} />
     </Stack>
   );
+}
+
+function attemptWords(attempts: number): string {
+  if (attempts === 0) return "not tried again yet";
+  return `${attempts} ${attempts === 1 ? "attempt" : "attempts"} to reach it`;
 }
 
 function lengthOf({ openedAt, closedAt }: IncidentDetailsFragment, now: Date): number {

@@ -12,7 +12,7 @@ import {
   Text,
   TextInput,
 } from "@mantine/core";
-import { useState, type FormEvent } from "react";
+import { useRef, useState, type FormEvent } from "react";
 import { useMutation } from "urql";
 import {
   UpdatePlanDocument,
@@ -179,6 +179,9 @@ function Windows({
   readonly change: (windows: readonly Window[]) => void;
   readonly timeZone: string;
 }) {
+  // The keyboard goes on in hours that were added, and where hours are added once some are gone.
+  const [added, setAdded] = useState<number | null>(null);
+  const adding = useRef<HTMLButtonElement>(null);
   const replace = (place: number, window: Window) =>
     change(windows.map((other, at) => (at === place ? window : other)));
   return (
@@ -189,6 +192,8 @@ function Windows({
           <Group key={place} gap="xs" align="flex-end">
             <MultiSelect
               label="Days"
+              autoFocus={place === added}
+              openOnFocus={false}
               placeholder={window.days.length === 0 ? "Every day" : ""}
               data={weekdays.map((value) => ({ value, label: words(value) }))}
               value={[...window.days]}
@@ -219,16 +224,24 @@ function Windows({
               variant="default"
               size="lg"
               aria-label={`Take away ${window.from} to ${window.to}`}
-              onClick={() => change(windows.filter((_, at) => at !== place))}
+              onClick={() => {
+                setAdded(null);
+                change(windows.filter((_, at) => at !== place));
+                adding.current?.focus();
+              }}
             >
               ✕
             </ActionIcon>
           </Group>
         ))}
         <Button
+          ref={adding}
           size="xs"
           variant="default"
-          onClick={() => change([...windows, { days: [], from: "22:00", to: "06:00" }])}
+          onClick={() => {
+            setAdded(windows.length);
+            change([...windows, { days: [], from: "22:00", to: "06:00" }]);
+          }}
         >
           Add hours
         </Button>

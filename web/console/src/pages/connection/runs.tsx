@@ -75,12 +75,16 @@ function RunLine({ run }: { readonly run: RunDetailsFragment }) {
         <Text size="sm">
           <When at={run.startedAt ?? run.queuedAt} />
         </Text>
-        <Text size="sm">
-          {read.toLocaleString("en")} read in {duration(Math.max(0, seconds))}, {run.requests.toLocaleString("en")}{" "}
-          requests
-          {run.state === "RUNNING" && seconds > 1 && `, ${Math.round(read / seconds).toLocaleString("en")} a second`}
-          {run.state === "RUNNING" && left !== null && left !== undefined && `, ${duration(left)} to go`}
-        </Text>
+        {run.state === "QUEUED" ? (
+          <Text size="sm">begins as soon as a worker is free</Text>
+        ) : (
+          <Text size="sm">
+            {read.toLocaleString("en")} read in {duration(Math.max(0, seconds))}, {run.requests.toLocaleString("en")}{" "}
+            {run.requests === 1 ? "request" : "requests"}
+            {run.state === "RUNNING" && seconds > 1 && `, ${Math.round(read / seconds).toLocaleString("en")} a second`}
+            {run.state === "RUNNING" && left !== null && left !== undefined && `, ${duration(left)} to go`}
+          </Text>
+        )}
       </Group>
       {run.state === "RUNNING" && expected > 0 && (
         <Progress value={Math.min(100, (100 * read) / expected)} aria-label="How much of it was read" />
@@ -148,7 +152,7 @@ function RunCounts({ run }: { readonly run: RunDetailsFragment }) {
       </Scroll>
       <Text className="mono">
         {run.id}
-        {run.resumes > 0 && `, taken up again ${run.resumes} times`}
+        {run.resumes > 0 && `, taken up again ${run.resumes === 1 ? "once" : `${run.resumes} times`}`}
       </Text>
     </Stack>
   );

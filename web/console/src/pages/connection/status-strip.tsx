@@ -4,7 +4,7 @@ import { useQuery } from "urql";
 import { IncidentsDrawnDocument, StatusHistoryDocument, type IncidentsDrawnQuery } from "../../generated/graphql.js";
 import { Fault, Waiting } from "../../parts/answers.js";
 import { toneOf, words } from "../../parts/status.js";
-import { duration, useNow } from "../../parts/time.js";
+import { calendarAndClock, duration, useNow } from "../../parts/time.js";
 import { useReloadOn } from "../../parts/use-look-again.js";
 import { percent, periodsOf, sharesOf, type Known, type Period } from "./periods.js";
 
@@ -119,7 +119,7 @@ export function StatusStrip({ connectionId, known }: { readonly connectionId: st
 }
 
 function titleOf({ status, from, to, reason }: Period): string {
-  const since = new Date(from).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" });
+  const since = calendarAndClock(new Date(from));
   const what = status ? words(status) : "Not known any more";
   return `${what} from ${since} for ${duration((to - from) / 1_000)}${reason ? `: ${reason}` : ""}`;
 }

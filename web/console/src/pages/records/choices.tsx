@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Group, MultiSelect, Paper, Select, Stack, Switch, Text, TextInput } from "@mantine/core";
-import { useState, type FormEvent } from "react";
+import { useRef, useState, type FormEvent } from "react";
 import { searchedFields, type EntityDefinition } from "../../../../../schema/definition/index.js";
 import type { IndexedFieldDefinition } from "../../../../../schema/types/field-names.js";
 import { ConnectionSelect } from "../../parts/connection-select.js";
@@ -29,6 +29,9 @@ export function Choices({
 }) {
   const [conditions, setConditions] = useState<readonly Condition[]>(look.conditions);
   const [search, setSearch] = useState(look.search);
+  // The keyboard goes on in a row that was added, and where rows are added once one is gone.
+  const [added, setAdded] = useState<number | null>(null);
+  const adding = useRef<HTMLButtonElement>(null);
   const searched = searchedFields(entity);
   const fields = conditionFields(entity);
   const submit = (event: FormEvent) => {
@@ -37,7 +40,9 @@ export function Choices({
   };
   const add = () => {
     const [first] = fields.filter(({ name }) => !conditions.some(({ field }) => field === name));
-    if (first) setConditions([...conditions, started(first)]);
+    if (!first) return;
+    setAdded(conditions.length);
+    setConditions([...conditions, started(first)]);
   };
   return (
     <Paper withBorder p="sm">
@@ -56,11 +61,14 @@ export function Choices({
               key={place}
               condition={condition}
               fields={fields}
+              isNew={place === added}
               change={(changed) => setConditions(conditions.map((other, at) => (at === place ? changed : other)))}
               remove={() => {
                 const left = conditions.filter((_, at) => at !== place);
                 setConditions(left);
                 if (look.conditions.length > 0) change({ conditions: left.filter(isComplete) });
+                setAdded(null);
+                adding.current?.focus();
               }}
             />
           ))}
@@ -68,7 +76,7 @@ export function Choices({
             <Button type="submit" size="xs">
               Find
             </Button>
-            <Button variant="default" size="xs" onClick={add}>
+            <Button ref={adding} variant="default" size="xs" onClick={add}>
               Add a condition
             </Button>
           </Group>
@@ -110,11 +118,13 @@ function started(definition: IndexedFieldDefinition): Condition {
 function ConditionRow({
   condition,
   fields,
+  isNew,
   change,
   remove,
 }: {
   readonly condition: Condition;
   readonly fields: readonly IndexedFieldDefinition[];
+  readonly isNew: boolean;
   readonly change: (condition: Condition) => void;
   readonly remove: () => void;
 }) {
@@ -133,6 +143,8 @@ function ConditionRow({
     <Group gap="xs" align="flex-end">
       <Select
         label="Field"
+        autoFocus={isNew}
+        openOnFocus={false}
         searchable
         allowDeselect={false}
         data={fields.map(({ name }) => ({ value: name, label: spoken(name.replace(/Id$/, "")) }))}

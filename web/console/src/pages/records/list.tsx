@@ -1,11 +1,12 @@
-import { Anchor, Group, Select, Stack, Table, Text, Title } from "@mantine/core";
-import { useQuery } from "urql";
+import { Alert, Anchor, Group, Select, Stack, Table, Text } from "@mantine/core";
+import { useQuery, type CombinedError } from "urql";
 import { Link, useLocation, useSearchParams } from "wouter";
 import { offeredIndexes, type EntityDefinition } from "../../../../../schema/definition/index.js";
 import { entities, type EntityName } from "../../../../../schema/entities/index.js";
 import { listedFields } from "../../../../../schema/types/field-names.js";
 import { ViewerDocument } from "../../generated/graphql.js";
 import { Empty, Fault, Waiting } from "../../parts/answers.js";
+import { PageHeading } from "../../parts/page-heading.js";
 import { usePages } from "../../parts/paged.js";
 import { Pager } from "../../parts/pager.js";
 import { Scroll } from "../../parts/scroll.js";
@@ -50,7 +51,7 @@ export function RecordList({ entity }: { readonly entity: EntityDefinition }) {
         All entities
       </Anchor>
       <Group justify="space-between" align="flex-end">
-        <Title order={2}>{pluralOf(entity)}</Title>
+        <PageHeading title={pluralOf(entity)} />
         <Select
           label="Entity"
           searchable
@@ -65,8 +66,7 @@ export function RecordList({ entity }: { readonly entity: EntityDefinition }) {
       </Group>
       <Text size="sm">{entity.description}</Text>
       <Choices key={params.toString()} entity={entity} look={look} change={change} />
-      {error && <Fault error={error} retry={reload} />}
-      {error && !error.networkError && <Served entity={entity} />}
+      {error && (isUnserved(error) ? <Served entity={entity} /> : <Fault error={error} retry={reload} />)}
       {fetching && !data && <Waiting />}
       {data && !error && (
         <>
@@ -101,19 +101,37 @@ function Nothing({ entity, look }: { readonly entity: EntityDefinition; readonly
 
 function listedText(entity: EntityDefinition): string {
   const names = listedFields(entity).map(({ name }) => spoken(name).toLowerCase());
-  return names.length > 0 ? ` Beside any of them, last changed first: ${names.join(", ")}.` : "";
+  return names.length > 0 ? `Beside any of them, last changed first: ${names.join(", ")}.` : "";
 }
 
-/** What the gateway's message means here: lists are served by indexes, never by looking through everything. */
+/** Whether the gateway refused the conditions or the order as a whole. */
+function isUnserved({ graphQLErrors }: CombinedError): boolean {
+  return graphQLErrors.some(({ extensions }) =>
+    ((extensions["problems"] ?? []) as readonly { readonly path?: readonly unknown[] }[]).some(
+      ({ path }) => path?.length === 1 && (path[0] === "filter" || path[0] === "orderBy"),
+    ),
+  );
+}
+
+/** What that means here: lists are served by indexes, never by looking through everything. */
 function Served({ entity }: { readonly entity: EntityDefinition }) {
   return (
-    <Text size="sm">
-      What goes together, from the left, the last one also as a range:{" "}
-      {offeredIndexes(entity)
-        .map((fields) => fields.map((field) => spoken(field.replace(/Id$/, ""))).join(" + "))
-        .join("; ")}
-      .{listedText(entity)}
-    </Text>
+    <Alert color="red" variant="light" title="These conditions and this order do not go together" role="alert">
+      <Stack gap="xs">
+        <Text size="sm">
+          Lists are read by an index and never by looking through all records. Take a condition away, or choose among
+          these; of each, the first fields are enough, and the last one can be a range:
+        </Text>
+        <ul className="bare spaced">
+          {offeredIndexes(entity).map((fields) => (
+            <li key={fields.join()}>
+              <Text size="sm">{fields.map((field) => spoken(field.replace(/Id$/, ""))).join(" + ")}</Text>
+            </li>
+          ))}
+        </ul>
+        <Text size="sm">{listedText(entity)}</Text>
+      </Stack>
+    </Alert>
   );
 }
 

@@ -6,6 +6,7 @@ import type { FieldDefinition } from "../../../../../schema/definition/index.js"
 import { entityByName, type EntityName } from "../../../../../schema/entities/index.js";
 import { ViewerDocument } from "../../generated/graphql.js";
 import { Empty, Fault, Waiting } from "../../parts/answers.js";
+import { PageHeading } from "../../parts/page-heading.js";
 import { Scroll } from "../../parts/scroll.js";
 import { Status, Tag } from "../../parts/status.js";
 import { Moment, When } from "../../parts/time.js";
@@ -92,7 +93,7 @@ function Head({ entity, record }: { readonly entity: EntityName; readonly record
   return (
     <Stack gap="xs">
       <Group gap="sm">
-        <Title order={2}>{labelOf(entity, record)}</Title>
+        <PageHeading title={labelOf(entity, record)} />
         <Tag tone="calm">{spoken(entity)}</Tag>
         {record.deletedAt && <Tag tone="wait">Gone at the source</Tag>}
       </Group>

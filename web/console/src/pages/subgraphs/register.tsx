@@ -79,7 +79,7 @@ export function Register({
             onChange={setHeaders}
           />
           <NumberInput
-            label="How long an answer is waited for, in ms"
+            label="Time it has to answer (ms)"
             min={100}
             max={60_000}
             value={timeoutMs}

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, MultiSelect, NumberInput, Stack, TagsInput, TextInput } from "@mantine/core";
+import { Button, Group, Modal, MultiSelect, NumberInput, SimpleGrid, Stack, TagsInput, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useMutation, useQuery } from "urql";
 import {
@@ -84,7 +84,7 @@ function Fields({ token, close, onSecret }: Omit<Dialog, "isOpen" | "onSecret"> 
           value={allowedIps}
           onChange={setAllowedIps}
         />
-        <Group grow align="flex-start">
+        <SimpleGrid cols={{ base: 1, xs: 2 }}>
           <TextInput
             type="date"
             label="Good until"
@@ -100,7 +100,7 @@ function Fields({ token, close, onSecret }: Omit<Dialog, "isOpen" | "onSecret"> 
             value={rotateEvery}
             onChange={setRotateEvery}
           />
-        </Group>
+        </SimpleGrid>
         {error && <Fault error={error} />}
         <Group justify="flex-end">
           <Button

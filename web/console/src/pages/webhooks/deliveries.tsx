@@ -16,7 +16,7 @@ import { Pager } from "../../parts/pager.js";
 import { usePages } from "../../parts/paged.js";
 import { Scroll } from "../../parts/scroll.js";
 import { Status, Tag, words } from "../../parts/status.js";
-import { When } from "../../parts/time.js";
+import { Due, milliseconds, When } from "../../parts/time.js";
 import { useWhile } from "../../parts/use-look-again.js";
 import { eventTypeChoices } from "./event-types.js";
 import { Replay } from "./replay.js";
@@ -73,10 +73,10 @@ export function Deliveries({ endpoint }: { readonly endpoint: EndpointRowFragmen
           onChange={setState}
         />
         <Button variant="default" onClick={reload} loading={fetching && data !== undefined}>
-          Look again
+          Refresh
         </Button>
         <Button variant="default" onClick={replaying.open}>
-          Send a time again
+          Send a period again
         </Button>
       </Group>
       {fault && <Fault error={fault} />}
@@ -127,7 +127,7 @@ function Line({ delivery }: { readonly delivery: Delivery }) {
         {lastError && `, ${failureWords(lastError).toLowerCase()}`}
         {state === "PENDING" && nextAttemptAt && attemptCount > 0 && (
           <>
-            , again <When at={nextAttemptAt} />
+            , again <Due at={nextAttemptAt} />
           </>
         )}
       </Text>
@@ -161,7 +161,7 @@ function Attempts({ delivery, reload }: { readonly delivery: Delivery; readonly 
                   </Table.Td>
                   <Table.Td miw={220}>
                     {failure ? failureWords(failure) : "Taken"}
-                    {status ? `, ${status}` : ""} after {durationMs} ms
+                    {status ? `, ${status}` : ""} after {milliseconds(durationMs)}
                     {response && (
                       <Code block className="payload" tabIndex={0}>
                         {response}

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, MultiSelect, NumberInput, Select, Stack, TextInput } from "@mantine/core";
+import { Button, Group, Modal, MultiSelect, NumberInput, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useMutation } from "urql";
 import { entityNames } from "../../../../../schema/entities/index.js";
@@ -126,7 +126,7 @@ function Fields({
         />
         <MultiSelect
           label="Events"
-          description="What it is told of, from now on"
+          description="What is sent to it, from now on"
           required
           searchable
           data={eventTypeChoices}
@@ -136,7 +136,7 @@ function Fields({
         {eventTypes.some(isRecordEvent) && (
           <MultiSelect
             label="Entities"
-            description="Whose records it is told of"
+            description="Whose records it hears about"
             placeholder={entities.length === 0 ? "All" : ""}
             searchable
             clearable
@@ -147,7 +147,7 @@ function Fields({
         )}
         <ConnectionsSelect
           label="Connections"
-          description="Where some are chosen, it is told of nothing that is about none"
+          description="Choose some, and events that belong to no connection are left out"
           value={connectionIds}
           onChange={setConnectionIds}
         />
@@ -158,7 +158,7 @@ function Fields({
           onChange={(value) => value && setOrdering(value)}
           allowDeselect={false}
         />
-        <Group grow align="flex-start">
+        <SimpleGrid cols={{ base: 1, xs: 2 }}>
           <NumberInput
             label="Requests a second at most"
             placeholder="No limit"
@@ -174,7 +174,7 @@ function Fields({
             error={schedule === undefined ? "Whole seconds with commas between, as 5, 300, 1800" : null}
             onChange={({ currentTarget }) => setWaits(currentTarget.value)}
           />
-        </Group>
+        </SimpleGrid>
         {!endpoint && (
           <Select
             label="Signed with"

@@ -57,10 +57,11 @@ export function Endpoint({
       {updated.error && <Fault error={updated.error} />}
       {endpoint.missedSince && <Missed endpoint={endpoint} since={endpoint.missedSince} />}
       <Text size="sm">
-        Told of: {endpoint.eventTypes.map((type) => words(type).toLowerCase()).join(", ")}
-        {endpoint.entities && `; of ${endpoint.entities.map((name) => spoken(name).toLowerCase()).join(", ")} alone`}
+        Events: {endpoint.eventTypes.map((type) => words(type).toLowerCase()).join(", ")}
+        {endpoint.entities &&
+          `; records only of ${endpoint.entities.map((name) => spoken(name).toLowerCase()).join(", ")}`}
         {endpoint.connectionIds &&
-          `; of ${endpoint.connectionIds.length} ${endpoint.connectionIds.length === 1 ? "connection" : "connections"} alone`}
+          `; only of ${endpoint.connectionIds.length} ${endpoint.connectionIds.length === 1 ? "connection" : "connections"}`}
         . {orderingWords[endpoint.ordering]}
       </Text>
       <Text size="sm">
@@ -86,7 +87,7 @@ export function Endpoint({
         error={removed.error}
         confirm={() => void remove({ input: { endpointId: endpoint.id } }).then(({ data }) => data && onDeleted())}
       >
-        <span className="mono">{String(endpoint.url)}</span> is told of nothing any more, and its deliveries are
+        Nothing is sent to <span className="mono">{String(endpoint.url)}</span> any more, and its deliveries are
         removed. This can&apos;t be undone. To only hold it up, switch it off: what it misses can be sent later.
       </Confirm>
     </Stack>

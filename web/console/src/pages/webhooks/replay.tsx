@@ -37,7 +37,7 @@ export function Replay({
     void replay({ input }).then((answer) => answer.data && onDone());
   };
   return (
-    <Modal closeButtonProps={{ "aria-label": "Close" }} opened={isOpen} onClose={close} title="Send a time again">
+    <Modal closeButtonProps={{ "aria-label": "Close" }} opened={isOpen} onClose={close} title="Send a period again">
       <form onSubmit={submit}>
         <Stack>
           <Text size="sm">
