@@ -10,6 +10,22 @@ import {
 import { classify, type Verdict } from "./fault-class.js";
 import type { SourceResponse } from "./source-call.js";
 
+/** What the commonest signs say, for whoever reads them on a page. */
+const signMeanings: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "nothing answers at that port",
+  ECONNRESET: "the connection was broken off",
+  EHOSTUNREACH: "there is no way to that host",
+  ENETUNREACH: "there is no way to that network",
+  ENOTFOUND: "no host has that name",
+  EAI_AGAIN: "the name could not be looked up",
+  ETIMEDOUT: "no answer came in time",
+  EPIPE: "the connection was broken off",
+  UND_ERR_CONNECT_TIMEOUT: "no connection came about in time",
+  UND_ERR_HEADERS_TIMEOUT: "no answer came in time",
+  UND_ERR_BODY_TIMEOUT: "the answer stopped half way",
+  UND_ERR_SOCKET: "the connection was closed before the answer was there",
+};
+
 /**
  * From what the wire showed to the error that is thrown: `fault-class.ts` says what it means, this says it in words.
  * A connector's client asks `faultFromResponse` for all that is ordinary and treats its system's own oddities first.
@@ -34,7 +50,8 @@ export function faultFromTransport(error: unknown, url: URL, options: { isAnswer
     return new SourceError(`The answer of ${url.host} can't be read: ${sign}.`, { cause: error, isMalformed: true });
   }
   if (faultClass === "internal") return error instanceof Error ? error : new Error(String(error));
-  return new ConnectionUnreachableError(`${url.host} can't be reached: ${sign}.`, {
+  const meaning = signMeanings[sign ?? ""];
+  return new ConnectionUnreachableError(`${url.host} can't be reached: ${meaning ? `${meaning} (${sign})` : sign}.`, {
     cause: error,
     mayHaveBeenSent: (verdict as Verdict).mayHaveBeenSent,
   });

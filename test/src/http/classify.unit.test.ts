@@ -59,7 +59,7 @@ describe("what the wire showed (Promise 17)", () => {
 
   it("names the host and neither path nor query", () => {
     const fault = faultFromTransport(transport("ECONNREFUSED"), url);
-    expect(fault.message).toBe("erp.example can't be reached: ECONNREFUSED.");
+    expect(fault.message).toBe("erp.example can't be reached: nothing answers at that port (ECONNREFUSED).");
   });
 
   it.each([
