@@ -114,7 +114,7 @@ export default function Connection({ id }: { readonly id: string }) {
 }
 
 function Streams({ connection: { id: connectionId, streams } }: { readonly connection: Shown }) {
-  if (streams.length === 0) return <Empty title="Nothing is synced yet">The first sync makes the streams.</Empty>;
+  if (streams.length === 0) return <Empty title="Nothing is synced yet">Its records come with the first sync.</Empty>;
   return (
     <Scroll label="Records by entity">
       <Table>
