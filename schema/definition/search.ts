@@ -15,6 +15,8 @@ export function searchedFields(entity: EntityDefinition): readonly string[] {
 export interface ListedReference {
   /** As declared: `location`, `assignees`, `lines.part`; `failure` where all that a part refers to is listed as one. */
   readonly path: string;
+  /** What stands for it in words. */
+  readonly code: string;
   /** As a filter names it, `locationId`, `assigneeIds`; null where it lies within a part of the record. */
   readonly filterName: string | null;
   /** Of a list, as a filter sees it. */
@@ -33,6 +35,9 @@ export function listedReferences({
   fields,
   listedUnder = [],
 }: EntityDefinition): readonly ListedReference[] {
+  const codes = new Set(listedUnder.map(codeOf));
+  if (codes.size < listedUnder.length)
+    throw new Error(`Two of the references that ${entity} is listed under have one code.`);
   return listedUnder.map((path) => {
     const [outer = "", inner] = path.split(".");
     const holder = fields[outer];
@@ -51,6 +56,7 @@ export function listedReferences({
     const idFields = references.map(({ name, field }) => idFieldName(name, field));
     return {
       path,
+      code: codeOf(path),
       filterName: part === null ? idFieldName(outer, first.field) : null,
       isList: first.field.kind === "references",
       entity: first.field.entity,
@@ -60,9 +66,26 @@ export function listedReferences({
   });
 }
 
-/** The word that stands for a reference to that record. It begins as no word of a text does. */
-export function referenceWord(path: string, id: string): string {
-  return `@${path}:${id}`;
+/** Of one entity's references there are some twenty, and 46,656 codes. */
+const codeLength = 3;
+const possibleCodes = 36 ** codeLength;
+
+/** Three characters that follow from the path alone: an entity that is listed under more has the same words as before. */
+function codeOf(path: string): string {
+  let sum = 0;
+  for (const character of path) sum = (sum * 31 + character.charCodeAt(0)) % possibleCodes;
+  return sum.toString(36).padStart(codeLength, "0");
+}
+
+/** Of a record's id: the last 50 random bits of its connection's, and 70 bits of the digest of its key. */
+const idPart = [-30, -6] as const;
+
+/**
+ * The word that stands for a reference to that record. It begins as no word of a text does, and is short: a work order has
+ * a dozen, each of which lies in the record and in the index.
+ */
+export function referenceWord({ code }: Pick<ListedReference, "code">, id: string): string {
+  return `@${code}${id.slice(...idPart)}`;
 }
 
 /** Whether an entity has words at rest at all. */

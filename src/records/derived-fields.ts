@@ -17,7 +17,7 @@ import { wordsOf, wordsVersion } from "./search-words.js";
 export type DeriveFields = (fields: Record<string, unknown>) => void;
 
 /** Raise it when a derivation comes to give other results. */
-const derivationVersion = 1;
+const derivationVersion = 2;
 /** 32 bits: only the few versions of one entity are ever compared. */
 const digestLength = 8;
 
@@ -41,7 +41,7 @@ export function fieldDeriver(entity: EntityDefinition): DeriveFields {
 
 /** Adds the words for what a record refers to by one reference, each once. */
 function referenceWords({
-  path,
+  code,
   part,
   idFields,
 }: ListedReference): (fields: Record<string, unknown>, words: string[]) => void {
@@ -52,7 +52,7 @@ function referenceWords({
       ? idsIn
       : (fields: Record<string, unknown>) => [fields[part] ?? []].flat().flatMap((one) => idsIn(one));
   return (fields, words) => {
-    for (const id of new Set(idsOf(fields))) words.push(referenceWord(path, id));
+    for (const id of new Set(idsOf(fields))) words.push(referenceWord({ code }, id));
   };
 }
 

@@ -146,14 +146,14 @@ const listedByEntity = new WeakMap<EntityDefinition, readonly StoredField[]>();
 export function listedFieldsOf(entity: EntityDefinition): readonly StoredField[] {
   const known = listedByEntity.get(entity);
   if (known) return known;
-  const fields = listedReferences(entity).map(({ path, filterName, entity: refersTo }): StoredField => {
+  const fields = listedReferences(entity).map(({ path, code, filterName, entity: refersTo }): StoredField => {
     if (!isEntityName(refersTo)) throw new Error(`${entity.name}.${path} refers to ${refersTo}, no entity.`);
     return {
       ...word,
       name: filterName ?? path,
       declared: path,
       idPrefix: entityByName(refersTo).idPrefix,
-      wordOf: (id) => referenceWord(path, id),
+      wordOf: (id) => referenceWord({ code }, id),
     };
   });
   listedByEntity.set(entity, fields);

@@ -33,8 +33,8 @@ describe("a mapped record at rest", () => {
     expect(fields).toEqual({
       searchWords: [
         "wo1",
-        `@assignees:${recordId("usr", connectionId, "User", "7")}`,
-        `@assignees:${recordId("usr", connectionId, "User", "8")}`,
+        `@jwk${recordId("usr", connectionId, "User", "7").slice(-30, -6)}`,
+        `@jwk${recordId("usr", connectionId, "User", "8").slice(-30, -6)}`,
       ],
       url: null,
       remoteCreatedAt: null,
