@@ -1,11 +1,20 @@
 import type { ClientSession, Document } from "mongodb";
-import { newId } from "../ids/index.js";
-import { tenantFields, tenantFilter, type IndexDefinition, type Storage, type Tenant } from "../storage/index.js";
+import { firstIdAt, newId } from "../ids/index.js";
+import {
+  findAtOnce,
+  tenantFields,
+  tenantFilter,
+  type IndexDefinition,
+  type Storage,
+  type Tenant,
+} from "../storage/index.js";
 import type { AuditDocument, AuditOutcome, NewAuditEntry } from "./audit-entry.js";
 
 const collection = "auditLog";
 const dayMs = 24 * 3600 * 1000;
 const longestReadMs = 10_000;
+/** An id has the time of the process that wrote the entry, `at` that of the database. */
+const mostSkewMs = dayMs;
 const mostFields = 50;
 /** Browsers send up to a few hundred characters; a caller may send megabytes. */
 const longestText = 500;
@@ -16,6 +25,7 @@ export const auditIndexes: readonly IndexDefinition[] = [
   { collection, name: "by_tenant", keys: { ...byTenant, _id: 1 } },
   { collection, name: "by_actor", keys: { ...byTenant, "actor.id": 1, _id: 1 } },
   { collection, name: "by_action", keys: { ...byTenant, action: 1, _id: 1 } },
+  { collection, name: "by_outcome", keys: { ...byTenant, outcome: 1, _id: 1 } },
   { collection, name: "by_target", keys: { ...byTenant, targets: 1, _id: 1 } },
   { collection, name: "expiry", keys: { expiresAt: 1 }, options: { expireAfterSeconds: 0 } },
 ];
@@ -75,26 +85,35 @@ export class AuditStore {
     const { limit, after, filter } = query;
     const { actions, outcomes, actorId, targetId, since, until } = filter;
     const at: Document = { ...(since ? { $gte: since } : {}), ...(until ? { $lt: until } : {}) };
-    return this.entries
-      .find(
-        {
-          ...tenantFilter(tenant),
-          ...(targetId ? { targets: targetId } : {}),
-          ...(actorId ? { "actor.id": actorId } : {}),
-          ...(actions ? { action: { $in: [...actions] } } : {}),
-          ...(outcomes ? { outcome: { $in: [...outcomes] } } : {}),
-          ...(since || until ? { at } : {}),
-          ...(after === null ? {} : { _id: { $lt: after } }),
-        },
-        { sort: { _id: -1 }, limit, batchSize: limit + 1, hint: bestIndex(filter), maxTimeMS: longestReadMs },
-      )
-      .toArray();
+    return findAtOnce<AuditDocument>(
+      this.storage,
+      collection,
+      {
+        ...tenantFilter(tenant),
+        ...(targetId ? { targets: targetId } : {}),
+        ...(actorId ? { "actor.id": actorId } : {}),
+        ...(actions ? { action: { $in: [...actions] } } : {}),
+        ...(outcomes ? { outcome: { $in: [...outcomes] } } : {}),
+        ...(since || until ? { at } : {}),
+        _id: idsBetween(since ?? null, until ?? null, after),
+      },
+      { sort: { _id: -1 }, limit, batchSize: limit + 1, hint: bestIndex(filter), maxTimeMS: longestReadMs },
+    );
   }
 }
 
+/** Where the ids of entries of that time lie: no more than those of a day before and after is passed over. */
+function idsBetween(since: Date | null, until: Date | null, after: string | null): Document {
+  const from = since && firstIdAt("auditEntry", new Date(since.getTime() - mostSkewMs));
+  const end = until && firstIdAt("auditEntry", new Date(until.getTime() + mostSkewMs));
+  const before = [end, after].filter((id) => id !== null).sort()[0];
+  return { $gte: from ?? "", ...(before === undefined ? {} : { $lt: before }) };
+}
+
 /** The narrowest first; of several actions the store merges the stretches of the index in order. */
-function bestIndex({ targetId, actorId, actions }: AuditFilter): string {
+function bestIndex({ targetId, actorId, actions, outcomes }: AuditFilter): string {
   if (targetId) return "by_target";
   if (actorId) return "by_actor";
-  return actions ? "by_action" : "by_tenant";
+  if (actions) return "by_action";
+  return outcomes ? "by_outcome" : "by_tenant";
 }

@@ -1,6 +1,7 @@
 import type { ClientSession } from "mongodb";
 import { derivedId } from "../ids/index.js";
 import {
+  findAtOnce,
   tenantFields,
   tenantFilter,
   type Environment,
@@ -72,17 +73,11 @@ export class StatusHistoryStore {
     tenant: Tenant,
     { connectionId, limit, after }: { connectionId: string; limit: number; after: string | null },
   ): Promise<StatusHistoryEntry[]> {
-    return this.history
-      .find(
-        { ...tenantFilter(tenant), connectionId, ...(after === null ? {} : { _id: { $lt: after } }) },
-        {
-          sort: { _id: -1 },
-          limit,
-          batchSize: limit + 1,
-          hint: "by_tenant_connection",
-          maxTimeMS: longestReadMs,
-        },
-      )
-      .toArray();
+    return findAtOnce<StatusHistoryEntry>(
+      this.storage,
+      "statusHistory",
+      { ...tenantFilter(tenant), connectionId, ...(after === null ? {} : { _id: { $lt: after } }) },
+      { sort: { _id: -1 }, limit, batchSize: limit + 1, hint: "by_tenant_connection", maxTimeMS: longestReadMs },
+    );
   }
 }

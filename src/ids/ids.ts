@@ -44,6 +44,8 @@ export const platformPrefixes = {
 export type PlatformKind = keyof typeof platformPrefixes;
 
 const suffixLength = 26;
+/** A UUIDv7 has 48 bits for the time. */
+const latestMs = 2 ** 48 - 1;
 const keyLength = 20;
 const base32 = "0123456789abcdefghjkmnpqrstvwxyz";
 const suffixPattern = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/;
@@ -62,6 +64,18 @@ export function derivedId(kind: PlatformKind, at: Date, key: readonly string[]):
   bytes.writeUIntBE(at.getTime(), 0, 6);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  return TypeID.fromUUIDBytes(platformPrefixes[kind], bytes).toString();
+}
+
+/**
+ * What comes before all ids of that kind that are made at an instant or later, and behind all that are made earlier: a
+ * range of times is a range of ids.
+ */
+export function firstIdAt(kind: PlatformKind, at: Date): string {
+  const bytes = Buffer.alloc(16);
+  bytes.writeUIntBE(Math.min(Math.max(at.getTime(), 0), latestMs), 0, 6);
+  bytes[6] = 0x70;
+  bytes[8] = 0x80;
   return TypeID.fromUUIDBytes(platformPrefixes[kind], bytes).toString();
 }
 

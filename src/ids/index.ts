@@ -1,5 +1,6 @@
 export {
   derivedId,
+  firstIdAt,
   isIdOf,
   newId,
   parseRecordId,

@@ -1,6 +1,7 @@
 import type { ClientSession } from "mongodb";
 import { newId } from "../ids/index.js";
 import {
+  findAtOnce,
   ownedFilter,
   tenantFilter,
   type IndexDefinition,
@@ -139,21 +140,21 @@ export class IncidentStore {
     query: { connectionId: string | null; limit: number; after: string | null },
   ): Promise<IncidentDocument[]> {
     const { connectionId, limit, after } = query;
-    return this.incidents
-      .find(
-        {
-          ...tenantFilter(tenant),
-          ...(connectionId === null ? {} : { connectionId }),
-          ...(after === null ? {} : { _id: { $lt: after } }),
-        },
-        {
-          sort: { _id: -1 },
-          limit,
-          batchSize: limit + 1,
-          hint: connectionId === null ? "by_tenant" : "by_tenant_connection",
-          maxTimeMS: longestReadMs,
-        },
-      )
-      .toArray();
+    return findAtOnce<IncidentDocument>(
+      this.storage,
+      "incidents",
+      {
+        ...tenantFilter(tenant),
+        ...(connectionId === null ? {} : { connectionId }),
+        ...(after === null ? {} : { _id: { $lt: after } }),
+      },
+      {
+        sort: { _id: -1 },
+        limit,
+        batchSize: limit + 1,
+        hint: connectionId === null ? "by_tenant" : "by_tenant_connection",
+        maxTimeMS: longestReadMs,
+      },
+    );
   }
 }

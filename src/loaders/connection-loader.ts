@@ -1,6 +1,6 @@
 import DataLoader from "dataloader";
 import type { ConnectionDocument } from "../connections/index.js";
-import { tenantConnectionFilter, type Storage } from "../storage/index.js";
+import { findAtOnce, tenantConnectionFilter, type Storage } from "../storage/index.js";
 import { requireScope, type Access } from "../tokens/index.js";
 
 /** A connection as the graph shows it; its credential is never read for that. */
@@ -12,13 +12,12 @@ export type ConnectionLoader = DataLoader<string, ShownConnection | null>;
 export function connectionLoader(storage: Storage, access: Access): ConnectionLoader {
   return new DataLoader(async (ids) => {
     requireScope(access, "connections:read");
-    const documents = await storage
-      .tenants<ConnectionDocument>("connections")
-      .find(
-        { ...tenantConnectionFilter(access), _id: { $in: [...ids] }, deletedAt: null },
-        { projection: { credential: 0 }, hint: "_id_", batchSize: ids.length + 1 },
-      )
-      .toArray();
+    const documents = await findAtOnce<ConnectionDocument>(
+      storage,
+      "connections",
+      { ...tenantConnectionFilter(access), _id: { $in: [...ids] }, deletedAt: null },
+      { projection: { credential: 0 }, hint: "_id_", batchSize: ids.length + 1 },
+    );
     const byId = new Map<string, ShownConnection>(documents.map((document) => [document._id, document]));
     return ids.map((id) => byId.get(id) ?? null);
   });

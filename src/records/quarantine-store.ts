@@ -2,6 +2,7 @@ import type { ClientSession } from "mongodb";
 import type { EntityName } from "../../schema/entities/index.js";
 import { recordId } from "../ids/index.js";
 import {
+  findAtOnce,
   tenantFields,
   tenantFilter,
   type Environment,
@@ -172,31 +173,30 @@ export class QuarantineStore {
   ): Promise<QuarantineEntry[]> {
     const { connectionId, entity, limit, after } = query;
     const where = { ...tenantFilter(tenant), connectionId, ...(entity === null ? {} : { entity }) };
-    return this.quarantine
-      .find(after === null ? where : behind(where, after), {
-        projection: { payload: 0 },
-        sort: newestFirst,
-        limit,
-        batchSize: limit + 1,
-        hint: entity === null ? "by_connection_first" : "by_connection_entity_first",
-        maxTimeMS: longestReadMs,
-      })
-      .toArray();
+    const filter = after === null ? where : behind(where, after);
+    return findAtOnce<QuarantineDocument>(this.storage, "quarantine", filter, {
+      projection: { payload: 0 },
+      sort: newestFirst,
+      limit,
+      batchSize: limit + 1,
+      hint: entity === null ? "by_connection_first" : "by_connection_entity_first",
+      maxTimeMS: longestReadMs,
+    });
   }
 
   /** The payloads of quarantined records by their ids, where they are kept. */
   async payloads(tenant: Tenant, ids: readonly string[]): Promise<Map<string, string>> {
-    const documents = await this.quarantine
-      .find(
-        { ...tenantFilter(tenant), _id: { $in: [...ids] }, payload: { $ne: null } },
-        {
-          projection: { organizationId: 1, connectionId: 1, payload: 1 },
-          hint: "_id_",
-          batchSize: ids.length + 1,
-          maxTimeMS: longestReadMs,
-        },
-      )
-      .toArray();
+    const documents = await findAtOnce<QuarantineDocument>(
+      this.storage,
+      "quarantine",
+      { ...tenantFilter(tenant), _id: { $in: [...ids] }, payload: { $ne: null } },
+      {
+        projection: { organizationId: 1, connectionId: 1, payload: 1 },
+        hint: "_id_",
+        batchSize: ids.length + 1,
+        maxTimeMS: longestReadMs,
+      },
+    );
     return new Map((await this.#opened(documents)).map(({ id, text }) => [id, text]));
   }
 

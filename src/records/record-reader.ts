@@ -151,13 +151,12 @@ export class RecordReader {
 
   /** The source's payloads of records, by their ids. */
   async rawPayloads(tenant: Tenant, ids: readonly string[]): Promise<RawDocument[]> {
-    return this.storage
-      .tenants<RawDocument>("raw")
-      .find(
-        { ...tenantFilter(tenant), _id: { $in: [...ids] } },
-        { hint: "_id_", batchSize: ids.length + 1, maxTimeMS: longestReadMs },
-      )
-      .toArray();
+    return findAtOnce<RawDocument>(
+      this.storage,
+      "raw",
+      { ...tenantFilter(tenant), _id: { $in: [...ids] } },
+      { hint: "_id_", batchSize: ids.length + 1, maxTimeMS: longestReadMs },
+    );
   }
 
   #records(entity: EntityDefinition) {

@@ -1,5 +1,7 @@
 import type { ClientSession, Filter } from "mongodb";
+import { firstIdAt } from "../ids/index.js";
 import {
+  findAtOnce,
   ownedFilter,
   tenantFields,
   tenantFilter,
@@ -66,6 +68,8 @@ export interface DeliveryFilter {
 }
 
 const longestReadMs = 10_000;
+/** Of an index, that the store merges in order; beyond twice as many it would sort instead. */
+const mostStretches = 100;
 
 /** The one place that reads and writes the collections `deliveries`, `messages` and `attempts`. */
 export class DeliveryStore {
@@ -103,27 +107,43 @@ export class DeliveryStore {
     return this.deliveries.findOne({ ...tenantFilter(tenant), _id: id }, { maxTimeMS: longestReadMs });
   }
 
-  /** Newest first. */
+  /**
+   * Newest first.
+   * @param query.endpointIds All of the tenant's, by which those in a state are found without one to look under.
+   */
   async list(
     tenant: Tenant,
-    query: { readonly filter: DeliveryFilter; readonly limit: number; readonly after: string | null },
+    query: {
+      readonly filter: DeliveryFilter;
+      readonly limit: number;
+      readonly after: string | null;
+      readonly endpointIds?: readonly string[];
+    },
   ): Promise<DeliveryDocument[]> {
-    const { filter, limit, after } = query;
-    return this.deliveries
-      .find(
-        {
-          ...tenantFields(tenant),
-          $and: [tenantFilter(tenant), matching(filter), after === null ? {} : { _id: { $lt: after } }],
-        },
-        {
-          sort: { _id: -1 },
-          limit,
-          batchSize: limit + 1,
-          hint: filter.endpointId ? (filter.state ? "by_state" : "by_endpoint") : "by_tenant",
-          maxTimeMS: longestReadMs,
-        },
-      )
-      .toArray();
+    const { filter, limit, after, endpointIds } = query;
+    const { endpointId, state } = filter;
+    const stretches = (endpointId ? 1 : (endpointIds?.length ?? Infinity)) * (state?.length ?? Infinity);
+    const isByState = stretches <= mostStretches;
+    return findAtOnce<DeliveryDocument>(
+      this.storage,
+      "deliveries",
+      {
+        ...tenantFields(tenant),
+        $and: [
+          tenantFilter(tenant),
+          matching(filter),
+          isByState && !endpointId ? { endpointId: { $in: [...(endpointIds ?? [])] } } : {},
+          after === null ? {} : { _id: { $lt: after } },
+        ],
+      },
+      {
+        sort: { _id: -1 },
+        limit,
+        batchSize: limit + 1,
+        hint: isByState ? "by_state" : endpointId ? "by_endpoint" : "by_tenant",
+        maxTimeMS: longestReadMs,
+      },
+    );
   }
 
   /** Of deliveries that were found inside the wall; attempts themselves name no connection. */
@@ -275,7 +295,16 @@ function matching({ endpointId, state, eventTypes, connectionId, from, to }: Del
     ...(state ? { state: { $in: [...state] } } : {}),
     ...(eventTypes ? { type: { $in: [...eventTypes] } } : {}),
     ...(connectionId ? { connectionId } : {}),
-    ...(from || to ? { eventAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) } } : {}),
+    ...(from || to
+      ? {
+          eventAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) },
+          // Ids are made of that time.
+          _id: {
+            ...(from ? { $gte: firstIdAt("webhookDelivery", from) } : {}),
+            ...(to ? { $lt: firstIdAt("webhookDelivery", to) } : {}),
+          },
+        }
+      : {}),
   };
 }
 

@@ -249,11 +249,15 @@ export class WebhookEndpointService {
     return this.parts.deliveries.find(tenant, id);
   }
 
-  listDeliveries(
+  async listDeliveries(
     tenant: Tenant,
     query: { readonly filter: DeliveryFilter; readonly limit: number; readonly after: string | null },
   ): Promise<DeliveryDocument[]> {
-    return this.parts.deliveries.list(tenant, query);
+    const { deliveries, endpoints } = this.parts;
+    const { endpointId, state } = query.filter;
+    if (endpointId || !state) return deliveries.list(tenant, query);
+    const endpointIds = (await endpoints.list(tenant)).map(({ _id }) => _id);
+    return deliveries.list(tenant, { ...query, endpointIds });
   }
 
   async #checkAddress({ organizationId }: Tenant, url: string): Promise<void> {

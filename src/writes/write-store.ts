@@ -4,6 +4,7 @@ import { entityByName } from "../../schema/entities/index.js";
 import type { RecordDocument } from "../records/index.js";
 import {
   backlogOf,
+  findAtOnce,
   isDuplicateKey,
   ownedFilter,
   tenantFields,
@@ -113,18 +114,12 @@ export class WriteStore {
     query: { readonly connectionId: string; readonly limit: number; readonly after: string | null },
   ): Promise<WriteDocument[]> {
     const { connectionId, limit, after } = query;
-    return this.writes
-      .find(
-        { ...tenantFilter(tenant), connectionId, ...(after === null ? {} : { _id: { $lt: after } }) },
-        {
-          sort: { _id: -1 },
-          limit,
-          batchSize: limit + 1,
-          hint: "by_tenant_connection",
-          maxTimeMS: longestReadMs,
-        },
-      )
-      .toArray();
+    return findAtOnce<WriteDocument>(
+      this.storage,
+      "writes",
+      { ...tenantFilter(tenant), connectionId, ...(after === null ? {} : { _id: { $lt: after } }) },
+      { sort: { _id: -1 }, limit, batchSize: limit + 1, hint: "by_tenant_connection", maxTimeMS: longestReadMs },
+    );
   }
 
   /** For workers, which act for every tenant. */

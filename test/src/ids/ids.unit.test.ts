@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isIdOf, newId, parseRecordId, prefixOf, recordId } from "../../../src/ids/index.js";
+import { derivedId, firstIdAt, isIdOf, newId, parseRecordId, prefixOf, recordId } from "../../../src/ids/index.js";
 
 const connectionId = "con_01m8817ghqferbz2rqhnk3y426";
 
@@ -9,6 +9,18 @@ describe("ids", () => {
     const first = newId("syncRun");
     await new Promise((resolve) => setTimeout(resolve, 2));
     expect(newId("syncRun") > first).toBe(true);
+  });
+
+  it("has for each instant an id that lies between those made before and those made from then on", () => {
+    const times = fc.integer({ min: 0, max: 4_000_000_000_000 });
+    fc.assert(
+      fc.property(times, times, fc.string(), (made, instant, key) => {
+        const id = derivedId("auditEntry", new Date(made), [key]);
+        expect(id >= firstIdAt("auditEntry", new Date(instant))).toBe(made >= instant);
+      }),
+    );
+    expect(newId("auditEntry") > firstIdAt("auditEntry", new Date(-1))).toBe(true);
+    expect(newId("auditEntry") < firstIdAt("auditEntry", new Date(8_640_000_000_000_000))).toBe(true);
   });
 
   it("recognizes an id by its kind", () => {
