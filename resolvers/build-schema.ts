@@ -22,6 +22,7 @@ import { PassthroughResolver } from "./passthrough.resolver.js";
 import { FieldCoverageResolver } from "./field-coverage.resolver.js";
 import { QuarantineResolver } from "./quarantine.resolver.js";
 import { recordListResolvers } from "./record-list.resolver.js";
+import { CustomFieldResolver } from "./custom-field.resolver.js";
 import { RecordResolver, UnavailableConnectionResolver } from "./record.resolver.js";
 import { relatedListResolvers } from "./related-lists.resolver.js";
 import { relationResolvers } from "./relations.resolver.js";
@@ -72,6 +73,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   ConnectionStatusChangeResolver,
   RecordChangeResolver,
   RecordResolver,
+  CustomFieldResolver,
   UnavailableConnectionResolver,
   ...Object.values<EntityDefinition>(entities).map(entityResolver),
   ...Object.values<EntityDefinition>(entities).map(aggregateResolver),

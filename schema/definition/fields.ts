@@ -68,12 +68,15 @@ export interface DurationField extends FieldBase {
 export interface MoneyField extends FieldBase {
   readonly kind: "money";
 }
-/** Normalized value under the field's name, the source's own value beside it with the suffix `Raw`. */
+/**
+ * Normalized value under the field's name; beside it the source's own value with the suffix `Raw`, and with `Label` the words
+ * in which the source shows it to people.
+ */
 export interface EnumField<Value extends string = string> extends FieldBase {
   readonly kind: "enum";
   readonly enumeration: EnumDefinition<Value>;
 }
-/** Several values of an enumeration, normalized; the source's own values are not kept. */
+/** Several values of an enumeration, normalized; the source's own values and words are not kept. */
 export interface EnumListField<Value extends string = string> extends FieldBase {
   readonly kind: "enums";
   readonly enumeration: EnumDefinition<Value>;

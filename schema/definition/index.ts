@@ -1,6 +1,6 @@
 export { figureFields, groupingFields, type FigureField, type GroupingField } from "./aggregates.js";
 export { defineEntity, type EntityDefinition, type IndexedField } from "./entity.js";
-export { idFieldName, namingFields, rawSuffix } from "./names.js";
+export { idFieldName, labelSuffix, namingFields, rawSuffix } from "./names.js";
 export { offeredIndexes, storedIndexes } from "./indexes.js";
 export {
   hasWords,
@@ -37,15 +37,17 @@ export {
   type FieldMap,
   type ObjectDefinition,
 } from "./fields.js";
-export type {
-  CustomFieldValue,
-  EnumValue,
-  MoneyValue,
-  Unified,
-  UnifiedCommon,
-  UnifiedFields,
-  UnifiedValue,
-  WriteData,
-  WriteFields,
-  WriteValue,
+export {
+  customFieldKinds,
+  type CustomFieldKind,
+  type CustomFieldValue,
+  type EnumValue,
+  type MoneyValue,
+  type Unified,
+  type UnifiedCommon,
+  type UnifiedFields,
+  type UnifiedValue,
+  type WriteData,
+  type WriteFields,
+  type WriteValue,
 } from "./unified.js";

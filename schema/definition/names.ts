@@ -9,6 +9,9 @@ export function idFieldName(name: string, field: Pick<FieldDefinition, "kind">):
 /** Suffix of the field beside an enumeration that holds the source's own value. */
 export const rawSuffix = "Raw";
 
+/** Suffix of the field beside an enumeration that holds the words in which the source shows that value to people. */
+export const labelSuffix = "Label";
+
 /** Fields that people know a record by, best first. */
 const naming = ["name", "title", "number", "description"] as const;
 

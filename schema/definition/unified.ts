@@ -29,14 +29,38 @@ export interface MoneyValue {
 export interface EnumValue<Value extends string> {
   readonly value: Value;
   readonly raw: string;
+  /** The words in which the source shows the value to people, in the account's language; left out where it has none but `raw`. */
+  readonly label?: string | null | undefined;
 }
+
+/** What kinds of custom field there are, each with what its value is. */
+export const customFieldKinds = {
+  TEXT: "Text of one line, or of unknown length.",
+  LONG_TEXT: "Text of many lines.",
+  NUMBER: "A number.",
+  BOOLEAN: "True or false.",
+  DATE: "A calendar day, 2026-11-24.",
+  DATE_TIME: "A point in time.",
+  CHOICE: "One of several values that the source knows.",
+  MULTI_CHOICE: "Any number of values that the source knows: a list of texts.",
+  LINK: "An address.",
+  USER: "A person, by the source's key; a list of keys where there may be several.",
+  REFERENCE: "Another record, by the source's key; a list of keys where there may be several.",
+} as const;
+
+export type CustomFieldKind = keyof typeof customFieldKinds;
 
 /** A field that the unified model has no place for. `type` follows from `value` unless it is given. */
 export interface CustomFieldValue {
   readonly key: string;
   readonly label?: string;
-  readonly type?: "TEXT" | "NUMBER" | "BOOLEAN" | "DATE" | "DATE_TIME" | "CHOICE" | "LINK";
-  readonly value: string | number | boolean | null;
+  readonly type?: CustomFieldKind;
+  /** Lists are for MULTI_CHOICE, USER and REFERENCE. */
+  readonly value: string | number | boolean | null | readonly string[];
+  /** What people see in place of the value: the words of a choice, the name of a record; of a list, for each item in its order. */
+  readonly valueLabel?: string | null | readonly (string | null)[];
+  /** Of USER and REFERENCE: the entity whose remoteId the value is, where it is one of ours. */
+  readonly entity?: string;
 }
 
 /**

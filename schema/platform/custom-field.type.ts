@@ -1,17 +1,16 @@
-import { Field, ObjectType, registerEnumType } from "type-graphql";
+import { Field, ID, ObjectType, registerEnumType } from "type-graphql";
+import { customFieldKinds, type CustomFieldKind as Kind } from "../definition/index.js";
 import { GraphQLJSON } from "../scalars/index.js";
 
-export const CustomFieldKind = {
-  TEXT: "TEXT",
-  NUMBER: "NUMBER",
-  BOOLEAN: "BOOLEAN",
-  DATE: "DATE",
-  DATE_TIME: "DATE_TIME",
-  CHOICE: "CHOICE",
-  LINK: "LINK",
-} as const;
+const kinds = Object.keys(customFieldKinds) as Kind[];
 
-registerEnumType(CustomFieldKind, { name: "CustomFieldKind", description: "What kind of value a custom field holds." });
+export const CustomFieldKind = Object.fromEntries(kinds.map((kind) => [kind, kind])) as { readonly [K in Kind]: K };
+
+registerEnumType(CustomFieldKind, {
+  name: "CustomFieldKind",
+  description: "What kind of value a custom field holds.",
+  valuesConfig: Object.fromEntries(kinds.map((kind) => [kind, { description: customFieldKinds[kind] }])),
+});
 
 @ObjectType("CustomField", {
   description: "A field of the source that the unified model has no place for.",
@@ -24,9 +23,24 @@ export class CustomField {
   @Field(() => String, { nullable: true, description: "What people see as its name, where the source says." })
   readonly label!: string | null;
 
-  @Field(() => CustomFieldKind)
-  readonly type!: keyof typeof CustomFieldKind;
+  @Field(() => CustomFieldKind, { description: "What kind of value it holds." })
+  readonly type!: Kind;
 
-  @Field(() => GraphQLJSON, { nullable: true, description: "Text, number, true or false." })
+  @Field(() => GraphQLJSON, {
+    nullable: true,
+    description: "Text, number, true or false; a list of texts of a kind that may have several values.",
+  })
   readonly value!: unknown;
+
+  @Field(() => [String], {
+    nullable: "items",
+    description:
+      "What people see in place of the value: the words of a choice, the name of a record. Of a list, for each item in its order; null where the source has no words for one, empty where it has none at all.",
+  })
+  readonly valueLabels!: readonly (string | null)[];
+
+  @Field(() => [ID], {
+    description: "Ids of the records that it refers to, whether they are stored here or not.",
+  })
+  readonly recordIds!: readonly string[];
 }

@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType } from "type-graphql";
 import {
   idFieldName,
+  labelSuffix,
   rawSuffix,
   type FieldDefinition,
   type FieldMap,
@@ -69,7 +70,12 @@ function declareField(prototype: object, name: string, field: FieldDefinition, e
     case "enum": {
       Field(() => enumType(field.enumeration), optional)(prototype, name);
       const rawOptions = { nullable: true, description: `The source's own value of ${name}.` };
-      return Field(() => String, rawOptions)(prototype, `${name}${rawSuffix}`);
+      Field(() => String, rawOptions)(prototype, `${name}${rawSuffix}`);
+      const labelOptions = {
+        nullable: true,
+        description: `The words in which the source shows ${name}, where it has any.`,
+      };
+      return Field(() => String, labelOptions)(prototype, `${name}${labelSuffix}`);
     }
     case "enums":
       return Field(() => [enumType(field.enumeration)], { description })(prototype, name);

@@ -1,4 +1,10 @@
-import type { EntityDefinition, FieldDefinition, FieldMap } from "../../schema/definition/index.js";
+import {
+  customFieldKinds,
+  type EntityDefinition,
+  type FieldDefinition,
+  type FieldMap,
+} from "../../schema/definition/index.js";
+import { isEntityName } from "../../schema/entities/index.js";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -51,7 +57,10 @@ function fieldProblems(fields: FieldMap, name: string, value: unknown, path: str
     case "money":
       return expect("{ amount, currency }", isMoney(value));
     case "enum":
-      return expect(`{ value: a value of ${field.enumeration.name}, raw }`, isEnum(field, value));
+      return expect(
+        `{ value: a value of ${field.enumeration.name}, raw, and label where there is one }`,
+        isEnum(field, value),
+      );
     case "enums":
       return expect(
         `a list of values of ${field.enumeration.name}`,
@@ -90,14 +99,28 @@ function isMoney(value: unknown): boolean {
 }
 
 function isEnum(field: Extract<FieldDefinition, { readonly kind: "enum" }>, value: unknown): boolean {
-  return isObject(value) && isText(value["raw"]) && Object.hasOwn(field.enumeration.values, String(value["value"]));
+  if (!isObject(value) || !isText(value["raw"])) return false;
+  const { label } = value;
+  if (label !== undefined && label !== null && !isText(label)) return false;
+  return Object.hasOwn(field.enumeration.values, String(value["value"]));
 }
 
-function isCustomField(value: unknown): boolean {
+/** Kinds of custom field that may have several values. */
+const listKinds: readonly unknown[] = ["MULTI_CHOICE", "USER", "REFERENCE", undefined];
+
+function isCustomField(field: unknown): boolean {
+  if (!isObject(field) || !isText(field["key"])) return false;
+  const { value, type, valueLabel, entity } = field;
+  const isRight = Array.isArray(value)
+    ? listKinds.includes(type) && value.every(isText)
+    : value === null || ["string", "number", "boolean"].includes(typeof value);
+  const labels = [valueLabel ?? []].flat() as readonly unknown[];
   return (
-    isObject(value) &&
-    isText(value["key"]) &&
-    (value["value"] === null || ["string", "number", "boolean"].includes(typeof value["value"]))
+    isRight &&
+    (type === undefined || (typeof type === "string" && Object.hasOwn(customFieldKinds, type))) &&
+    labels.every((label) => label === null || isText(label)) &&
+    (entity === undefined ||
+      ((type === "USER" || type === "REFERENCE") && typeof entity === "string" && isEntityName(entity)))
   );
 }
 

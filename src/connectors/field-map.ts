@@ -1,12 +1,16 @@
 import type { JSONValue } from "@jmespath-community/jmespath";
 import Big from "big.js";
 import {
+  customFieldKinds,
   dateTime,
   string,
+  type CustomFieldKind,
   type CustomFieldValue,
+  type EnumValue,
   type FieldDefinition,
   type FieldMap,
 } from "../../schema/definition/index.js";
+import { isEntityName } from "../../schema/entities/index.js";
 import { MappingError, type InputProblem } from "../errors/index.js";
 import { coerce, compileExpression, ExpressionError, nearestNames, type Expression } from "../mapping/index.js";
 import { keyText } from "./composite-key.js";
@@ -107,6 +111,7 @@ function compileField(field: FieldDefinition, spec: unknown, place: Place): Comp
     );
   }
   const currencyOf = currency === undefined ? null : compiled(currency, [...place.path, "currency"], problems);
+  const labelOf = compileLabel(parts["label"], [...place.path, "label"], problems);
   const read = readerOf(field, {
     values,
     format: typeof format === "string" ? format : "iso",
@@ -119,9 +124,32 @@ function compileField(field: FieldDefinition, spec: unknown, place: Place): Comp
       reading(path, () => {
         const found = value(item);
         if (found === null || nothing.has(found) || (found === "" && field.kind !== "string")) return null;
-        return read(currencyOf ? { amount: found, currency: currencyOf(root) } : found);
+        const result = read(currencyOf ? { amount: found, currency: currencyOf(root) } : found);
+        const label = labelOf?.(item, found) ?? "";
+        return label === "" ? result : { ...(result as EnumValue<string>), label };
       }),
   };
+}
+
+/** The words in which the source shows a value: an expression, or a table of the source's values with what it calls each. */
+function compileLabel(
+  given: unknown,
+  path: Path,
+  problems: InputProblem[],
+): ((item: JSONValue, value: JSONValue) => string | null) | null {
+  if (given === undefined) return null;
+  if (!isObject(given)) {
+    const read = compiled(given, path, problems);
+    return (item) => {
+      const label = read(item);
+      return label === null ? null : wordOf(label);
+    };
+  }
+  for (const [word, label] of Object.entries(given)) {
+    if (typeof label !== "string") problems.push(problem([...path, word], `Expected text, got ${shown(label)}.`));
+  }
+  const labels = new Map(Object.entries(given) as [string, string][]);
+  return (_item, value) => labels.get(wordOf(value)) ?? null;
 }
 
 /** A reference to a record that its source knows by several values; to none where one of them is missing. */
@@ -153,7 +181,7 @@ function isWord(value: unknown): boolean {
 const optionsOf: Partial<Record<FieldDefinition["kind"], readonly string[]>> = {
   string: ["values"],
   boolean: ["values"],
-  enum: ["values"],
+  enum: ["values", "label"],
   enums: ["values"],
   dateTime: ["format"],
   date: ["format"],
@@ -238,31 +266,78 @@ function compileObject(
   };
 }
 
-/** Fields that the unified model has no place for, each an expression or `{ value, label }`. */
+/** What may be said of a custom field. */
+const customOptions = ["value", "label", "type", "entity", "valueLabel"];
+
+/** Fields that the unified model has no place for, each an expression or an object of one and what kind it is. */
 export function compileCustomFields(given: Values, path: Path): Compiled<(item: JSONValue) => CustomFieldValue[]> {
   const problems: InputProblem[] = [];
-  const readers = Object.entries(given).map(([key, spec]) => {
-    const at = [...path, key];
-    if (!/^[\p{L}\p{N}_-]{1,64}$/u.test(key)) {
-      problems.push(problem(at, `Expected a key of 1 to 64 letters, digits, _ and -, got ${shown(key)}.`));
-    }
-    const parts: unknown = typeof spec === "string" ? { value: spec } : spec;
-    const isRight = isObject(parts) && Object.keys(parts).every((name) => name === "value" || name === "label");
-    if (!isRight)
-      problems.push(problem(at, `Expected an expression, or an object with value and label, got ${shown(spec)}.`));
-    const { value, label } = isObject(parts) ? parts : {};
-    const read = compiled(value, [...at, "value"], isRight ? problems : []);
-    return { key, read, ...(typeof label === "string" ? { label } : {}) };
-  });
-  return {
-    problems,
-    map: (item) =>
-      readers.map(({ key, read, label }) => {
-        const value = reading(`custom.${key}`, () => read(item));
-        const plain = typeof value === "object" && value !== null ? JSON.stringify(value) : value;
-        return { key, ...(label === undefined ? {} : { label }), value: plain };
-      }),
+  const readers = Object.entries(given).map(([key, spec]) => compileCustomField(key, spec, [...path, key], problems));
+  return { problems, map: (item) => readers.map((read) => read(item)) };
+}
+
+function compileCustomField(
+  key: string,
+  spec: unknown,
+  path: Path,
+  problems: InputProblem[],
+): (item: JSONValue) => CustomFieldValue {
+  const report = (message: string, ...at: readonly string[]) => problems.push(problem([...path, ...at], message));
+  if (!/^[\p{L}\p{N}_-]{1,64}$/u.test(key)) {
+    report(`Expected a key of 1 to 64 letters, digits, _ and -, got ${shown(key)}.`);
+  }
+  const parts: unknown = typeof spec === "string" ? { value: spec } : spec;
+  const isRight = isObject(parts) && Object.keys(parts).every((name) => customOptions.includes(name));
+  if (!isRight) {
+    report(`Expected an expression, or an object with value, label, type, entity and valueLabel, got ${shown(spec)}.`);
+  }
+  const { value, label, type, entity, valueLabel }: Values = isObject(parts) ? parts : {};
+  const kind =
+    typeof type === "string" && Object.hasOwn(customFieldKinds, type) ? (type as CustomFieldKind) : undefined;
+  if (type !== undefined && !kind) {
+    report(`Expected one of ${Object.keys(customFieldKinds).join(", ")}, got ${shown(type)}.`, "type");
+  }
+  const isReference = kind === "USER" || kind === "REFERENCE";
+  const target = typeof entity === "string" && isReference && isEntityName(entity) ? entity : undefined;
+  if (entity !== undefined && !target) {
+    report(
+      `Expected the name of an entity such as Asset, of a field of the type USER or REFERENCE, got ${shown(entity)}.`,
+      "entity",
+    );
+  }
+  const read = compiled(value, [...path, "value"], isRight ? problems : []);
+  const labelOf = valueLabel === undefined ? null : compiled(valueLabel, [...path, "valueLabel"], problems);
+  const named = {
+    key,
+    ...(typeof label === "string" ? { label } : {}),
+    ...(kind ? { type: kind } : {}),
+    ...(target ? { entity: target } : {}),
   };
+  return (item) =>
+    reading(`custom.${key}`, () => {
+      const labels = labelOf?.(item) ?? null;
+      return {
+        ...named,
+        value: customValue(kind, read(item)),
+        ...(labels === null ? {} : { valueLabel: textsOf(labels) }),
+      };
+    });
+}
+
+function customValue(kind: CustomFieldKind | undefined, value: JSONValue): CustomFieldValue["value"] {
+  if (value === null) return null;
+  if (kind === "MULTI_CHOICE") return emptied(textsOf(value));
+  if (kind === "USER" || kind === "REFERENCE") return Array.isArray(value) ? emptied(textsOf(value)) : wordOf(value);
+  return typeof value === "object" ? JSON.stringify(value) : value;
+}
+
+/** A list of none says that there is nothing. */
+function emptied(texts: readonly string[]): readonly string[] | null {
+  return texts.length > 0 ? texts : null;
+}
+
+function textsOf(value: JSONValue): readonly string[] {
+  return (Array.isArray(value) ? listOf(value) : [value]).map(wordOf);
 }
 
 function compiled(text: unknown, path: Path, problems: InputProblem[]): Expression {

@@ -104,13 +104,23 @@ function moneyOf(value: JSONValue): { amount: string; currency: string } | null 
 
 /**
  * A word of ours stands for itself, any other is kept beside UNKNOWN. An expression that translates the source's words can
- * keep them: `{value: statuses[…], raw: status}`.
+ * keep them, and say how the source shows them: `{value: statuses[…], raw: status, label: status_text}`.
  */
-function enumOf(values: Readonly<Record<string, string>>, value: JSONValue): { value: string; raw: string } | null {
+function enumOf(
+  values: Readonly<Record<string, string>>,
+  value: JSONValue,
+): { value: string; raw: string; label?: string } | null {
   const own = isJsonObject(value) ? (value["value"] ?? null) : value;
   const raw = wordOf(isJsonObject(value) ? (value["raw"] ?? own) : value);
   if (raw === null || (own !== null && wordOf(own) === null)) return null;
-  return { value: typeof own === "string" && Object.hasOwn(values, own) ? own : "UNKNOWN", raw };
+  const given = isJsonObject(value) ? (value["label"] ?? null) : null;
+  const label = given === null ? "" : textOf(given);
+  if (label === null) return null;
+  return {
+    value: typeof own === "string" && Object.hasOwn(values, own) ? own : "UNKNOWN",
+    raw,
+    ...(label === "" ? {} : { label }),
+  };
 }
 
 function wordOf(value: JSONValue): string | null {

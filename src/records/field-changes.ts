@@ -1,18 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
 import {
+  labelSuffix,
   rawSuffix,
-  type CustomFieldValue,
   type EntityDefinition,
   type FieldDefinition,
   type FieldMap,
 } from "../../schema/definition/index.js";
 import { GraphQLDecimal } from "../../schema/scalars/index.js";
-import type { RecordDocument, StoredMoney } from "./record-document.js";
+import type { RecordDocument, StoredCustomField, StoredMoney } from "./record-document.js";
 import { storedName } from "./stored-fields.js";
 
 /** What one field was and became, as JSON and as the graph shows it. */
 export interface FieldChange {
-  /** As declared, `asset`; `statusRaw` where only the source's own value changed; `custom.<key>` of a custom field. */
+  /** As declared, `asset`; `statusRaw` or `statusLabel` where only the source's own value or words changed; `custom.<key>` of a custom field. */
   readonly field: string;
   readonly before: unknown;
   readonly after: unknown;
@@ -47,7 +47,9 @@ function changesOf(entity: EntityDefinition, before: RecordDocument, after: Reco
   const toJson = jsonMaker(field);
   const changes = changeOf(name, toJson(before[stored]), toJson(after[stored]));
   if (field.kind !== "enum" || changes.length > 0) return changes;
-  return changeOf(name + rawSuffix, before[stored + rawSuffix], after[stored + rawSuffix]);
+  return [rawSuffix, labelSuffix].flatMap((suffix) =>
+    changeOf(name + suffix, before[stored + suffix], after[stored + suffix]),
+  );
 }
 
 function changeOf(field: string, before: unknown, after: unknown): FieldChange[] {
@@ -57,8 +59,8 @@ function changeOf(field: string, before: unknown, after: unknown): FieldChange[]
 
 /** One change for each custom field: a list of all of them would say little. */
 function customChanges(
-  before: readonly CustomFieldValue[] | undefined,
-  after: readonly CustomFieldValue[] | undefined,
+  before: readonly StoredCustomField[] | undefined,
+  after: readonly StoredCustomField[] | undefined,
 ): FieldChange[] {
   const was = new Map((before ?? []).map(({ key, value }) => [key, value]));
   const is = new Map((after ?? []).map(({ key, value }) => [key, value]));
@@ -105,19 +107,22 @@ function makeJsonMaker(field: FieldDefinition): ToJson {
   }
 }
 
-/** Within an object the names are those of the graph's fields: `partId`, `status` and `statusRaw`. */
+/** Within an object the names are those of the graph's fields: `partId`, `status`, `statusRaw`, and `statusLabel` where it has one. */
 function objectMaker(fields: FieldMap): (stored: Stored) => Stored {
   const steps = Object.entries(fields).map(([name, field]) => ({
     stored: storedName(name, field),
     toJson: jsonMaker(field),
-    hasRaw: field.kind === "enum",
+    isEnum: field.kind === "enum",
   }));
   return (source) => {
     const target: Record<string, unknown> = {};
-    for (const { stored, toJson, hasRaw } of steps) {
+    for (const { stored, toJson, isEnum } of steps) {
       if (source[stored] === undefined) continue;
       target[stored] = toJson(source[stored]);
-      if (hasRaw) target[stored + rawSuffix] = source[stored + rawSuffix] ?? null;
+      if (!isEnum) continue;
+      target[stored + rawSuffix] = source[stored + rawSuffix] ?? null;
+      const label = source[stored + labelSuffix];
+      if (label !== undefined) target[stored + labelSuffix] = label;
     }
     return target;
   };

@@ -1,5 +1,6 @@
 import { Decimal128 } from "mongodb";
 import {
+  labelSuffix,
   rawSuffix,
   type CustomFieldValue,
   type EntityDefinition,
@@ -10,6 +11,7 @@ import { entityByName, isEntityName } from "../../schema/entities/index.js";
 import { MappingError } from "../errors/index.js";
 import { recordId } from "../ids/index.js";
 import { fieldDeriver } from "./derived-fields.js";
+import type { StoredCustomField } from "./record-document.js";
 import { storedName } from "./stored-fields.js";
 
 /** The fields of a record at rest that come from the source. */
@@ -38,7 +40,9 @@ export function recordEncoder(entity: EntityDefinition): RecordEncoder {
       url: optionalText(unified["url"], "url"),
       remoteCreatedAt: optionalDate(unified["remoteCreatedAt"], "remoteCreatedAt"),
       remoteUpdatedAt: optionalDate(unified["remoteUpdatedAt"], "remoteUpdatedAt"),
-      customFields: ((unified["customFields"] ?? []) as readonly CustomFieldValue[]).map((field) => ({ ...field })),
+      customFields: ((unified["customFields"] ?? []) as readonly CustomFieldValue[]).map((field) =>
+        customField(field, connectionId),
+      ),
     };
     encodeFields(unified, connectionId, "", fields);
     derive(fields);
@@ -46,6 +50,19 @@ export function recordEncoder(entity: EntityDefinition): RecordEncoder {
   };
   encoders.set(entity.name, encoder);
   return encoder;
+}
+
+function customField({ valueLabel, entity, ...field }: CustomFieldValue, connectionId: string): StoredCustomField {
+  if (valueLabel === undefined && entity === undefined) return field;
+  const path = `custom.${field.key}`;
+  const toId = entity === undefined ? null : customReference(entity);
+  const values = [field.value ?? []].flat();
+  const labels = valueLabel === undefined || valueLabel === null ? [] : [valueLabel].flat();
+  return {
+    ...field,
+    ...(labels.length === 0 ? {} : { valueLabels: labels }),
+    ...(toId === null ? {} : { recordIds: values.map((value) => toId(text(value, path), connectionId)) }),
+  };
 }
 
 function objectEncoder(fields: FieldMap) {
@@ -103,10 +120,13 @@ function fieldEncoder(name: string, field: FieldDefinition): FieldEncoder {
     case "enum": {
       const { values } = field.enumeration;
       return (value, _connectionId, path, into) => {
-        const { value: normalized, raw } = value as { value: string; raw: unknown };
+        const { value: normalized, raw, label } = value as { value: string; raw: unknown; label?: unknown };
         if (!Object.hasOwn(values, normalized)) throw wrong(path, `a member of ${field.enumeration.name}`, normalized);
         into[stored] = normalized;
         into[stored + rawSuffix] = text(raw, `${path}${rawSuffix}`);
+        if (label !== undefined && label !== null && label !== "") {
+          into[stored + labelSuffix] = text(label, `${path}${labelSuffix}`);
+        }
       };
     }
     case "enums": {
@@ -150,6 +170,14 @@ function fieldEncoder(name: string, field: FieldDefinition): FieldEncoder {
       };
     }
   }
+}
+
+const customReferences = new Map<string, ReturnType<typeof referenceEncoder>>();
+
+function customReference(entity: string): ReturnType<typeof referenceEncoder> {
+  const toId = customReferences.get(entity) ?? referenceEncoder(entity);
+  customReferences.set(entity, toId);
+  return toId;
 }
 
 function referenceEncoder(entityName: string): (remoteId: string, connectionId: string) => string {

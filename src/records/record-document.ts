@@ -1,5 +1,5 @@
 import type { Decimal128 } from "mongodb";
-import type { CustomFieldValue } from "../../schema/definition/index.js";
+import type { CustomFieldKind, CustomFieldValue } from "../../schema/definition/index.js";
 import type { Environment } from "../storage/index.js";
 
 /**
@@ -13,7 +13,7 @@ import type { Environment } from "../storage/index.js";
  * | decimal           | Decimal128                                                   |
  * | dateTime          | Date                                                         |
  * | money             | `{ amount: Decimal128, currency }`                           |
- * | enumeration       | `status: "OPEN"` and `statusRaw: "APPR"`                     |
+ * | enumeration       | `status: "OPEN"`, `statusRaw: "APPR"`, `statusLabel: "Approved"` |
  * | reference         | `assetId`: the other record's id, whether it is stored or not |
  * | references        | `assigneeIds`: ids                                           |
  * | object, objects   | the same rules one level down                                |
@@ -37,12 +37,23 @@ export interface RecordDocument {
   readonly deletedAt: Date | null;
   /** From 1, one more with each stored change. */
   readonly version: number;
-  readonly customFields: readonly CustomFieldValue[];
+  readonly customFields: readonly StoredCustomField[];
   /** Id of the run, write or webhook call that stored it first. */
   readonly createdBy?: string;
   /** When the source said this by itself, in answer to a write or through a webhook; absent after a poll. */
   readonly saidAt?: Date;
   readonly [field: string]: unknown;
+}
+
+/** What a source does not say is absent. */
+export interface StoredCustomField {
+  readonly key: string;
+  readonly label?: string;
+  readonly type?: CustomFieldKind;
+  readonly value: CustomFieldValue["value"];
+  readonly valueLabels?: readonly (string | null)[];
+  /** Of the records that it refers to. */
+  readonly recordIds?: readonly string[];
 }
 
 export interface StoredMoney {

@@ -1,11 +1,11 @@
 import type { Document } from "mongodb";
 import {
   namingFields,
-  type CustomFieldValue,
+  type CustomFieldKind,
   type EntityDefinition,
   type FieldMap,
 } from "../../schema/definition/index.js";
-import type { RecordDocument } from "./record-document.js";
+import type { RecordDocument, StoredCustomField } from "./record-document.js";
 import { storedName, storedNames } from "./stored-fields.js";
 
 /** A record as resolvers read it: the document with `id`, and with empty lists where the source has none. */
@@ -102,7 +102,7 @@ function rowMaker(entity: EntityDefinition, stored: ReadonlySet<string>, isNamed
     const row = document as Document;
     row["id"] = document._id;
     fill(row);
-    if (hasCustomFields) row["customFields"] = (document.customFields ?? []).map(withType);
+    if (hasCustomFields) row["customFields"] = (document.customFields ?? []).map(wholeCustomField);
     // An empty text names nothing.
     if (isNamed) row["displayName"] = row[naming.find((name) => row[name]) ?? "remoteId"] as string;
     return row as RecordRow;
@@ -135,11 +135,15 @@ function listFiller(fields: FieldMap, isWanted: (name: string) => boolean): Fill
   };
 }
 
-function withType(field: CustomFieldValue): CustomFieldValue {
-  return field.type ? field : { ...field, type: typeOf(field.value) };
+const none: readonly never[] = [];
+
+function wholeCustomField(field: StoredCustomField): Required<Omit<StoredCustomField, "label">> {
+  const { type, value, valueLabels = none, recordIds = none } = field;
+  return { ...field, type: type ?? kindOf(value), valueLabels, recordIds };
 }
 
-function typeOf(value: CustomFieldValue["value"]): NonNullable<CustomFieldValue["type"]> {
+function kindOf(value: StoredCustomField["value"]): CustomFieldKind {
   if (typeof value === "number") return "NUMBER";
-  return typeof value === "boolean" ? "BOOLEAN" : "TEXT";
+  if (typeof value === "boolean") return "BOOLEAN";
+  return Array.isArray(value) ? "MULTI_CHOICE" : "TEXT";
 }

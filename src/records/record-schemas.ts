@@ -1,5 +1,6 @@
 import { entities } from "../../schema/entities/index.js";
 import {
+  labelSuffix,
   rawSuffix,
   searchWordsField,
   type EntityDefinition,
@@ -70,8 +71,9 @@ export function recordSchemas(): CollectionDefinition[] {
 function declared({ fields }: EntityDefinition): Record<string, FieldSchema> {
   const named: Record<string, FieldSchema> = {};
   for (const [name, field] of Object.entries(fields)) {
-    named[storedName(name, field)] = typeOf(field);
-    if (field.kind === "enum") named[storedName(name, field) + rawSuffix] = "string";
+    const stored = storedName(name, field);
+    named[stored] = typeOf(field);
+    if (field.kind === "enum") named[stored + rawSuffix] = named[stored + labelSuffix] = "string";
   }
   return named;
 }

@@ -71,13 +71,20 @@ beforeAll(async () => {
           { key: "line", value: "A" },
           { key: "hot", label: "Hot work", value: true },
           { key: "since", type: "DATE", value: "2026-01-01" },
+          { key: "hazards", type: "MULTI_CHOICE", value: ["E", "P"], valueLabel: ["Electrical", null] },
+          { key: "inspectors", type: "USER", entity: "User", value: ["ann", "nobody"], valueLabel: ["Ann", "Gone"] },
+          { key: "spare", type: "REFERENCE", entity: "Part", value: "seal" },
         ],
       },
     },
     {
       remoteId: "2",
       updatedAt: new Date("2026-11-02T10:00:00Z"),
-      unified: { number: "WO-2", status: { value: "IN_PROGRESS", raw: "INPRG" }, asset: "pump" },
+      unified: {
+        number: "WO-2",
+        status: { value: "IN_PROGRESS", raw: "INPRG", label: "In progress" },
+        asset: "pump",
+      },
     },
     {
       remoteId: "3",
@@ -102,14 +109,16 @@ beforeAll(async () => {
   ]);
 });
 
+const plain = { valueLabels: [], recordIds: [] };
+
 describe("one record", () => {
   it("comes with all that its document holds, as a client expects it", async () => {
     expect(
       await data(
         `query ($id: ID!) { workOrder(id: $id) {
           __typename id connectionId remoteId number url version createdAt updatedAt deletedAt remoteUpdatedAt
-          status statusRaw priority dueDate plannedOn estimatedDuration totalCost { amount currency }
-          failure { problemCode causeCode } assetId assigneeIds customFields { key label type value } raw
+          status statusRaw statusLabel priority dueDate plannedOn estimatedDuration totalCost { amount currency }
+          failure { problemCode causeCode } assetId assigneeIds customFields { key label type value valueLabels recordIds } raw
           connection { id name }
         } }`,
         { variables: { id: id("wo", "WorkOrder", "1") }, scopes: ["records:read", "records:raw", "connections:read"] },
@@ -129,6 +138,7 @@ describe("one record", () => {
         remoteUpdatedAt: null,
         status: "OPEN",
         statusRaw: "APPR",
+        statusLabel: null,
         priority: null,
         dueDate: "2026-12-01T08:30:00.000Z",
         plannedOn: "2026-12-01",
@@ -138,9 +148,21 @@ describe("one record", () => {
         assetId: id("as", "Asset", "pump"),
         assigneeIds: [id("usr", "User", "bob"), id("usr", "User", "nobody"), id("usr", "User", "ann")],
         customFields: [
-          { key: "line", label: null, type: "TEXT", value: "A" },
-          { key: "hot", label: "Hot work", type: "BOOLEAN", value: true },
-          { key: "since", label: null, type: "DATE", value: "2026-01-01" },
+          { key: "line", label: null, type: "TEXT", value: "A", ...plain },
+          { key: "hot", label: "Hot work", type: "BOOLEAN", value: true, ...plain },
+          { key: "since", label: null, type: "DATE", value: "2026-01-01", ...plain },
+          {
+            ...{ key: "hazards", label: null, type: "MULTI_CHOICE", value: ["E", "P"] },
+            ...{ valueLabels: ["Electrical", null], recordIds: [] },
+          },
+          {
+            ...{ key: "inspectors", label: null, type: "USER", value: ["ann", "nobody"] },
+            ...{ valueLabels: ["Ann", "Gone"], recordIds: [id("usr", "User", "ann"), id("usr", "User", "nobody")] },
+          },
+          {
+            ...{ key: "spare", label: null, type: "REFERENCE", value: "seal" },
+            ...{ valueLabels: [], recordIds: [id("pt", "Part", "seal")] },
+          },
         ],
         raw: { a: ["x"], z: 1 },
         connection: { id: connectionId, name: "Plant 1" },
@@ -148,15 +170,40 @@ describe("one record", () => {
     });
   });
 
+  it("leads to the records that its custom fields refer to, each for whom may read its entity", async () => {
+    const text = `{ workOrder(id: "${id("wo", "WorkOrder", "1")}") {
+      customFields { key records { __typename id displayName ... on Part { unit } } }
+    } }`;
+    type Answer = { workOrder: { customFields: { key: string; records: unknown[] }[] } };
+    const { workOrder } = await data<Answer>(text);
+    const known = new Map(workOrder.customFields.map(({ key, records }) => [key, records]));
+    expect(known.get("line")).toEqual([]);
+    expect(known.get("inspectors")).toEqual([
+      { __typename: "User", id: id("usr", "User", "ann"), displayName: "Ann" },
+      null,
+    ]);
+    expect(known.get("spare")).toEqual([
+      { __typename: "Part", id: id("pt", "Part", "seal"), displayName: "S-1", unit: null },
+    ]);
+    const held = await query(store.storage, tenant, text, {
+      scopes: ["records:read:work-orders", "records:read:parts"],
+    });
+    expect(held.errors.map(({ path, extensions }) => [path, extensions["code"]])).toEqual([
+      ["workOrder.customFields.4.records.0", "FORBIDDEN"],
+      ["workOrder.customFields.4.records.1", "FORBIDDEN"],
+    ]);
+    expect((held.data as unknown as Answer).workOrder.customFields[5]?.records).toHaveLength(1);
+  });
+
   it("has empty lists where the source has none", async () => {
     expect(
       await data(
-        `{ workOrder(id: "${id("wo", "WorkOrder", "2")}") { assigneeIds assignees { id } customFields { key } }
+        `{ workOrder(id: "${id("wo", "WorkOrder", "2")}") { statusLabel assigneeIds assignees { id } customFields { key } }
            asset(id: "${id("as", "Asset", "fan")}") { vendorIds specs { value } }
            vendor(id: "${id("ven", "Vendor", "acme")}") { emails addresses { city } } }`,
       ),
     ).toEqual({
-      workOrder: { assigneeIds: [], assignees: [], customFields: [] },
+      workOrder: { statusLabel: "In progress", assigneeIds: [], assignees: [], customFields: [] },
       asset: { vendorIds: [], specs: [] },
       vendor: { emails: [], addresses: [] },
     });

@@ -129,6 +129,7 @@ describe("the schema", () => {
       title: "String",
       status: "WorkOrderStatus",
       statusRaw: "String",
+      statusLabel: "String",
       asset: "Asset",
       assetId: "ID",
       assignees: "[User!]!",

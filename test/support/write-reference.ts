@@ -66,7 +66,9 @@ function entityPage(): string {
   const common = (types[0] as GraphQLObjectType).getInterfaces().find(({ name }) => name === "Record");
   if (!common) throw new Error("The schema has no interface Record.");
   const shared = new Set(Object.keys(common.getFields()));
-  const used = types.flatMap((type) => namedTypesOf(type, shared));
+  const used = [...types.flatMap((type) => namedTypesOf(type, shared)), schema.getType("CustomField")].filter(
+    (type) => type !== undefined,
+  );
   const parts = [...new Set(used)].filter((type) => isObjectType(type) && !entityNames.includes(type.name as never));
   const enumerations = [
     ...new Set([...used, ...parts.flatMap((type) => namedTypesOf(type as GraphQLObjectType, shared))]),
@@ -105,7 +107,7 @@ function entityPage(): string {
     ]),
     "## Values",
     "",
-    "Beside each normalized value stands the source's own, in the field of the same name with `Raw` behind it.",
+    "Beside each normalized value stands the source's own, in the field of the same name with `Raw` behind it, and with `Label` the words in which the source shows it to people. The label is null where the source has no words but the value itself: show it, else `Raw`.",
     "",
     ...enumerations.flatMap((type) => [
       `### ${type.name}`,

@@ -6,7 +6,13 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import process from "node:process";
 import { parse, print } from "graphql";
-import { idFieldName, rawSuffix, type EntityDefinition, type FieldMap } from "../../schema/definition/index.js";
+import {
+  idFieldName,
+  labelSuffix,
+  rawSuffix,
+  type EntityDefinition,
+  type FieldMap,
+} from "../../schema/definition/index.js";
 import { entities, entityByName, isEntityName } from "../../schema/entities/index.js";
 import { reverseRelations } from "../../schema/types/relations.js";
 import { isColumn, labelFields, relatedShown, withVariable } from "./src/records/labels.js";
@@ -28,7 +34,7 @@ function whole(fields: FieldMap): string {
     .map(([name, field]) => {
       switch (field.kind) {
         case "enum":
-          return `${name} ${name}${rawSuffix}`;
+          return `${name} ${name}${rawSuffix} ${name}${labelSuffix}`;
         case "money":
           return `${name} { amount currency }`;
         case "reference":
@@ -78,7 +84,7 @@ function operationsOf({ name, single, plural, fields }: EntityDefinition): strin
       record: ${single}(id: $id staleness: ALLOW) {
         ${common}
         connection @include(if: $withConnection) { id name status lastSuccessfulSyncAt }
-        customFields { key label type value }
+        customFields { key label type value valueLabels recordIds }
         ${whole(fields)}
       }
     }

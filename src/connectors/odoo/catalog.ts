@@ -1,5 +1,6 @@
 import { EntityUnsupportedError, SourceError, SourceForbiddenError } from "../../errors/index.js";
-import type { OdooClient } from "./client.js";
+import type { OdooClient, OdooField } from "./client.js";
+import { isReadable } from "./custom-fields.js";
 
 /** What an entity wants to know about its records. */
 export interface ModelNeeds {
@@ -18,6 +19,19 @@ export interface UsableFields {
   readonly types: ReadonlyMap<string, string>;
   /** Models that the relations lead to. */
   readonly relations: ReadonlyMap<string, string>;
+  /** Of selections: the words in which the account sees each value. */
+  readonly labels: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** The customer's own fields; they are not among `fields`. */
+  readonly own: readonly OwnField[];
+}
+
+/** A field that a customer added to a model. */
+export interface OwnField {
+  readonly name: string;
+  /** As people see it. */
+  readonly label: string;
+  readonly type: string;
+  readonly relation: string | null;
 }
 
 /**
@@ -43,8 +57,7 @@ export class Catalog {
   }
 
   async #ask(needs: ModelNeeds): Promise<UsableFields> {
-    const names = [...new Set([...needs.fields, ...(needs.touchedBy ?? [])])];
-    const fields = await this.client.fieldsOf(needs.model, names).catch((error: unknown) => {
+    const fields = await this.client.fieldsOf(needs.model).catch((error: unknown) => {
       // A UserError in the RPC API, 404 in JSON-2: nothing else can be wrong with this call.
       if (!(error instanceof SourceError) || error.isRetryable) throw error;
       if (error.details["sourceMessage"] === undefined) throw error;
@@ -53,7 +66,13 @@ export class Catalog {
         { cause: error },
       );
     });
+    const own = [...fields].flatMap(([name, { label, type, relation }]) =>
+      name.startsWith("x_") && isReadable(type) ? [{ name, label, type, relation }] : [],
+    );
+    const named = [...needs.fields, ...own.map(({ name }) => name)];
     return {
+      own: own.slice(0, mostOwnFields),
+      labels: new Map(named.flatMap((name) => labelsOf(name, fields.get(name)))),
       fields: needs.fields.filter((name) => fields.has(name)),
       types: new Map([...fields].map(([name, { type }]) => [name, type])),
       relations: new Map([...fields].flatMap(([name, { relation }]) => (relation ? [[name, relation] as const] : []))),
@@ -86,4 +105,11 @@ export class Catalog {
     this.#readable.set(model, asked);
     return asked;
   }
+}
+
+/** More than a form has room for. */
+const mostOwnFields = 100;
+
+function labelsOf(name: string, field: OdooField | undefined): [string, ReadonlyMap<string, string>][] {
+  return field && field.labels.size > 0 ? [[name, field.labels]] : [];
 }

@@ -1,6 +1,7 @@
 import type { IdPage, IdPageRequest, JsonValue, PageRequest, SourceIdentity, SourcePage } from "../connector.js";
-import type { ModelNeeds } from "./catalog.js";
+import type { ModelNeeds, UsableFields } from "./catalog.js";
 import type { Domain, OdooClient, OdooRecord } from "./client.js";
+import { withOwnFields } from "./custom-fields.js";
 import { instantAt, odooInstant, textAt } from "./values.js";
 import { isJsonObject } from "../json-object.js";
 
@@ -32,15 +33,13 @@ type Position =
 
 /** As many as Odoo lists in a moment; a bare id is some 15 bytes. */
 const mostIds = 5000;
-/** Ids in one condition of a search. */
-const mostRelated = 1000;
 
 export async function readChanges(
   client: OdooClient,
   source: ModelSource,
   request: PageRequest,
 ): Promise<SourcePage<OdooRecord>> {
-  const { fields } = await client.catalog.usable(source);
+  const usable = await client.catalog.usable(source);
   const { changedSince, isHeadsOnly = false } = request;
   const since = changedSince === null ? null : odooInstant(changedSince);
   // A record that changes between two calls comes in both; one page must not hold it twice.
@@ -55,7 +54,7 @@ export async function readChanges(
     const answer = await client.search({
       model: source.model,
       domain: [...own, ...domainOf(position, since, touchedBy)],
-      fields: [...new Set([...(isHeadsOnly ? [] : fields), "create_date", "write_date"])],
+      fields: [...new Set([...(isHeadsOnly ? [] : fieldsToRead(usable)), "create_date", "write_date"])],
       order: position.walk === "changed" ? "write_date asc, id asc" : "id asc",
       limit,
     });
@@ -66,8 +65,11 @@ export async function readChanges(
     next = step.next;
   }
   const records = [...items.values()];
-  const whole = isHeadsOnly || !source.complete ? records : await source.complete(client, records);
-  return { items: whole, next: next as JsonValue, sourceTime };
+  return {
+    items: isHeadsOnly ? records : await completed(client, source, records),
+    next: next as JsonValue,
+    sourceTime,
+  };
 }
 
 /** All records by id, for models whose time of change can't be relied on. */
@@ -100,15 +102,42 @@ export async function readWhere(
   domain: Domain,
   limit: number,
 ): Promise<{ records: OdooRecord[]; sourceTime: Date | null }> {
-  const { fields } = await client.catalog.usable(source);
+  const usable = await client.catalog.usable(source);
   const { records, sourceTime } = await client.search({
     model: source.model,
     domain: [...(await domainOfSource(client, source)), ...domain],
-    fields: [...new Set([...fields, "create_date", "write_date"])],
+    fields: [...new Set([...fieldsToRead(usable), "create_date", "write_date"])],
     order: "id asc",
     limit,
   });
-  return { records: source.complete ? await source.complete(client, records) : records, sourceTime };
+  return { records: await completed(client, source, records), sourceTime };
+}
+
+function fieldsToRead({ fields, own }: UsableFields): string[] {
+  return [...fields, ...own.map(({ name }) => name)];
+}
+
+/** With what lies in other models, and with what Odoo says of the fields. */
+async function completed(
+  client: OdooClient,
+  source: ModelSource,
+  records: readonly OdooRecord[],
+): Promise<OdooRecord[]> {
+  const usable = await client.catalog.usable(source);
+  const whole = source.complete ? await source.complete(client, records) : records;
+  return withOwnFields(client, withLabels(whole, usable), usable.own);
+}
+
+/** With the words in which the account sees the values of selections, as `labels`. */
+function withLabels(records: readonly OdooRecord[], { labels }: UsableFields): OdooRecord[] {
+  return records.map((record) => {
+    const words = [...labels].flatMap(([name, of]) => {
+      const value = record[name];
+      const label = typeof value === "string" ? of.get(value) : undefined;
+      return label === undefined ? [] : [[name, label] as const];
+    });
+    return words.length === 0 ? record : { ...record, labels: Object.fromEntries(words) };
+  });
 }
 
 /** Ids of all records there are now: what is gone is what is missing here, since Odoo keeps no log of it. */
@@ -125,30 +154,6 @@ export async function readRecordIds(client: OdooClient, source: ModelSource, req
   });
   const last = records.at(-1);
   return { remoteIds: records.map(({ id }) => String(id)), next: last && records.length >= limit ? last.id : null };
-}
-
-/** Records of another model that these refer to by a list of ids, as far as this Odoo has them; by id. */
-export async function readRelated(
-  client: OdooClient,
-  needs: ModelNeeds,
-  ids: readonly number[],
-): Promise<ReadonlyMap<number, OdooRecord>> {
-  const found = new Map<number, OdooRecord>();
-  if (ids.length === 0) return found;
-  const { fields } = await client.catalog.usable(needs);
-  const wanted = [...new Set(ids)];
-  for (let start = 0; start < wanted.length; start += mostRelated) {
-    const some = wanted.slice(start, start + mostRelated);
-    const { records } = await client.search({
-      model: needs.model,
-      domain: [["id", "in", some]],
-      fields: [...new Set([...fields, "write_date"])],
-      order: "id asc",
-      limit: some.length,
-    });
-    for (const record of records) found.set(record.id, record);
-  }
-  return found;
 }
 
 export function identify(record: OdooRecord): SourceIdentity {

@@ -65,6 +65,20 @@ const contextBody = z.looseObject({
 
 const longestWords = 500;
 
+/** What Odoo says of a field. */
+export interface OdooField {
+  readonly type: string;
+  readonly label: string;
+  /** The model that it leads to. */
+  readonly relation: string | null;
+  /** Of a selection: the words in which the account sees each value. */
+  readonly labels: ReadonlyMap<string, string>;
+}
+
+function isPairOfTexts(value: JsonValue): value is readonly [string, string] {
+  return Array.isArray(value) && typeof value[0] === "string" && typeof value[1] === "string";
+}
+
 /** Odoo's external API, in the two forms that it has: RPC with a login, JSON-2 without. */
 export class OdooClient {
   /** What this Odoo's models have and what the account may read of it. */
@@ -147,19 +161,26 @@ export class OdooClient {
     return { records: result, sourceTime };
   }
 
-  /** Fields of a model that the account may read, of those named, with their types and where references lead. */
-  async fieldsOf(
-    model: string,
-    names: readonly string[],
-  ): Promise<ReadonlyMap<string, { readonly type: string; readonly relation: string | null }>> {
-    const named = { allfields: [...names], attributes: ["type", "relation"] };
+  /** Fields of a model that the account may read: their types, where references lead, and the words in which people see them. */
+  async fieldsOf(model: string): Promise<ReadonlyMap<string, OdooField>> {
+    const named = { allfields: [], attributes: ["type", "relation", "selection", "string"] };
     const { result } = await this.#call({ model, method: "fields_get", named });
     if (!isJsonObject(result))
       throw new SourceError(`Expected the fields of ${model}, got something else.`, { httpStatus: 200 });
     return new Map(
       Object.entries(result).map(([name, field]) => {
         const about = isJsonObject(field) ? field : {};
-        return [name, { type: textAt(about, "type") ?? "", relation: textAt(about, "relation") ?? null }];
+        const { selection } = about;
+        const pairs = Array.isArray(selection) ? (selection as readonly JsonValue[]) : [];
+        return [
+          name,
+          {
+            type: textAt(about, "type") ?? "",
+            label: textAt(about, "string") ?? name,
+            relation: textAt(about, "relation") ?? null,
+            labels: new Map(pairs.filter(isPairOfTexts)),
+          },
+        ];
       }),
     );
   }

@@ -1,6 +1,7 @@
 import type { JsonValue } from "../connector.js";
 import type { ModelNeeds } from "./catalog.js";
-import { readRelated, type ModelSource } from "./changes.js";
+import type { ModelSource } from "./changes.js";
+import { readRelated } from "./related.js";
 import type { OdooClient, OdooRecord } from "./client.js";
 import { idsAt } from "./values.js";
 import { isJsonObject } from "../json-object.js";

@@ -2,7 +2,7 @@ import type { JsonObject } from "../connector.js";
 import type { WriteRules } from "../write-rules.js";
 import type { OdooRecord } from "./client.js";
 import { stateOf } from "./requests.js";
-import { nameAt } from "./values.js";
+import { labelAt, nameAt } from "./values.js";
 
 export const statuses = new Map([
   ["new", "OPEN"],
@@ -33,7 +33,9 @@ export function statusOf(request: JsonObject) {
   const stage = nameAt(request, "stage_id");
   const value = (statuses as ReadonlyMap<string, RequestStatus>).get(state) ?? "UNKNOWN";
   const isPlain = state === "new" || state === "progress" || state === "done";
-  return { value, raw: (isPlain && stage) || state } as const;
+  // The stage's name is words already; what is marked as blocked has some of its own.
+  const label = state === "blocked" ? labelAt(request, "kanban_state") : {};
+  return { value, raw: (isPlain && stage) || state, ...label } as const;
 }
 
 const open = ["OPEN", "IN_PROGRESS", "ON_HOLD", "COMPLETED", "CANCELED"] as const;

@@ -14,7 +14,9 @@ export function requireUnchanged(stored: OdooRecord, expected: JsonObject | unde
   const [now, then] = [latestChange(stored), latestChange(expected as OdooRecord)];
   const isNewer = now !== null && then !== null && now > then;
   const isSameSecond = now !== null && then !== null && now.getTime() === then.getTime();
-  if (!isNewer && !(isSameSecond && !isDeepStrictEqual(stored, expected))) return;
+  // What was not read then says nothing.
+  const isSame = Object.entries(expected).every(([name, value]) => isDeepStrictEqual(stored[name], value));
+  if (!isNewer && !(isSameSecond && !isSame)) return;
   throw new ConflictError(
     `The record was changed in Odoo at ${now.toISOString()}, after what you decided upon. Read it again and decide anew.`,
   );

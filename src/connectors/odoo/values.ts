@@ -3,6 +3,7 @@ import { DateTime } from "luxon";
 import type { EnumValue, MoneyValue } from "../../../schema/definition/index.js";
 import type { JsonObject, JsonValue } from "../connector.js";
 import { readAt as valueAt, unreadable, type Answer } from "../value-at.js";
+import { isJsonObject } from "../json-object.js";
 
 /**
  * Readers of Odoo's values. Where it has none it writes `false`; a field that the answer lacks is one that this Odoo does not have,
@@ -101,6 +102,13 @@ export function idsAt(record: JsonObject, name: string): readonly number[] | und
   throw unreadable(name, "a list of ids", value);
 }
 
+/** The words in which the account sees the value of a selection, where they came along. */
+export function labelAt(record: JsonObject, name: string): { label?: string } {
+  const labels = record["labels"];
+  const label = isJsonObject(labels) ? textAt(labels, name) : null;
+  return label ? { label } : {};
+}
+
 /** A selection's value in the unified model's words; UNKNOWN for one that the table lacks. */
 export function enumAt<Value extends string>(
   record: JsonObject,
@@ -108,7 +116,8 @@ export function enumAt<Value extends string>(
   values: ReadonlyMap<string, Value>,
 ): Answer<EnumValue<Value | "UNKNOWN">> {
   const raw = textAt(record, name);
-  return raw ? { value: values.get(raw) ?? "UNKNOWN", raw } : raw === undefined ? undefined : null;
+  if (!raw) return raw === undefined ? undefined : null;
+  return { value: values.get(raw) ?? "UNKNOWN", raw, ...labelAt(record, name) };
 }
 
 /** An instant as Odoo writes and takes it. The fraction is dropped: what is asked for begins no later. */

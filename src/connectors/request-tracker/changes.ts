@@ -1,4 +1,4 @@
-import type { CustomFieldValue } from "../../../schema/definition/index.js";
+import type { CustomFieldKind, CustomFieldValue } from "../../../schema/definition/index.js";
 import { SourceForbiddenError } from "../../errors/index.js";
 import type {
   IdPage,
@@ -127,19 +127,41 @@ async function completedOne(client: RequestTrackerClient, source: RtSource, reco
     if (error instanceof SourceForbiddenError) return null;
     throw error;
   });
-  const custom = (head?.customFields ?? []).map(({ name, values }) => ({ name, values: values as JsonValue[] }));
+  const custom = await Promise.all(
+    (head?.customFields ?? []).map(async ({ id, name, values }) => ({
+      name,
+      ...(await client.customField(String(id))),
+      values: values as JsonValue[],
+    })),
+  );
   return { ...plain, custom };
 }
 
-/** Values of custom fields, several of one field joined; files and images are left out. */
+/** RT's types of custom fields that have a kind of their own here. */
+const kinds: ReadonlyMap<string, CustomFieldKind> = new Map([
+  ["Select", "CHOICE"],
+  ["Combobox", "CHOICE"],
+  ["Autocomplete", "CHOICE"],
+  ["Text", "LONG_TEXT"],
+  ["Wikitext", "LONG_TEXT"],
+  ["HTML", "LONG_TEXT"],
+  ["Date", "DATE"],
+  ["DateTime", "DATE_TIME"],
+]);
+
+/** Values of custom fields; files and images are left out. Where RT does not tell the kind, several of one field are joined. */
 export function customFieldsOf(record: RtRecord): CustomFieldValue[] {
-  return objectsAt(record, "custom").flatMap((field) => {
+  return objectsAt(record, "custom").flatMap((field): CustomFieldValue[] => {
     const values = field["values"];
     const texts = (Array.isArray(values) ? (values as readonly JsonValue[]) : []).filter(
       (value) => typeof value === "string",
     );
     const name = textAt(field, "name") ?? "";
-    return texts.length > 0 ? [{ key: name, label: name, value: texts.join(", ") }] : [];
+    if (texts.length === 0) return [];
+    const named = { key: name, label: name };
+    if (field["isMultiple"] === true) return [{ ...named, type: "MULTI_CHOICE", value: texts }];
+    const type = kinds.get(textAt(field, "type") ?? "");
+    return [{ ...named, ...(type ? { type } : {}), value: texts.join(", ") }];
   });
 }
 

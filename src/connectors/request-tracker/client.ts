@@ -41,7 +41,18 @@ export interface RtHead {
   readonly customFields: readonly RtCustomField[];
 }
 
-const customFieldsBody = z.array(z.looseObject({ name: z.string(), values: z.array(z.unknown()) }));
+const customFieldsBody = z.array(
+  z.looseObject({ id: z.union([z.string(), z.number()]), name: z.string(), values: z.array(z.unknown()) }),
+);
+const customFieldBody = z.looseObject({ Type: z.string(), MaxValues: z.union([z.string(), z.number()]) });
+
+/** What RT says of a custom field itself. */
+export interface RtCustomFieldKind {
+  /** `Select`, `Freeform`, `Text` … */
+  readonly type: string;
+  readonly isMultiple: boolean;
+}
+
 type RtCustomField = z.output<typeof customFieldsBody>[number];
 
 const listBody = z.object({
@@ -65,6 +76,7 @@ export class RequestTrackerClient {
   readonly #base: string;
   /** By how much RT's clock is ahead of ours, by the last answer; null before the first. */
   #aheadMs: number | null = null;
+  readonly #customFields = new Map<string, Promise<RtCustomFieldKind | null>>();
 
   constructor(private readonly session: SourceSession<RequestTrackerConfig, Readonly<Record<string, string>>>) {
     this.#base = `${this.baseUrl}/`;
@@ -148,6 +160,30 @@ export class RequestTrackerClient {
       status: typeof status === "string" ? status : "",
       customFields: customFieldsBody.safeParse(record["CustomFields"]).data ?? [],
     };
+  }
+
+  /** What kind of custom field that is, asked once; null where the account may not see it. */
+  customField(id: string): Promise<RtCustomFieldKind | null> {
+    const known = this.#customFields.get(id);
+    if (known) return known;
+    const asked = this.#readCustomField(id).catch((error: unknown) => {
+      this.#customFields.delete(id);
+      throw error;
+    });
+    this.#customFields.set(id, asked);
+    return asked;
+  }
+
+  async #readCustomField(id: string): Promise<RtCustomFieldKind | null> {
+    const path = `customfield/${id}`;
+    const response = await this.#sendOrNull(path).catch((error: unknown) => {
+      if (error instanceof SourceForbiddenError) return null;
+      throw error;
+    });
+    if (!response) return null;
+    const { Type: type, MaxValues: most } = this.#checked(customFieldBody, response, path);
+    // 0 stands for any number.
+    return { type, isMultiple: Number(most) !== 1 };
   }
 
   /** @returns the id of the new record. */

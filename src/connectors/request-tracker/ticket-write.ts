@@ -14,7 +14,7 @@ import { completed, readRecord } from "./changes.js";
 import type { RequestTrackerClient, RtRecord } from "./client.js";
 import { priorityNumbers, statuses, ticketRules } from "./ticket-rules.js";
 import { tickets } from "./tickets.js";
-import { instantAt, quoted, textAt } from "./values.js";
+import { instantAt, objectsAt, quoted, textAt } from "./values.js";
 
 export type TicketData = WriteData<Entities["WorkRequest"]>;
 
@@ -143,10 +143,16 @@ function requireUnchanged(stored: RtRecord, expected: JsonObject): void {
   const [now, then] = [instantAt(stored, "LastUpdated"), instantAt(expected, "LastUpdated")];
   if (!now || !then || now < then) return;
   // Times are of seconds: of two changes within one, the content tells.
-  if (now.getTime() === then.getTime() && isDeepStrictEqual(stored, expected)) return;
+  if (now.getTime() === then.getTime() && isDeepStrictEqual(content(stored), content(expected))) return;
   throw new ConflictError(
     `The ticket was changed in Request Tracker at ${now.toISOString()}, after what you decided upon. Read it again and decide anew.`,
   );
+}
+
+/** Without the kinds of custom fields: they say nothing of the ticket, and were not always kept. */
+function content(ticket: JsonObject): JsonObject {
+  const custom = objectsAt(ticket, "custom").map(({ name = null, values = null }) => ({ name, values }));
+  return { ...ticket, custom };
 }
 
 /** RT answers 200 whatever it did; only words say what it refused, so that what it has now is looked at. */

@@ -248,6 +248,24 @@ describe("a described record in the unified model", () => {
     expect(map(fields, { s: "constructor" })["status"]).toEqual({ value: "UNKNOWN", raw: "constructor" });
   });
 
+  it("has the words in which people see a value: from the record, or from a table", () => {
+    const fields = {
+      status: { value: "s", values: { R: "OPEN" }, label: "s_text" },
+      priority: { value: "p", values: { 1: "LOW" }, label: { 1: "When there is time" } },
+    };
+    expect(map(fields, { s: "R", s_text: "Released", p: 1 })).toEqual({
+      status: { value: "OPEN", raw: "R", label: "Released" },
+      priority: { value: "LOW", raw: "1", label: "When there is time" },
+    });
+    expect(map(fields, { s: "R", s_text: "", p: 2 })).toEqual({
+      status: { value: "OPEN", raw: "R" },
+      priority: { value: "UNKNOWN", raw: "2" },
+    });
+    expect(() => map(fields, { s: "R", s_text: ["Released"] })).toThrow(
+      expect.objectContaining({ path: "status" }) as Error,
+    );
+  });
+
   it("has lists of lines in the currency of the whole", () => {
     const lines = { each: "rows", fields: { quantityOrdered: "n", unitPrice: { value: "p", currency: "cur" } } };
     const order = source("PurchaseOrder", { fields: { lines } });
@@ -265,6 +283,40 @@ describe("a described record in the unified model", () => {
         { quantityOrdered: "3", unitPrice: null },
       ],
     });
+  });
+
+  it("has custom fields of the kind that is said, choices and references with what people see", () => {
+    const customFields = {
+      hazards: { value: "hazards[].code", label: "Hazards", type: "MULTI_CHOICE", valueLabel: "hazards[].name" },
+      inspector: { value: "inspector.id", type: "USER", entity: "User", valueLabel: "inspector.name" },
+      spares: { value: "spares", type: "REFERENCE", entity: "Part" },
+    };
+    const { toUnified } = source("WorkOrder", { fields: { title: "title" }, customFields });
+    const raw = {
+      hazards: [
+        { code: "E", name: "Electrical" },
+        { code: "P", name: "Pressure" },
+      ],
+      inspector: { id: 7, name: "Ann" },
+      spares: [1, 2],
+    };
+    expect(toUnified(raw).customFields).toEqual([
+      {
+        key: "hazards",
+        label: "Hazards",
+        type: "MULTI_CHOICE",
+        value: ["E", "P"],
+        valueLabel: ["Electrical", "Pressure"],
+      },
+      { key: "inspector", type: "USER", entity: "User", value: "7", valueLabel: ["Ann"] },
+      { key: "spares", type: "REFERENCE", entity: "Part", value: ["1", "2"] },
+    ]);
+    expect(toUnified({ hazards: [] }).customFields?.map(({ value }) => value)).toEqual([null, null, null]);
+    const wrong = { a: { value: "a", type: "PERSON" }, b: { value: "b", type: "TEXT", entity: "Asset" } };
+    expect(problems(withVendor({ customFields: wrong }))).toEqual([
+      expect.stringMatching(/customFields\.a\.type: Expected one of TEXT, .*, got "PERSON"/),
+      expect.stringMatching(/customFields\.b\.entity: Expected the name of an entity .*, got "Asset"/),
+    ]);
   });
 
   it("names the value that can't be read", () => {

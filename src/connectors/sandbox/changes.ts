@@ -37,6 +37,7 @@ const kept: ReadonlySet<SandboxKind> = new Set([
 export function readsOf(kind: SandboxKind) {
   return {
     mode: "CHANGES",
+    mappingVersion: 2,
     reportsDeletions: true,
     readPage: (client: SandboxClient, request: PageRequest) => readChanges(client, kind, request),
     readIds: (client: SandboxClient, request: IdPageRequest) => readIds(client, kind, request),

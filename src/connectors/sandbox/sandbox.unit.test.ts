@@ -75,14 +75,14 @@ describe("a record of the Sandbox in the unified model", () => {
       number: "24-000004",
       title: "M-1059 bearing noise at the drive end",
       description: expect.stringContaining("3. Replace motor.") as string,
-      status: { value: "CLOSED", raw: "CLOSED" },
+      status: { value: "CLOSED", raw: "CLOSED", label: "Closed" },
       subStatus: null,
       allowedStatuses: [],
       waitReason: null,
       statusChangedAt: new Date("2024-12-20T02:27:24.921Z"),
-      priority: { value: "LOW", raw: "5" },
+      priority: { value: "LOW", raw: "5", label: "When there is time" },
       priorityRank: 0,
-      workType: { value: "CORRECTIVE", raw: "CM" },
+      workType: { value: "CORRECTIVE", raw: "CM", label: "Corrective maintenance" },
       activityType: "REPAIR",
       asset: "EQ-000059",
       assets: ["EQ-000059"],
@@ -134,7 +134,7 @@ describe("a record of the Sandbox in the unified model", () => {
         action: "FLC-000047",
       },
       completionNotes: "Took longer than planned. Lubricate and clean.",
-      partsStatus: { value: "ISSUED", raw: "ISSUED" },
+      partsStatus: { value: "ISSUED", raw: "ISSUED", label: "Issued" },
       estimatedCost: { amount: "1239.14", currency: "EUR" },
       laborCost: { amount: "603.24", currency: "EUR" },
       partsCost: { amount: "855.14", currency: "EUR" },
@@ -188,7 +188,7 @@ describe("a record of the Sandbox in the unified model", () => {
       storeroom: "LOC-000011",
       workOrder: null,
       asset: null,
-      status: { value: "PARTIALLY_RECEIVED", raw: "PART_RECEIVED" },
+      status: { value: "PARTIALLY_RECEIVED", raw: "PART_RECEIVED", label: "Partly received" },
       glAccount: null,
     });
   });
@@ -276,8 +276,17 @@ describe("a record of the Sandbox in the unified model", () => {
     const order = { ...fixture("WorkOrder"), state: "WAITING_MATERIAL" };
     expect(workOrder.toUnified(order)).toMatchObject({
       status: { value: "ON_HOLD" },
-      waitReason: { value: "MATERIAL" },
+      waitReason: { value: "MATERIAL", raw: "WAITING_MATERIAL", label: "Waiting for material" },
     });
+  });
+
+  it("has a list of a customer's own as several choices", () => {
+    const custom_fields = { hazards: ["Electrical", "Pressure"], none: [], shift: "night" };
+    expect(workOrder.toUnified({ ...fixture("WorkOrder"), custom_fields }).customFields?.slice(0, 3)).toEqual([
+      { key: "hazards", type: "MULTI_CHOICE", value: ["Electrical", "Pressure"] },
+      { key: "none", type: "MULTI_CHOICE", value: null },
+      { key: "shift", value: "night" },
+    ]);
   });
 
   it("keeps an unknown code as UNKNOWN beside its own words", () => {

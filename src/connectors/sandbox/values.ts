@@ -4,6 +4,7 @@ import { MappingError } from "../../errors/index.js";
 import type { JsonObject, JsonValue } from "../connector.js";
 import { isJsonObject } from "../json-object.js";
 import { readAt, type Answer } from "../value-at.js";
+import type { Codes } from "./codes.js";
 
 /** Readers of the Sandbox's values. Each takes a dotted path. */
 
@@ -59,11 +60,13 @@ export function secondsAt(record: JsonObject, path: string): Answer<number> {
 export function enumAt<Value extends string>(
   record: JsonObject,
   path: string,
-  values: ReadonlyMap<string, Value>,
+  codes: Codes<string, Value>,
 ): Answer<EnumValue<Value | "UNKNOWN">> {
   return readAt(record, path, "a code", (raw) => {
     if (typeof raw !== "string" && typeof raw !== "number") return null;
-    return { value: values.get(String(raw)) ?? "UNKNOWN", raw: String(raw) };
+    const code = String(raw);
+    const label = codes.labels.get(code);
+    return { value: codes.get(code) ?? "UNKNOWN", raw: code, ...(label === undefined ? {} : { label }) };
   });
 }
 
@@ -101,7 +104,10 @@ export function customFieldsOf(
 }
 
 function customField([key, value]: [string, JsonValue | undefined]): CustomFieldValue {
-  // The Sandbox takes only plain values; should it send more one day, it is shown rather than lost.
+  if (Array.isArray(value) && value.every((item) => typeof item === "string")) {
+    return { key, type: "MULTI_CHOICE", value: value.length > 0 ? value : null };
+  }
+  // The Sandbox takes only plain values and lists of texts; should it send more one day, it is shown rather than lost.
   return { key, value: typeof value === "object" && value !== null ? JSON.stringify(value) : (value ?? null) };
 }
 

@@ -1,6 +1,6 @@
 import { EntityUnsupportedError } from "../../errors/index.js";
 import type { TrytonClient } from "./client.js";
-import { textAt } from "./values.js";
+import { labelled, textAt } from "./values.js";
 
 /** What an entity wants to know about its records. */
 export interface ModelNeeds {
@@ -67,7 +67,8 @@ export class Catalog {
   }
 
   private async fieldsOf(needs: ModelNeeds): Promise<Fields> {
-    const names = new Set(["id", ...[...needs.fields, ...needs.touchedBy].flatMap((path) => path.split("."))]);
+    const paths = [...needs.fields, ...needs.touchedBy].map(unlabelled);
+    const names = new Set(["id", ...paths.flatMap((path) => path.split("."))]);
     const models = [needs.model, ...needs.relatedModels];
     // In 6.0 a field names its model by the id.
     const path = this.client.hasModelIds ? "model.model" : "model";
@@ -92,10 +93,15 @@ export class Catalog {
 }
 
 function exists(fields: Fields, model: string, path: string): boolean {
-  const names = path.split(".");
+  const names = unlabelled(path).split(".");
   const last = names.pop() as string;
   const models = names.length === 0 ? [model] : modelsAlong(fields, model, names.join("."));
   return fields.get(models?.at(-1) ?? "")?.has(last) ?? false;
+}
+
+/** The words of a selection are there where the selection is. */
+function unlabelled(path: string): string {
+  return path.endsWith(labelled) ? path.slice(0, -labelled.length) : path;
 }
 
 /** The models that a path of relations leads to, one per step; null when a step does not exist. */

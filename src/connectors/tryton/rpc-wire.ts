@@ -12,7 +12,7 @@ import { faultFromResponse, type SourceResponse } from "../../http/index.js";
 import type { JsonObject, JsonValue, SourceSession } from "../connector.js";
 import type { TrytonConfig } from "./connector.js";
 import { timeOf } from "./rest-wire.js";
-import { type TrytonRecord } from "./values.js";
+import { labelled, type TrytonRecord } from "./values.js";
 import {
   accessListOf,
   isListOfRecords,
@@ -44,6 +44,7 @@ export class RpcWire implements TrytonWire {
   /** Whether this server was seen to be a Tryton with this database. */
   #isKnown = false;
   #calls = 0;
+  readonly #labels = new Map<string, Promise<Labels>>();
 
   constructor(private readonly session: SourceSession<TrytonConfig, Readonly<Record<string, string>>>) {
     const { baseUrl, database } = session.config;
@@ -64,7 +65,9 @@ export class RpcWire implements TrytonWire {
     { model, domain, fields, order, limit }: SearchQuery,
     context: JsonObject,
   ): Promise<{ records: TrytonRecord[]; sourceTime: Date | null }> {
-    const parameters = [domain, 0, limit, order as JsonValue, fields, context];
+    const labels = await this.#labelsOf(model, fields, context);
+    const plain = fields.filter((name) => !name.endsWith(labelled));
+    const parameters = [domain, 0, limit, order as JsonValue, plain, context];
     const { result, sourceTime } = await this.#call(`model.${model}.search_read`, parameters, {
       model,
       access: "read",
@@ -73,7 +76,7 @@ export class RpcWire implements TrytonWire {
       // Something else answers in its place: taken for no records, it would delete those that are stored.
       throw new SourceError(`Expected a list of records of ${model}, got something else.`, { httpStatus: 200 });
     }
-    return { records: result.map((record) => nested(record) as TrytonRecord), sourceTime };
+    return { records: result.map((record) => withLabels(nested(record) as TrytonRecord, labels)), sourceTime };
   }
 
   async create(model: string, values: JsonObject, context: JsonObject): Promise<number> {
@@ -106,6 +109,35 @@ export class RpcWire implements TrytonWire {
   async accessTo(models: readonly string[]): Promise<AccessList> {
     const { result } = await this.#call("model.ir.model.access.get_access", [models, {}], null);
     return accessListOf(isJsonObject(result) ? result : {});
+  }
+
+  /** 6.0 gives no words with a record, so its selections are asked for once; none for fields that lie behind a relation. */
+  #labelsOf(model: string, fields: readonly string[], context: JsonObject): Promise<Labels> {
+    const names = fields.filter((name) => name.endsWith(labelled) && !name.includes("."));
+    const own = names.map((name) => name.slice(0, -labelled.length));
+    if (own.length === 0) return Promise.resolve(new Map());
+    const key = JSON.stringify([model, own]);
+    const known = this.#labels.get(key);
+    if (known) return known;
+    const asked = this.#readLabels(model, own, context).catch((error: unknown) => {
+      this.#labels.delete(key);
+      throw error;
+    });
+    this.#labels.set(key, asked);
+    return asked;
+  }
+
+  async #readLabels(model: string, names: readonly string[], context: JsonObject): Promise<Labels> {
+    const { result } = await this.#call(`model.${model}.fields_get`, [names, context], { model, access: "read" });
+    const fields = isJsonObject(result) ? Object.entries(result) : [];
+    return new Map(
+      fields.flatMap(([name, field]) => {
+        // A selection that a method of the record makes is given by that method's name.
+        const pairs = isJsonObject(field) && Array.isArray(field["selection"]) ? field["selection"] : [];
+        const words = (pairs as readonly JsonValue[]).flatMap((pair) => (isWords(pair) ? [pair] : []));
+        return words.length > 0 ? [[name, new Map(words)] as const] : [];
+      }),
+    );
   }
 
   /** @param call Whose permissions tell why it was refused; null for calls that everybody may make. */
@@ -212,6 +244,23 @@ export class RpcWire implements TrytonWire {
 }
 
 const longestWords = 500;
+
+/** By field, the words of each value. */
+type Labels = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+function isWords(pair: JsonValue): pair is readonly [string, string] {
+  return Array.isArray(pair) && typeof pair[0] === "string" && typeof pair[1] === "string";
+}
+
+/** The words beside the values, as the REST protocol gives them. */
+function withLabels(record: TrytonRecord, labels: Labels): TrytonRecord {
+  const words = [...labels].flatMap(([name, of]) => {
+    const value = record[name];
+    const label = typeof value === "string" ? of.get(value) : undefined;
+    return label === undefined ? [] : [[name + labelled, label] as const];
+  });
+  return words.length === 0 ? record : { ...record, ...Object.fromEntries(words) };
+}
 
 /** What was read through a relation stands beside its id, under its name with a dot: `party: 4, "party.": { id: 4, name: … }`. */
 function nested(value: JsonValue): JsonValue {

@@ -140,7 +140,7 @@ describe("records of Tryton in the unified model", () => {
     expect(purchaseOrder.identify(purchase)).toMatchObject({ remoteId: String(purchase.id) });
     expect(purchaseOrder.toUnified(purchase)).toMatchObject({
       reference: "REQ-004",
-      status: { value: "PARTIALLY_RECEIVED", raw: "processing" },
+      status: { value: "PARTIALLY_RECEIVED", raw: "processing", label: "Processing" },
       total: { amount: "687.50", currency: "USD" },
       lines: [
         { lineNumber: 1, quantityOrdered: "10", quantityReceived: "4", unit: "u", vendorPartNumber: "S-GRS-1" },
@@ -162,8 +162,9 @@ describe("records of Tryton in the unified model", () => {
     ["cancelled", "none", "CANCELED", "NONE"],
     ["dreamt", "sung", "UNKNOWN", "UNKNOWN"],
   ])("map a purchase in state %s with deliveries %s", (state, shipments, status, receiptStatus) => {
-    const unified = purchaseOrder.toUnified({ ...purchase, state, shipment_state: shipments });
-    expect(unified.status).toEqual({ value: status, raw: state });
+    const words = { "state:string": `In ${state}`, "shipment_state:string": null };
+    const unified = purchaseOrder.toUnified({ ...purchase, state, shipment_state: shipments, ...words });
+    expect(unified.status).toEqual({ value: status, raw: state, label: `In ${state}` });
     expect(unified.receiptStatus).toEqual({ value: receiptStatus, raw: shipments });
   });
 
@@ -217,7 +218,7 @@ describe("records of Tryton in the unified model", () => {
     });
     expect(location.toUnified(fixture("Location"))).toMatchObject({
       number: "WH",
-      type: { value: "SITE", raw: "warehouse" },
+      type: { value: "SITE", raw: "warehouse", label: "Warehouse" },
     });
     expect(asset.toUnified(fixture("Asset"))).toMatchObject({ name: "Press line 1", category: "Maintenance cell" });
   });

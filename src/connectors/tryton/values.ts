@@ -87,6 +87,15 @@ export function recordsAt(record: JsonObject, path: string): readonly TrytonReco
   return answer ?? undefined;
 }
 
+/** What stands behind a selection's name where the words are meant in which Tryton shows its value: `state:string`. */
+export const labelled = ":string";
+
+/** The words in which Tryton shows the value of a selection, in the account's language, where they were read along. */
+export function labelAt(record: JsonObject, path: string): { label?: string } {
+  const label = textAt(record, path + labelled);
+  return label ? { label } : {};
+}
+
 /** A selection's value in the unified model's words; UNKNOWN for one that the table lacks. */
 export function enumAt<Value extends string>(
   record: JsonObject,
@@ -94,7 +103,8 @@ export function enumAt<Value extends string>(
   values: ReadonlyMap<string, Value>,
 ): Answer<EnumValue<Value | "UNKNOWN">> {
   const raw = textAt(record, path);
-  return raw ? { value: values.get(raw) ?? "UNKNOWN", raw } : raw === undefined ? undefined : null;
+  if (!raw) return raw === undefined ? undefined : null;
+  return { value: values.get(raw) ?? "UNKNOWN", raw, ...labelAt(record, path) };
 }
 
 /** The first of a list; null when it is empty, undefined when there is no list. */

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { SandboxClock } from "../clock.js";
 import { badRequest } from "../errors.js";
-import { isKindName, kindNamed, kindNames } from "../kinds/index.js";
+import { codeWords, isKindName, kindNamed, kindNames } from "../kinds/index.js";
 import { decodeCursor, encodeCursor, type SandboxStore } from "../store/index.js";
 import type { Principal } from "./authenticate.js";
 import { parseInstant, parseLimit, singleValues } from "./list-query.js";
@@ -57,7 +57,7 @@ export function otherRoutes(app: FastifyInstance, { store, clock, principalOf }:
     };
   });
 
-  /** Filters, states with their transitions, and the JSON Schema of what can be sent, for each kind. */
+  /** Filters, states with their transitions, words for codes, and the JSON Schema of what can be sent, for each kind. */
   app.get("/metadata", (request) => {
     principalOf(request);
     return { version: apiVersion, kinds: metadata };
@@ -74,6 +74,7 @@ const metadata = Object.fromEntries(
       {
         filters,
         states: states ?? null,
+        words: codeWords[name] ?? {},
         create: write ? schemaOf(write.create) : null,
         update: write?.update ? schemaOf(write.update) : null,
       },

@@ -10,7 +10,7 @@ export interface Money {
 }
 
 /** Fields that a customer added to their system. */
-export type CustomFields = Readonly<Record<string, string | number | boolean | null>>;
+export type CustomFields = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
 /** What every record carries. `modified_at` orders the lists; `revision` counts the writes and is the ETag. */
 export interface BaseRecord {
@@ -42,7 +42,7 @@ export const calendarDate = z.iso.date({ error: 'expected a date, for example "2
 
 export const customFields = z.record(
   z.string().min(1).max(60),
-  z.union([z.string().max(2000), z.number(), z.boolean(), z.null()]),
+  z.union([z.string().max(2000), z.number(), z.boolean(), z.null(), z.array(z.string().max(200)).max(50)]),
 );
 
 export function text(longest: number) {

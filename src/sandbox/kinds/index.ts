@@ -68,6 +68,7 @@ export function kindNamed(name: KindName): Kind {
 }
 
 export { contentOf } from "./attachments.js";
+export { codeWords } from "./code-words.js";
 export type { BaseRecord, CustomFields, Money } from "./fields.js";
 export type { Kind, States, WriteContext, WriteRules } from "./kind.js";
 export { idOf, idPrefixes, isKindName, kindNames, kindOfId, type KindName } from "./names.js";

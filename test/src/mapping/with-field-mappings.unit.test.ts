@@ -90,6 +90,12 @@ describe("a value of an expression for a unified field", () => {
     ["enum", "constructor", { value: "UNKNOWN", raw: "constructor" }],
     ["enum", 3, { value: "UNKNOWN", raw: "3" }],
     ["enum", { value: "DONE", raw: "finished" }, { value: "DONE", raw: "finished" }],
+    [
+      "enum",
+      { value: "DONE", raw: "finished", label: "Finished" },
+      { value: "DONE", raw: "finished", label: "Finished" },
+    ],
+    ["enum", { value: "DONE", raw: "finished", label: null }, { value: "DONE", raw: "finished" }],
     ["enum", { value: null, raw: "away" }, { value: "UNKNOWN", raw: "away" }],
     ["reference", 17, "17"],
     ["reference", "M-1", "M-1"],

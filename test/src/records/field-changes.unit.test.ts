@@ -81,13 +81,17 @@ describe("what changed of a record", () => {
     ]);
   });
 
-  it("names the source's own value of an enumeration only where the normalized one stayed", () => {
-    const status = (value: string, raw: string) => ({ status: { value, raw } });
+  it("names the source's own value of an enumeration, or its words, only where the normalized one stayed", () => {
+    const status = (value: string, raw: string, label?: string) => ({ status: { value, raw, label } });
     expect(between(entities.WorkOrder, status("OPEN", "RELEASED"), status("CANCELED", "Cancelled"))).toEqual([
       { field: "status", before: "OPEN", after: "CANCELED" },
     ]);
     expect(between(entities.WorkOrder, status("OPEN", "RELEASED"), status("OPEN", "APPROVED"))).toEqual([
       { field: "statusRaw", before: "RELEASED", after: "APPROVED" },
+    ]);
+    // What was stored before there were labels has none.
+    expect(between(entities.WorkOrder, status("OPEN", "RELEASED"), status("OPEN", "RELEASED", "Released"))).toEqual([
+      { field: "statusLabel", before: null, after: "Released" },
     ]);
   });
 

@@ -10,12 +10,13 @@ const encodeOrder = recordEncoder(entities.PurchaseOrder);
 const encodeWork = recordEncoder(entities.WorkOrder);
 
 describe("a mapped record at rest", () => {
-  it("keeps exact numbers, instants, normalized and raw values, and references as ids", () => {
+  it("keeps exact numbers, instants, normalized and raw values, words for people, and references as ids", () => {
     const at = new Date("2026-11-24T08:00:00.123Z");
     const fields = encodeWork(
       {
         number: "WO-1",
-        status: { value: "OPEN", raw: "RELEASED" },
+        status: { value: "OPEN", raw: "RELEASED", label: "Released" },
+        priority: { value: "LOW", raw: "4", label: "" },
         asset: "PUMP-7",
         assignees: ["7", "8"],
         totalCost: { amount: "12.50", currency: "EUR" },
@@ -26,7 +27,11 @@ describe("a mapped record at rest", () => {
         lockoutTagout: false,
         failure: { problemCode: "LEAK" },
         remoteUpdatedAt: at,
-        customFields: [{ key: "shift", value: "night" }],
+        customFields: [
+          { key: "shift", value: "night" },
+          { key: "pump", type: "REFERENCE", entity: "Asset", value: "PUMP-8", valueLabel: "Pump 8" },
+          { key: "nobody", type: "USER", entity: "User", value: null, valueLabel: null },
+        ],
       },
       connectionId,
     );
@@ -39,10 +44,23 @@ describe("a mapped record at rest", () => {
       url: null,
       remoteCreatedAt: null,
       remoteUpdatedAt: at,
-      customFields: [{ key: "shift", value: "night" }],
+      customFields: [
+        { key: "shift", value: "night" },
+        {
+          key: "pump",
+          type: "REFERENCE",
+          value: "PUMP-8",
+          valueLabels: ["Pump 8"],
+          recordIds: [recordId("as", connectionId, "Asset", "PUMP-8")],
+        },
+        { key: "nobody", type: "USER", value: null, recordIds: [] },
+      ],
       number: "WO-1",
       status: "OPEN",
       statusRaw: "RELEASED",
+      statusLabel: "Released",
+      priority: "LOW",
+      priorityRaw: "4",
       assetId: recordId("as", connectionId, "Asset", "PUMP-7"),
       assigneeIds: [recordId("usr", connectionId, "User", "7"), recordId("usr", connectionId, "User", "8")],
       totalCost: { amount: Decimal128.fromString("12.50"), currency: "EUR" },
@@ -85,6 +103,7 @@ describe("a mapped record at rest", () => {
     [{ percentComplete: 1.5 }, "percentComplete", "a whole number"],
     [{ percentComplete: NaN }, "percentComplete", "a whole number"],
     [{ status: { value: "BROKEN", raw: "X" } }, "status", "a member of WorkOrderStatus"],
+    [{ status: { value: "OPEN", raw: "X", label: 7 } }, "statusLabel", "expected text, got 7"],
     [{ title: 7 }, "title", "expected text, got 7"],
     [{ assignees: "7" }, "assignees", "a list"],
     [{ assignees: [7] }, "assignees.0", "text"],

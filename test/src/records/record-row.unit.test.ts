@@ -12,7 +12,7 @@ describe("the shape of a row", () => {
   it("reads what lies behind the selected fields, and the connection", () => {
     const { projection } = rowShape(
       entities.WorkOrder,
-      new Set(["id", "asset", "assigneeIds", "status", "priorityRaw", "totalCost", "connection"]),
+      new Set(["id", "asset", "assigneeIds", "status", "priorityRaw", "workTypeLabel", "totalCost", "connection"]),
     );
     expect(projection).toEqual({
       connectionId: 1,
@@ -20,6 +20,7 @@ describe("the shape of a row", () => {
       assigneeIds: 1,
       status: 1,
       priorityRaw: 1,
+      workTypeLabel: 1,
       totalCost: 1,
     });
   });
@@ -97,23 +98,30 @@ describe("a row", () => {
     expect(row).not.toHaveProperty("assigneeIds");
   });
 
-  it("says of each custom field what kind it is, from its value where the source does not", () => {
+  it("says of each custom field what kind it is, from its value where the source does not, and what it refers to", () => {
     const customFields = [
       { key: "a", value: "x" },
       { key: "b", value: 1 },
       { key: "c", value: false },
       { key: "d", value: null },
       { key: "e", type: "LINK", value: "https://example.com" },
+      { key: "f", value: ["x", "y"] },
+      { key: "g", type: "CHOICE", value: "x", valueLabel: "The x" },
+      { key: "h", type: "USER", value: ["7", "8"], entity: "User", valueLabel: ["Ann", null] },
     ];
     const row = rowShape(entities.WorkOrder, new Set(["customFields"])).toRow(
       document(entities.WorkOrder, { customFields }),
     );
-    expect((row["customFields"] as { type: string }[]).map(({ type }) => type)).toEqual([
-      "TEXT",
-      "NUMBER",
-      "BOOLEAN",
-      "TEXT",
-      "LINK",
+    const rows = row["customFields"] as { type: string; valueLabels: unknown; recordIds: unknown }[];
+    expect(rows.map(({ type, valueLabels, recordIds }) => [type, valueLabels, recordIds])).toEqual([
+      ["TEXT", [], []],
+      ["NUMBER", [], []],
+      ["BOOLEAN", [], []],
+      ["TEXT", [], []],
+      ["LINK", [], []],
+      ["MULTI_CHOICE", [], []],
+      ["CHOICE", ["The x"], []],
+      ["USER", ["Ann", null], [expect.stringMatching(/^usr_/), expect.stringMatching(/^usr_/)]],
     ]);
   });
 });

@@ -19,7 +19,10 @@ export interface Field {
   /** Of a one2many: the field that leads back. */
   readonly inverse?: string;
   readonly required?: boolean;
-  readonly selection?: readonly string[];
+  /** Its name before people, where it is another. */
+  readonly label?: string;
+  /** Each value with the words in which people see it. */
+  readonly selection?: Readonly<Record<string, string>>;
 }
 
 export interface Model {
@@ -43,10 +46,11 @@ const datetime: Field = { type: "datetime" };
 const one = (relation: string): Field => ({ type: "many2one", relation });
 const many = (relation: string, inverse: string): Field => ({ type: "one2many", relation, inverse });
 const lists = (relation: string): Field => ({ type: "many2many", relation });
-const selection = (...values: string[]): Field => ({ type: "selection", selection: values });
+const selection = (values: Readonly<Record<string, string>>): Field => ({ type: "selection", selection: values });
 const required = (field: Field): Field => ({ ...field, required: true });
 
 const logAccess = {
+  display_name: char,
   create_date: datetime,
   create_uid: one("res.users"),
   write_date: datetime,
@@ -102,7 +106,12 @@ export function modelsOf(version: 17 | 19): Readonly<Record<string, Model>> {
         country_code: char,
         comment: html,
         function: char,
-        type: selection("contact", "invoice", "delivery", "other"),
+        type: selection({
+          contact: "Contact",
+          invoice: "Invoice Address",
+          delivery: "Delivery Address",
+          other: "Other Address",
+        }),
         parent_id: one("res.partner"),
         child_ids: many("res.partner", "parent_id"),
         supplier_rank: int,
@@ -139,7 +148,10 @@ export function modelsOf(version: 17 | 19): Readonly<Record<string, Model>> {
         description: html,
         barcode: char,
         active: bool,
-        type: version < 18 ? selection("consu", "service", "product") : selection("consu", "service", "combo"),
+        type:
+          version < 18
+            ? selection({ consu: "Consumable", service: "Service", product: "Storable Product" })
+            : selection({ consu: "Goods", service: "Service", combo: "Combo" }),
         ...(version < 18 ? {} : { is_storable: bool }),
         categ_id: one("product.category"),
         uom_id: one("uom.uom"),
@@ -147,7 +159,7 @@ export function modelsOf(version: 17 | 19): Readonly<Record<string, Model>> {
         lst_price: float,
         currency_id: one("res.currency"),
         cost_currency_id: one("res.currency"),
-        tracking: selection("serial", "lot", "none"),
+        tracking: selection({ serial: "By Unique Serial Number", lot: "By Lots", none: "By Quantity" }),
         product_tmpl_id: one("product.template"),
         seller_ids: lists("product.supplierinfo"),
       },
@@ -160,7 +172,15 @@ export function modelsOf(version: 17 | 19): Readonly<Record<string, Model>> {
         name: char,
         complete_name: char,
         active: bool,
-        usage: selection("supplier", "view", "internal", "customer", "inventory", "production", "transit"),
+        usage: selection({
+          supplier: "Vendor Location",
+          view: "View",
+          internal: "Internal Location",
+          customer: "Customer Location",
+          inventory: "Inventory Loss",
+          production: "Production",
+          transit: "Transit Location",
+        }),
         location_id: one("stock.location"),
         barcode: char,
       },
@@ -189,7 +209,14 @@ export function modelsOf(version: 17 | 19): Readonly<Record<string, Model>> {
         name: required(char),
         origin: char,
         partner_ref: char,
-        state: selection("draft", "sent", "to approve", "purchase", ...(version < 19 ? ["done"] : []), "cancel"),
+        state: selection({
+          draft: "RFQ",
+          sent: "RFQ Sent",
+          "to approve": "To Approve",
+          purchase: "Purchase Order",
+          ...(version < 19 ? { done: "Locked" } : {}),
+          cancel: "Cancelled",
+        }),
         partner_id: required(one("res.partner")),
         user_id: one("res.users"),
         date_order: required(datetime),
@@ -202,8 +229,8 @@ export function modelsOf(version: 17 | 19): Readonly<Record<string, Model>> {
         payment_term_id: one("account.payment.term"),
         incoterm_id: one("account.incoterms"),
         [version < 18 ? "notes" : "note"]: html,
-        invoice_status: selection("no", "to invoice", "invoiced"),
-        receipt_status: selection("pending", "partial", "full"),
+        invoice_status: selection({ no: "Nothing to Bill", "to invoice": "Waiting Bills", invoiced: "Fully Billed" }),
+        receipt_status: selection({ pending: "Not Received", partial: "Partially Received", full: "Fully Received" }),
         order_line: many("purchase.order.line", "order_id"),
         company_id: one("res.company"),
       },
@@ -216,7 +243,7 @@ export function modelsOf(version: 17 | 19): Readonly<Record<string, Model>> {
         order_id: required(one("purchase.order")),
         partner_id: one("res.partner"),
         sequence: int,
-        display_type: selection("line_section", "line_note"),
+        display_type: selection({ line_section: "Section", line_note: "Note" }),
         product_id: one("product.product"),
         name: required(text),
         product_qty: required(float),
@@ -240,6 +267,7 @@ export function modelsOf(version: 17 | 19): Readonly<Record<string, Model>> {
       access: everybody,
       fields: { name: char, active: bool, member_ids: lists("res.users") },
     },
+    x_hazard: { title: "Hazard", access: everybody, fields: { name: char } },
     "maintenance.equipment.category": {
       title: "Maintenance Equipment Category",
       access: everybody,
@@ -284,14 +312,20 @@ export function modelsOf(version: 17 | 19): Readonly<Record<string, Model>> {
         equipment_id: one("maintenance.equipment"),
         user_id: one("res.users"),
         stage_id: one("maintenance.stage"),
-        priority: selection("0", "1", "2", "3"),
-        kanban_state: required(selection("normal", "blocked", "done")),
+        priority: selection({ 0: "Very Low", 1: "Low", 2: "Normal", 3: "High" }),
+        kanban_state: required(selection({ normal: "In Progress", blocked: "Blocked", done: "Ready for next stage" })),
         archive: bool,
-        maintenance_type: selection("corrective", "preventive"),
+        maintenance_type: selection({ corrective: "Corrective", preventive: "Preventive" }),
         schedule_date: datetime,
         ...(version < 19 ? {} : { schedule_end: datetime }),
         maintenance_team_id: required(one("maintenance.team")),
         duration: float,
+        // What a customer added.
+        x_permit: selection({ hot: "Hot work", height: "Work at height" }),
+        x_inspector_id: { ...one("res.users"), label: "Inspector" },
+        x_spare_id: one("product.product"),
+        x_hazard_ids: { ...lists("x_hazard"), label: "Hazards" },
+        x_risk: int,
       },
     },
   };

@@ -127,6 +127,7 @@ export class Orm {
   #shown(env: Environment, model: string, row: Row, name: string): unknown {
     const field = this.fieldOf(model, name);
     if (!field) throw valueError(`Invalid field '${name}' on model '${model}'`);
+    if (name === "display_name") return this.displayName(model, row.id);
     const value = row[name] ?? false;
     switch (field.type) {
       case "boolean":
@@ -166,8 +167,12 @@ export class Orm {
     const wanted = names.length > 0 ? names.filter((name) => name in fields) : Object.keys(fields);
     return Object.fromEntries(
       wanted.map((name) => {
-        const { type, relation } = fields[name] as Field;
-        return [name, { type, ...(relation ? { relation } : {}) }];
+        const { type, relation, selection, label = name } = fields[name] as Field;
+        const words = selection && Object.entries(selection);
+        return [
+          name,
+          { type, string: label, ...(relation ? { relation } : {}), ...(words ? { selection: words } : {}) },
+        ];
       }),
     );
   }
@@ -204,7 +209,7 @@ export class Orm {
     if (value === false || value === null) return field.type === "boolean" ? false : false;
     switch (field.type) {
       case "selection":
-        if (!field.selection?.includes(textOf(value)))
+        if (!Object.hasOwn(field.selection ?? {}, textOf(value)))
           throw valueError(`Wrong value for ${model}.${name}: '${textOf(value)}'`);
         return value;
       case "datetime": {

@@ -56,6 +56,8 @@ function seedMaintenance(put: Put): void {
     { id: 4, name: "Scrap", sequence: 4, done: true },
   ];
   for (const stage of stages) put("maintenance.stage", stage);
+  put("x_hazard", { id: 1, name: "Electrical" });
+  put("x_hazard", { id: 2, name: "Pressure" });
   put("maintenance.team", { id: 1, name: "Internal Maintenance", active: true, member_ids: [users.clerk, 6] });
   put("maintenance.team", { id: 2, name: "Electricians", active: true, member_ids: [6] }, 1);
   put("maintenance.team", { id: 3, name: "Old crew", active: false, member_ids: [] }, 2);
@@ -122,6 +124,11 @@ function requestOf(id: number, kind: Values): Values {
     schedule_end: Date.parse("2026-11-10T09:00:00Z") * 1_000,
     maintenance_team_id: 1,
     duration: 1.5,
+    x_permit: id === 6 ? "hot" : false,
+    x_inspector_id: id === 6 ? users.clerk : false,
+    x_spare_id: id === 6 ? 1 : false,
+    x_hazard_ids: id === 6 ? [1, 2] : [],
+    x_risk: id === 6 ? 3 : false,
     ...kind,
   };
 }

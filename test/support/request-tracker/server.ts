@@ -32,6 +32,10 @@ export async function startRequestTracker(): Promise<RequestTrackerServer> {
 const customFields = `
 our @CustomFields = (
   { Name => 'Serial number', Type => 'FreeformSingle', LookupType => 'RT::Catalog-RT::Asset', ApplyTo => ['General assets'] },
+  { Name => 'Hazards', Type => 'SelectMultiple', LookupType => 'RT::Catalog-RT::Asset', ApplyTo => ['General assets'],
+    Values => [{ Name => 'Electrical' }, { Name => 'Pressure' }, { Name => 'Heat' }] },
+  { Name => 'Shift', Type => 'SelectSingle', LookupType => 'RT::Catalog-RT::Asset', ApplyTo => ['General assets'],
+    Values => [{ Name => 'Day' }, { Name => 'Night' }] },
 );
 1;
 `;

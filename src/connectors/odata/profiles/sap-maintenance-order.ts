@@ -31,6 +31,17 @@ export const sapMaintenanceOrder: ServiceInput = {
             REL: "OPEN",
             CRTD: "PENDING_APPROVAL",
           },
+          // The long texts of SAP's system statuses, which the service gives abbreviated.
+          label: {
+            DLFL: "Deletion flag",
+            CLSD: "Closed",
+            TECO: "Technically completed",
+            LKD: "Locked",
+            CNF: "Confirmed",
+            PCNF: "Partially confirmed",
+            REL: "Released",
+            CRTD: "Created",
+          },
         },
         subStatus: "UserStatusText",
         activityType: "MaintenanceActivityType",

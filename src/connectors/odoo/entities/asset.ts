@@ -1,10 +1,22 @@
 import Big from "big.js";
-import type { Unified } from "../../../../schema/definition/index.js";
+import type { CustomFieldValue, Unified } from "../../../../schema/definition/index.js";
 import type { Entities } from "../../../../schema/entities/index.js";
 import { defineEntitySource } from "../../connector.js";
 import { identify, readChanges, readRecord, readRecordIds, type ModelSource } from "../changes.js";
 import type { OdooClient, OdooRecord } from "../client.js";
-import { booleanAt, dayAt, decimalAt, idAt, instantAt, moneyAt, nameAt, richTextAt, textAt } from "../values.js";
+import { ownFieldsOf } from "../custom-fields.js";
+import {
+  booleanAt,
+  dayAt,
+  decimalAt,
+  idAt,
+  instantAt,
+  moneyAt,
+  nameAt,
+  referenceAt,
+  richTextAt,
+  textAt,
+} from "../values.js";
 
 const equipment: ModelSource = {
   model: "maintenance.equipment",
@@ -62,7 +74,6 @@ function toUnified(item: OdooRecord): Unified<Entities["Asset"]> {
   const daysToRepair = decimalAt(item, "mttr");
   const others = [
     { key: "partner_ref", label: "Vendor Reference", value: textAt(item, "partner_ref") },
-    { key: "technician", label: "Technician", value: nameAt(item, "technician_user_id") },
     { key: "assign_date", label: "Assigned Date", type: "DATE", value: dayAt(item, "assign_date") },
   ] as const;
   return {
@@ -84,8 +95,19 @@ function toUnified(item: OdooRecord): Unified<Entities["Asset"]> {
     scrapDate: dayAt(item, "scrap_date"),
     remoteCreatedAt: instantAt(item, "create_date"),
     remoteUpdatedAt: instantAt(item, "write_date"),
-    customFields: others.flatMap((field) => (field.value ? [{ ...field, value: field.value }] : [])),
+    customFields: [
+      ...others.flatMap((field) => (field.value ? [{ ...field, value: field.value }] : [])),
+      ...technicianOf(item),
+      ...ownFieldsOf(item),
+    ],
   };
+}
+
+function technicianOf(item: OdooRecord): CustomFieldValue[] {
+  const technician = referenceAt(item, "technician_user_id");
+  if (!technician) return [];
+  const field = { key: "technician", label: "Technician", type: "USER", entity: "User" } as const;
+  return [{ ...field, value: technician.id, valueLabel: technician.name || null }];
 }
 
 /** Whether a machine runs is not known to Odoo; it knows which are archived or scrapped. */

@@ -3,6 +3,7 @@ import type { Entities } from "../../../../schema/entities/index.js";
 import { defineEntitySource } from "../../connector.js";
 import { identify, readChanges, readRecord, readRecordIds, type ModelSource } from "../changes.js";
 import type { OdooClient, OdooRecord } from "../client.js";
+import { ownFieldsOf } from "../custom-fields.js";
 import { booleanAt, enumAt, idAt, instantAt, textAt } from "../values.js";
 
 /** Places that exist. The others (supplier, customer, inventory, production) are the far end of stock moves. */
@@ -42,6 +43,9 @@ function toUnified(location: OdooRecord): Unified<Entities["Location"]> {
     barcode: textAt(location, "barcode"),
     remoteCreatedAt: instantAt(location, "create_date"),
     remoteUpdatedAt: instantAt(location, "write_date"),
-    customFields: [{ key: "active", label: "Active", value: booleanAt(location, "active") ?? null }],
+    customFields: [
+      { key: "active", label: "Active", value: booleanAt(location, "active") ?? null },
+      ...ownFieldsOf(location),
+    ],
   };
 }

@@ -2,9 +2,22 @@ import type { Unified } from "../../../../schema/definition/index.js";
 import type { Entities } from "../../../../schema/entities/index.js";
 import { defineEntitySource, type JsonObject, type JsonValue } from "../../connector.js";
 import type { ModelNeeds } from "../catalog.js";
-import { identify, readChanges, readRecord, readRecordIds, readRelated, type ModelSource } from "../changes.js";
+import { identify, readChanges, readRecord, readRecordIds, type ModelSource } from "../changes.js";
+import { readRelated } from "../related.js";
 import type { OdooClient, OdooRecord } from "../client.js";
-import { booleanAt, decimalAt, idAt, idsAt, instantAt, moneyAt, nameAt, richTextAt, textAt } from "../values.js";
+import { ownFieldsOf } from "../custom-fields.js";
+import {
+  booleanAt,
+  decimalAt,
+  enumAt,
+  idAt,
+  idsAt,
+  instantAt,
+  moneyAt,
+  nameAt,
+  richTextAt,
+  textAt,
+} from "../values.js";
 import { isJsonObject } from "../../json-object.js";
 
 /** A variant is what is bought and stocked; its name, unit and vendors lie on the template that variants share. */
@@ -39,6 +52,13 @@ const sellers: ModelNeeds = {
   // The vendor was called `name` before 16.
   fields: ["partner_id", "name", "product_code", "price", "currency_id", "delay", "product_id", "sequence"],
 };
+
+const types = new Map([
+  ["consu", "NON_STOCK"],
+  ["service", "SERVICE"],
+  ["combo", "KIT"],
+  ["product", "STOCK"],
+] as const);
 
 export default defineEntitySource<OdooClient, OdooRecord>()({
   entity: "Part",
@@ -82,17 +102,14 @@ function toUnified(product: OdooRecord): Unified<Entities["Part"]> {
     serialTracked: tracking ? tracking === "serial" : undefined,
     remoteCreatedAt: instantAt(product, "create_date"),
     remoteUpdatedAt: identify(product).modifiedAt,
+    customFields: ownFieldsOf(product),
   };
 }
 
 function partType(product: OdooRecord) {
-  const raw = textAt(product, "type");
-  if (!raw) return raw === undefined ? undefined : null;
-  if (raw === "service") return { value: "SERVICE", raw } as const;
-  if (raw === "combo") return { value: "KIT", raw } as const;
-  if (raw === "product") return { value: "STOCK", raw } as const;
-  if (raw !== "consu") return { value: "UNKNOWN", raw } as const;
-  return { value: booleanAt(product, "is_storable") ? "STOCK" : "NON_STOCK", raw } as const;
+  const type = enumAt(product, "type", types);
+  const isStored = type?.raw === "consu" && booleanAt(product, "is_storable");
+  return type && isStored ? { ...type, value: "STOCK" as const } : type;
 }
 
 function offersOf(product: OdooRecord) {

@@ -4,10 +4,11 @@ import type { Entities } from "../../../../schema/entities/index.js";
 import { defineEntitySource } from "../../connector.js";
 import { identify, readChanges, readRecord, readRecordIds } from "../changes.js";
 import type { OdooClient, OdooRecord } from "../client.js";
+import { ownFieldsOf } from "../custom-fields.js";
 import { purchaseRules } from "../purchase-rules.js";
 import { createPurchase, findPurchases, notesOf, updatePurchase } from "../purchase-write.js";
 import { goodsOf, purchases } from "../purchases.js";
-import { decimalAt, idAt, instantAt, localDayAt, moneyAt, nameAt, textAt } from "../values.js";
+import { decimalAt, enumAt, idAt, instantAt, labelAt, localDayAt, moneyAt, nameAt, textAt } from "../values.js";
 
 export default defineEntitySource<OdooClient, OdooRecord>()({
   entity: "PurchaseOrder",
@@ -62,43 +63,45 @@ function toUnified(purchase: OdooRecord): Unified<Entities["PurchaseOrder"]> {
     })),
     remoteCreatedAt: instantAt(purchase, "create_date"),
     remoteUpdatedAt: identify(purchase).modifiedAt,
-    customFields: vendorReference ? [{ key: "partner_ref", label: "Vendor Reference", value: vendorReference }] : [],
+    customFields: [
+      ...(vendorReference ? [{ key: "partner_ref", label: "Vendor Reference", value: vendorReference }] : []),
+      ...ownFieldsOf(purchase),
+    ],
   };
 }
 
+const statuses = new Map([
+  ["draft", "DRAFT"],
+  ["sent", "DRAFT"],
+  ["to approve", "PENDING_APPROVAL"],
+  ["purchase", "ORDERED"],
+  ["done", "ORDERED"],
+  ["cancel", "CANCELED"],
+] as const);
+
 /** A quotation stays one whether it was sent or not. `done` is an order that is locked, whatever has come of it. */
 function statusOf(purchase: OdooRecord) {
-  const raw = textAt(purchase, "state");
-  if (!raw) return raw === undefined ? undefined : null;
-  switch (raw) {
-    case "draft":
-    case "sent":
-      return { value: "DRAFT", raw } as const;
-    case "to approve":
-      return { value: "PENDING_APPROVAL", raw } as const;
-    case "cancel":
-      return { value: "CANCELED", raw } as const;
-    case "purchase":
-    case "done": {
-      const come = share(purchase, "qty_received");
-      const value = ({ FULL: "RECEIVED", PARTIAL: "PARTIALLY_RECEIVED", NONE: "ORDERED" } as const)[come];
-      return { value, raw } as const;
-    }
-    default:
-      return { value: "UNKNOWN", raw } as const;
-  }
+  const status = enumAt(purchase, "state", statuses);
+  if (status?.value !== "ORDERED") return status;
+  const come = share(purchase, "qty_received");
+  return {
+    ...status,
+    value: ({ FULL: "RECEIVED", PARTIAL: "PARTIALLY_RECEIVED", NONE: "ORDERED" } as const)[come],
+  };
 }
 
 /** Odoo says it since 16, and only of orders; the lines say it always. */
 function receiptStatus(purchase: OdooRecord) {
   const value = share(purchase, "qty_received");
-  return { value, raw: textAt(purchase, "receipt_status") ?? value.toLowerCase() };
+  const raw = textAt(purchase, "receipt_status");
+  return { value, raw: raw ?? value.toLowerCase(), ...labelAt(purchase, "receipt_status") };
 }
 
 /** `invoice_status` tells what is left to be billed; how much has been, the lines say. */
 function billingStatus(purchase: OdooRecord) {
   const value = share(purchase, "qty_invoiced");
-  return { value, raw: textAt(purchase, "invoice_status") ?? value.toLowerCase() };
+  const raw = textAt(purchase, "invoice_status");
+  return { value, raw: raw ?? value.toLowerCase(), ...labelAt(purchase, "invoice_status") };
 }
 
 function share(purchase: OdooRecord, field: "qty_received" | "qty_invoiced"): "NONE" | "PARTIAL" | "FULL" {

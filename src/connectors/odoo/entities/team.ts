@@ -3,6 +3,7 @@ import type { Entities } from "../../../../schema/entities/index.js";
 import { defineEntitySource } from "../../connector.js";
 import { identify, readChanges, readRecord, readRecordIds, type ModelSource } from "../changes.js";
 import type { OdooClient, OdooRecord } from "../client.js";
+import { ownFieldsOf } from "../custom-fields.js";
 import { booleanAt, idsAt, instantAt, textAt } from "../values.js";
 
 const teams: ModelSource = {
@@ -30,5 +31,6 @@ function toUnified(team: OdooRecord): Unified<Entities["Team"]> {
     active: booleanAt(team, "active"),
     remoteCreatedAt: instantAt(team, "create_date"),
     remoteUpdatedAt: instantAt(team, "write_date"),
+    customFields: ownFieldsOf(team),
   };
 }

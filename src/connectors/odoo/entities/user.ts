@@ -3,6 +3,7 @@ import type { Entities } from "../../../../schema/entities/index.js";
 import { defineEntitySource } from "../../connector.js";
 import { identify, readChanges, readRecord, readRecordIds, type ModelSource } from "../changes.js";
 import type { OdooClient, OdooRecord } from "../client.js";
+import { ownFieldsOf } from "../custom-fields.js";
 import { booleanAt, instantAt, textAt } from "../values.js";
 
 const users: ModelSource = {
@@ -34,5 +35,6 @@ function toUnified(user: OdooRecord): Unified<Entities["User"]> {
     active: booleanAt(user, "active"),
     remoteCreatedAt: instantAt(user, "create_date"),
     remoteUpdatedAt: instantAt(user, "write_date"),
+    customFields: ownFieldsOf(user),
   };
 }

@@ -2,8 +2,10 @@ import type { Unified } from "../../../../schema/definition/index.js";
 import type { Entities } from "../../../../schema/entities/index.js";
 import { defineEntitySource, type JsonValue } from "../../connector.js";
 import type { ModelNeeds } from "../catalog.js";
-import { identify, readChanges, readRecord, readRecordIds, readRelated, type ModelSource } from "../changes.js";
+import { identify, readChanges, readRecord, readRecordIds, type ModelSource } from "../changes.js";
+import { readRelated } from "../related.js";
 import type { Domain, OdooClient, OdooRecord } from "../client.js";
+import { ownFieldsOf } from "../custom-fields.js";
 import { booleanAt, idsAt, instantAt, nameAt, richTextAt, textAt } from "../values.js";
 import { isJsonObject } from "../../json-object.js";
 
@@ -102,7 +104,10 @@ function toUnified(partner: OdooRecord): Unified<Entities["Vendor"]> {
     currency: nameAt(partner, "property_purchase_currency_id"),
     remoteCreatedAt: instantAt(partner, "create_date"),
     remoteUpdatedAt: identify(partner).modifiedAt,
-    customFields: comment ? [{ key: "comment", label: "Notes", value: comment }] : [],
+    customFields: [
+      ...(comment ? [{ key: "comment", label: "Notes", type: "LONG_TEXT" as const, value: comment }] : []),
+      ...ownFieldsOf(partner),
+    ],
   };
 }
 

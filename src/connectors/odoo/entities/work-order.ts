@@ -3,6 +3,7 @@ import type { Entities } from "../../../../schema/entities/index.js";
 import { defineEntitySource } from "../../connector.js";
 import { identify, readChanges, readRecord, readRecordIds } from "../changes.js";
 import type { OdooClient, OdooRecord } from "../client.js";
+import { ownFieldsOf } from "../custom-fields.js";
 import { requests } from "../requests.js";
 import { priorities, requestRules, statusOf, workTypes } from "../request-rules.js";
 import { createRequest, findRequests, updateRequest } from "../request-write.js";
@@ -48,6 +49,9 @@ function toUnified(request: OdooRecord): Unified<Entities["WorkOrder"]> {
     estimatedDuration: hoursAt(request, "duration"),
     remoteCreatedAt: instantAt(request, "create_date"),
     remoteUpdatedAt: instantAt(request, "write_date"),
-    customFields: days.flatMap((field) => (field.value ? [{ ...field, value: field.value }] : [])),
+    customFields: [
+      ...days.flatMap((field) => (field.value ? [{ ...field, value: field.value }] : [])),
+      ...ownFieldsOf(request),
+    ],
   };
 }

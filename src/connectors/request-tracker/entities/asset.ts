@@ -55,7 +55,7 @@ function toUnified(asset: RtRecord): Unified<Entities["Asset"]> {
   };
 }
 
-/** People are known to RT by name; it lets few accounts list its users. */
+/** People are known to RT by name; it lets few accounts list its users. An asset has one owner, and any number of the others. */
 function peopleOf(asset: RtRecord) {
   return [
     { key: "Owner", label: "Owner" },
@@ -64,6 +64,7 @@ function peopleOf(asset: RtRecord) {
   ].flatMap((role) => {
     const names = objectsAt(asset, role.key).flatMap((person) => textAt(person, "Name") ?? []);
     const known = names.filter((name) => name !== "Nobody");
-    return known.length > 0 ? [{ ...role, value: known.join(", ") }] : [];
+    const value = role.key === "Owner" ? known[0] : known;
+    return known.length > 0 && value ? [{ ...role, type: "USER" as const, value }] : [];
   });
 }

@@ -51,7 +51,7 @@ function toUnified(ticket: RtRecord): Unified<Entities["WorkRequest"]> {
     customFields: [
       ...(queue ? [{ key: "Queue", label: "Queue", value: queue }] : []),
       // RT's word for "none".
-      ...(owner && owner !== "Nobody" ? [{ key: "Owner", label: "Owner", value: owner }] : []),
+      ...(owner && owner !== "Nobody" ? [{ key: "Owner", label: "Owner", type: "USER" as const, value: owner }] : []),
       ...customFieldsOf(ticket),
     ],
   };

@@ -64,7 +64,7 @@ const writable: Writable = {
 export default defineEntitySource<SandboxClient, SandboxRecord>()({
   entity: "Asset",
   mode: "CHANGES",
-  mappingVersion: 2,
+  mappingVersion: 3,
   reportsDeletions: true,
   readPage: (client, request) => readChanges(client, "assets", request),
   readIds: (client, request) => readIds(client, "assets", request),

@@ -56,6 +56,7 @@ const writable: Writable = {
 export default defineEntitySource<SandboxClient, SandboxRecord>()({
   entity: "GoodsReceipt",
   mode: "CHANGES",
+  mappingVersion: 2,
   reportsDeletions: true,
   readPage: (client, request) => readChanges(client, "goods_receipts", request),
   readIds: (client, request) => readIds(client, "goods_receipts", request),

@@ -9,7 +9,7 @@ import { booleanAt, customFieldsOf, decimalAt, enumAt, instantAt, intAt, mapAt, 
 export default defineEntitySource<SandboxClient, SandboxRecord>()({
   entity: "Location",
   mode: "CHANGES",
-  mappingVersion: 2,
+  mappingVersion: 3,
   reportsDeletions: true,
   readPage: (client, request) => readChanges(client, "locations", request),
   readIds: (client, request) => readIds(client, "locations", request),

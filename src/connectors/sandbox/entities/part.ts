@@ -28,6 +28,7 @@ const writable: Writable = {
 export default defineEntitySource<SandboxClient, SandboxRecord>()({
   entity: "Part",
   mode: "CHANGES",
+  mappingVersion: 2,
   reportsDeletions: true,
   readPage: (client, request) => readChanges(client, "parts", request),
   readIds: (client, request) => readIds(client, "parts", request),

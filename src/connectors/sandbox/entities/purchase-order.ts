@@ -72,7 +72,7 @@ const writable: Writable = {
 export default defineEntitySource<SandboxClient, SandboxRecord>()({
   entity: "PurchaseOrder",
   mode: "CHANGES",
-  mappingVersion: 2,
+  mappingVersion: 3,
   reportsDeletions: true,
   readPage: (client, request) => readChanges(client, "purchase_orders", request),
   readIds: (client, request) => readIds(client, "purchase_orders", request),

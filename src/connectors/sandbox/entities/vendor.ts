@@ -9,6 +9,7 @@ import { decimalAt, enumAt, instantAt, intAt, mapAt, mapEach, moneyAt, textAt } 
 export default defineEntitySource<SandboxClient, SandboxRecord>()({
   entity: "Vendor",
   mode: "CHANGES",
+  mappingVersion: 2,
   reportsDeletions: true,
   readPage: (client, request) => readChanges(client, "vendors", request),
   readIds: (client, request) => readIds(client, "vendors", request),

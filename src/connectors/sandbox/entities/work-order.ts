@@ -73,7 +73,7 @@ const writable: Writable = {
 export default defineEntitySource<SandboxClient, SandboxRecord>()({
   entity: "WorkOrder",
   mode: "CHANGES",
-  mappingVersion: 2,
+  mappingVersion: 3,
   reportsDeletions: true,
   readPage: (client, request) => readChanges(client, "work_orders", request),
   readIds: (client, request) => readIds(client, "work_orders", request),
@@ -97,16 +97,16 @@ function withState({ waitReason, ...data }: WriteData<Entities["WorkOrder"]>) {
 }
 
 function toUnified(order: SandboxRecord): Unified<Entities["WorkOrder"]> {
-  const state = textAt(order, "state");
+  const [state, status] = [textAt(order, "state"), enumAt(order, "state", workOrderStatuses)];
   const priority = intAt(order, "priority");
   return {
     number: textAt(order, "number"),
     title: textAt(order, "title"),
     description: textAt(order, "description"),
-    status: enumAt(order, "state", workOrderStatuses),
+    status,
     subStatus: textAt(order, "state_note"),
     allowedStatuses: allowedStatuses(state),
-    waitReason: state === "WAITING_MATERIAL" ? { value: "MATERIAL", raw: state } : null,
+    waitReason: status && state === "WAITING_MATERIAL" ? { ...status, value: "MATERIAL" } : null,
     statusChangedAt: instantAt(order, "state_changed_at"),
     priority: enumAt(order, "priority", priorities),
     // 1 to 5, the most urgent first, on a scale to 100.

@@ -62,7 +62,7 @@ const writable: Writable = {
 export default defineEntitySource<SandboxClient, SandboxRecord>()({
   entity: "WorkRequest",
   mode: "CHANGES",
-  mappingVersion: 2,
+  mappingVersion: 3,
   reportsDeletions: true,
   readPage: (client, request) => readChanges(client, "work_requests", request),
   readIds: (client, request) => readIds(client, "work_requests", request),

@@ -3,7 +3,7 @@ import type { Entities } from "../../../../schema/entities/index.js";
 import { defineEntitySource } from "../../connector.js";
 import { identify, readChanges, readRecord, readRecordIds, type ModelSource } from "../changes.js";
 import type { TrytonClient } from "../client.js";
-import { booleanAt, decimalAt, instantAt, referenceAt, textAt, type TrytonRecord } from "../values.js";
+import { booleanAt, decimalAt, instantAt, labelAt, referenceAt, textAt, type TrytonRecord } from "../values.js";
 
 /** Tryton's machines: what production works are done on, in a tree. */
 const workCenters: ModelSource = {
@@ -17,6 +17,7 @@ const workCenters: ModelSource = {
     "warehouse",
     "cost_price",
     "cost_method",
+    "cost_method:string",
     "company.currency.code",
   ],
   touchedBy: [],
@@ -49,7 +50,13 @@ function toUnified(center: TrytonRecord): Unified<Entities["Asset"]> {
     remoteUpdatedAt: identify(center).modifiedAt,
     customFields: [
       { key: "cost_price", label: "Cost Price", type: "NUMBER", value: decimalAt(center, "cost_price") ?? null },
-      { key: "cost_method", label: "Cost Method", type: "CHOICE", value: textAt(center, "cost_method") ?? null },
+      {
+        key: "cost_method",
+        label: "Cost Method",
+        type: "CHOICE",
+        value: textAt(center, "cost_method") ?? null,
+        valueLabel: labelAt(center, "cost_method").label ?? null,
+      },
       { key: "cost_currency", label: "Currency", value: textAt(center, "company.currency.code") ?? null },
     ],
   };

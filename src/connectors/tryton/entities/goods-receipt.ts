@@ -23,6 +23,7 @@ const shipments: ModelSource = {
     "number",
     "reference",
     "state",
+    "state:string",
     "planned_date",
     "effective_date",
     "supplier",

@@ -13,7 +13,7 @@ const placeTypes = ["warehouse", "storage", "view", "production"] as const;
 const locations: ModelSource = {
   model: "stock.location",
   module: "stock",
-  fields: ["code", "name", "type", "active", "parent", ...addressFields("address")],
+  fields: ["code", "name", "type", "type:string", "active", "parent", ...addressFields("address")],
   touchedBy: ["address"],
   relatedModels: addressModels,
   domain: () => [["type", "in", placeTypes]],

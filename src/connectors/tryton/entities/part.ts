@@ -5,6 +5,7 @@ import { identify, readChanges, readRecord, readRecordIds, type ModelSource } fr
 import type { TrytonClient } from "../client.js";
 import {
   booleanAt,
+  enumAt,
   first,
   instantAt,
   mapEach,
@@ -36,6 +37,7 @@ const products: ModelSource = {
     "template.name",
     "template.active",
     "template.type",
+    "template.type:string",
     "template.consumable",
     "template.list_price",
     "template.lot_required",
@@ -77,6 +79,12 @@ const products: ModelSource = {
 
 /** The only value that Tryton leaves to be known from elsewhere: costs are in the company's currency. */
 const currencyKey = "company_currency";
+
+const types = new Map([
+  ["goods", "STOCK"],
+  ["assets", "STOCK"],
+  ["service", "SERVICE"],
+] as const);
 
 const barcodeTypes = ["ean", "ean8", "ean13", "upc", "isbn", "itf14"];
 
@@ -131,13 +139,10 @@ function categoryNames(product: TrytonRecord): string | null | undefined {
 }
 
 function partType(product: TrytonRecord) {
-  const type = textAt(product, "template.type");
-  if (!type) return null;
-  if (type === "service") return { value: "SERVICE", raw: type } as const;
-  if (type !== "goods" && type !== "assets") return { value: "UNKNOWN", raw: type } as const;
+  const type = enumAt(product, "template.type", types);
   // Consumables are moved whatever the stock: nobody keeps count of them.
-  if (booleanAt(product, "template.consumable")) return { value: "NON_STOCK", raw: type } as const;
-  return { value: "STOCK", raw: type } as const;
+  const isUncounted = type?.value === "STOCK" && booleanAt(product, "template.consumable");
+  return type && isUncounted ? { ...type, value: "NON_STOCK" as const } : type;
 }
 
 /** Offers for this variant and for all variants, in Tryton's order of preference. */

@@ -30,8 +30,11 @@ const purchases: ModelSource = {
     "description",
     "comment",
     "state",
+    "state:string",
     "shipment_state",
+    "shipment_state:string",
     "invoice_state",
+    "invoice_state:string",
     "party",
     "purchase_date",
     "delivery_date",
@@ -81,6 +84,13 @@ const statuses = new Map([
   ["processing", "ORDERED"],
   ["done", "CLOSED"],
   ["cancelled", "CANCELED"],
+] as const);
+
+const receiptStatuses = new Map([
+  ["none", "NONE"],
+  ["waiting", "NONE"],
+  ["partially shipped", "PARTIAL"],
+  ["received", "FULL"],
 ] as const);
 
 export default defineEntitySource<TrytonClient, TrytonRecord>()({
@@ -155,36 +165,31 @@ function statusOf(purchase: TrytonRecord) {
   const status = enumAt(purchase, "state", statuses);
   if (status?.value !== "ORDERED") return status;
   const shipments = textAt(purchase, "shipment_state");
-  if (shipments === "received") return { value: "RECEIVED", raw: status.raw } as const;
-  if (shipments === "partially shipped") return { value: "PARTIALLY_RECEIVED", raw: status.raw } as const;
+  if (shipments === "received") return { ...status, value: "RECEIVED" } as const;
+  if (shipments === "partially shipped") return { ...status, value: "PARTIALLY_RECEIVED" } as const;
   return status;
 }
 
 function receiptStatus(purchase: TrytonRecord) {
-  const raw = textAt(purchase, "shipment_state");
-  if (!raw) return null;
-  if (raw === "received") return { value: "FULL", raw } as const;
-  if (raw === "partially shipped") return { value: "PARTIAL", raw } as const;
-  if (raw === "none" || raw === "waiting") return { value: "NONE", raw } as const;
+  const said = enumAt(purchase, "shipment_state", receiptStatuses);
   // "exception": a delivery was called off. Others may have come before.
-  const lines = recordsAt(purchase, "lines")?.map(received);
-  if (raw !== "exception" || !lines) return { value: "UNKNOWN", raw } as const;
-  return lines.some((quantity) => quantity && new Big(quantity).gt(0))
-    ? ({ value: "PARTIAL", raw } as const)
-    : ({ value: "NONE", raw } as const);
+  const lines = said?.raw === "exception" ? recordsAt(purchase, "lines")?.map(received) : undefined;
+  if (!said || !lines) return said;
+  const hasCome = lines.some((quantity) => quantity && new Big(quantity).gt(0));
+  return { ...said, value: hasCome ? "PARTIAL" : "NONE" } as const;
 }
 
 /** `invoice_state` speaks of payment; how much has been billed, the lines say. */
 function billingStatus(purchase: TrytonRecord) {
-  const raw = textAt(purchase, "invoice_state");
-  if (!raw) return null;
+  const said = enumAt(purchase, "invoice_state", new Map([["none", "NONE"]] as const));
+  if (!said) return said;
   const progress = recordsAt(purchase, "lines")
     ?.map((line) => decimalAt(line, "invoice_progress"))
     .filter((share) => typeof share === "string")
     .map(Number);
-  if (!progress || progress.length === 0) return { value: raw === "none" ? "NONE" : "UNKNOWN", raw } as const;
-  if (progress.every((share) => share >= 1)) return { value: "FULL", raw } as const;
-  return { value: progress.some((share) => share > 0) ? "PARTIAL" : "NONE", raw } as const;
+  if (!progress || progress.length === 0) return said;
+  if (progress.every((share) => share >= 1)) return { ...said, value: "FULL" } as const;
+  return { ...said, value: progress.some((share) => share > 0) ? "PARTIAL" : "NONE" } as const;
 }
 
 /** Sum of the moves done, in the line's unit; undefined where the account may not see stock moves. */

@@ -60,7 +60,7 @@ export default defineEntitySource<TrytonClient, TrytonRecord>()({
 function toUnified(party: TrytonRecord): Unified<Entities["Vendor"]> {
   const isActive = booleanAt(party, "active") ?? true;
   const leadTime = secondsAt(party, "supplier_lead_time");
-  const categories = recordsAt(party, "categories")?.map((category) => textAt(category, "name"));
+  const categories = recordsAt(party, "categories")?.flatMap((category) => textAt(category, "name") ?? []);
   return {
     number: textAt(party, "code"),
     name: textAt(party, "name"),
@@ -79,7 +79,9 @@ function toUnified(party: TrytonRecord): Unified<Entities["Vendor"]> {
     remoteCreatedAt: instantAt(party, "create_date"),
     remoteUpdatedAt: identify(party).modifiedAt,
     customFields: [
-      ...(categories?.length ? [{ key: "categories", label: "Categories", value: categories.join(", ") }] : []),
+      ...(categories?.length
+        ? [{ key: "categories", label: "Categories", type: "MULTI_CHOICE" as const, value: categories }]
+        : []),
       ...(textAt(party, "lang.code")
         ? [{ key: "lang", label: "Language", value: textAt(party, "lang.code") ?? null }]
         : []),

@@ -32,7 +32,7 @@ export function described(url: string, version: "V4" | "V2" = "V4", service: obj
   // Nested expansion is written otherwise there, and an action is a function import.
   const inV2 = {
     ...order,
-    expand: ["items/material"],
+    expand: ["items/material", "state"],
     write: { ...write, actions: { ORDERED: "PurchaseOrders_release" } },
   };
   const entities = version === "V4" ? given.entities : { ...others, PurchaseOrder: inV2 };

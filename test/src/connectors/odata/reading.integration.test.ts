@@ -65,6 +65,17 @@ describe.each(["V4", "V2"] as const)("a real SAP CAP, asked by OData %s", (versi
     );
   });
 
+  it("shows statuses in the words that the service annotates them with", async () => {
+    const orders = await walk(session(), "PurchaseOrder");
+    const { toUnified } = session().source("PurchaseOrder");
+    expect(new Set(orders.map((order) => JSON.stringify((toUnified(order) as { status: object }).status)))).toEqual(
+      new Set([
+        '{"value":"DRAFT","raw":"N","label":"Not released"}',
+        '{"value":"ORDERED","raw":"R","label":"Released"}',
+      ]),
+    );
+  });
+
   it("keeps amounts as exact as they are", async () => {
     const { source, client } = session();
     const page = await source("PurchaseOrder").readPage(client, { position: null, changedSince: null, pageSize: 5 });
@@ -308,12 +319,12 @@ describe("services with the names of SAP S/4HANA's", () => {
     expect(
       ["4000000", "4000001", "4000002", "4000003", "4000004", "4000005"].map((number) => byNumber(number)?.["status"]),
     ).toEqual([
-      { value: "PENDING_APPROVAL", raw: "CRTD" },
-      { value: "OPEN", raw: "REL" },
-      { value: "IN_PROGRESS", raw: "PCNF" },
-      { value: "COMPLETED", raw: "TECO" },
-      { value: "CLOSED", raw: "CLSD" },
-      { value: "CANCELED", raw: "DLFL" },
+      { value: "PENDING_APPROVAL", raw: "CRTD", label: "Created" },
+      { value: "OPEN", raw: "REL", label: "Released" },
+      { value: "IN_PROGRESS", raw: "PCNF", label: "Partially confirmed" },
+      { value: "COMPLETED", raw: "TECO", label: "Technically completed" },
+      { value: "CLOSED", raw: "CLSD", label: "Closed" },
+      { value: "CANCELED", raw: "DLFL", label: "Deletion flag" },
     ]);
     expect(byNumber("4000001")).toMatchObject({
       title: "Repair 1",

@@ -102,7 +102,7 @@ describe("records of Odoo in the unified model", () => {
     expect([6, 1, 2, 3, 4, 5].map(status)).toEqual([
       { value: "OPEN", raw: "New Request" },
       { value: "IN_PROGRESS", raw: "In Progress" },
-      { value: "ON_HOLD", raw: "blocked" },
+      { value: "ON_HOLD", raw: "blocked", label: "Blocked" },
       { value: "COMPLETED", raw: "Repaired" },
       { value: "CANCELED", raw: "canceled" },
       { value: "CLOSED", raw: "closed" },
@@ -110,7 +110,7 @@ describe("records of Odoo in the unified model", () => {
     expect(await one(workOrder, "6")).toMatchObject({
       title: "Oil leak 6",
       description: "Under the pump\nof press 6",
-      priority: { value: "MEDIUM", raw: "2" },
+      priority: { value: "MEDIUM", raw: "2", label: "Normal" },
       workType: { value: "PREVENTIVE" },
       asset: "7",
       assignees: [],
@@ -118,6 +118,33 @@ describe("records of Odoo in the unified model", () => {
       scheduledStart: new Date("2026-11-10T07:30:00Z"),
       estimatedDuration: 5400,
     });
+  });
+
+  it("have the fields that a customer added, each of its kind, with the names of what they refer to", async () => {
+    const { customFields } = await one(workOrder, "6");
+    expect(customFields?.filter(({ key }) => key.startsWith("x_"))).toEqual([
+      { key: "x_permit", label: "x_permit", type: "CHOICE", value: "hot", valueLabel: "Hot work" },
+      { key: "x_inspector_id", label: "Inspector", type: "USER", entity: "User", value: "5", valueLabel: "Clerk" },
+      {
+        key: "x_spare_id",
+        label: "x_spare_id",
+        type: "REFERENCE",
+        entity: "Part",
+        value: "1",
+        valueLabel: expect.stringContaining(" ") as string,
+      },
+      {
+        key: "x_hazard_ids",
+        label: "Hazards",
+        type: "REFERENCE",
+        value: ["1", "2"],
+        valueLabel: ["Electrical", "Pressure"],
+      },
+      { key: "x_risk", label: "x_risk", type: "NUMBER", value: 3 },
+    ]);
+    expect((await one(workOrder, "7")).customFields?.filter(({ key }) => key.startsWith("x_"))).toEqual([
+      { key: "x_risk", label: "x_risk", type: "NUMBER", value: 0 },
+    ]);
   });
 
   it("are assets, parts, vendors and orders, with nothing where Odoo says false", async () => {
@@ -147,8 +174,8 @@ describe("records of Odoo in the unified model", () => {
     expect(await one(purchaseOrder, "4")).toMatchObject({
       // Half past eleven in the evening in UTC is the next day in Berlin.
       orderDate: "2026-11-03",
-      status: { value: "PARTIALLY_RECEIVED", raw: "purchase" },
-      receiptStatus: { value: "PARTIAL", raw: "partial" },
+      status: { value: "PARTIALLY_RECEIVED", raw: "purchase", label: "Purchase Order" },
+      receiptStatus: { value: "PARTIAL", raw: "partial", label: "Partially Received" },
       billingStatus: { value: "PARTIAL" },
       // A section among the lines orders nothing.
       lines: [{ remoteId: "41", quantityOrdered: "10", quantityReceived: "4", unit: "Units" }],

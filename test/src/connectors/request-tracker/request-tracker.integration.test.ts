@@ -38,7 +38,9 @@ describe.skipIf(!isWanted)("a real Request Tracker", () => {
       // A new one can't be scrapped.
       await rt.rest("PUT", `asset/${id}`, { Status: states[n % 5] });
     }
-    await rt.rest("PUT", "asset/1", { CustomFields: { "Serial number": "SN-001" } });
+    await rt.rest("PUT", "asset/1", {
+      CustomFields: { "Serial number": "SN-001", Hazards: ["Electrical", "Pressure"], Shift: "Night" },
+    });
     const statuses = ["new", "open", "stalled", "resolved", "rejected"];
     for (let n = 1; n <= 14; n += 1) {
       const id = await rt.make("ticket", {
@@ -119,12 +121,16 @@ describe.skipIf(!isWanted)("a real Request Tracker", () => {
       status: { value: "STANDBY", raw: "allocated" },
       category: "General assets",
       customFields: expect.arrayContaining([
-        { key: "Owner", label: "Owner", value: "root" },
+        { key: "Owner", label: "Owner", type: "USER", value: "root" },
+        { key: "Hazards", label: "Hazards", type: "MULTI_CHOICE", value: ["Electrical", "Pressure"] },
+        { key: "Shift", label: "Shift", type: "CHOICE", value: "Night" },
         { key: "Serial number", label: "Serial number", value: "SN-001" },
       ]) as object[],
     });
     const plain = (await asset.readOne(open(undefined, { customFields: false }), "1")) ?? expect.fail("expected it");
-    expect(asset.toUnified(plain).customFields).toEqual([{ key: "Owner", label: "Owner", value: "root" }]);
+    expect(asset.toUnified(plain).customFields).toEqual([
+      { key: "Owner", label: "Owner", type: "USER", value: "root" },
+    ]);
   });
 
   it("does not take for deleted what an account may not see", async () => {

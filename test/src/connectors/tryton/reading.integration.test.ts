@@ -133,8 +133,8 @@ describe("reading Tryton", () => {
     expect(purchase).toMatchObject({
       title: "Parts for press line 1",
       reference: "REQ-004",
-      status: { value: "PARTIALLY_RECEIVED", raw: "processing" },
-      receiptStatus: { value: "PARTIAL", raw: "partially shipped" },
+      status: { value: "PARTIALLY_RECEIVED", raw: "processing", label: "Processing" },
+      receiptStatus: { value: "PARTIAL", raw: "partially shipped", label: "Partially Shipped" },
       billingStatus: { value: "NONE" },
       currency: "USD",
       subtotal: { amount: "625.00", currency: "USD" },
@@ -156,7 +156,7 @@ describe("reading Tryton", () => {
     const purchases = [...(await readUnified(purchaseOrder, open(tryton))).values()];
     const purchase = purchases.find((one) => one.reference === "REQ-006");
     expect(purchase?.lines?.map((line) => line.lineNumber)).toEqual([1, 2, 3]);
-    expect(purchase?.receiptStatus).toEqual({ value: "NONE", raw: "exception" });
+    expect(purchase?.receiptStatus).toEqual({ value: "NONE", raw: "exception", label: "Exception" });
   });
 
   it("gives every status of Tryton's purchases its counterpart", async () => {
@@ -173,7 +173,10 @@ describe("reading Tryton", () => {
     const receipt = receipts.find((one) => one.packingSlip === "DN-4");
     const purchase = purchases.get(receipt?.purchaseOrder ?? "");
     expect(purchase?.number).toBe("4");
-    expect(receipt).toMatchObject({ status: { value: "POSTED", raw: "received" }, vendor: purchase?.vendor });
+    expect(receipt).toMatchObject({
+      status: { value: "POSTED", raw: "received", label: "Received" },
+      vendor: purchase?.vendor,
+    });
     expect(receipt?.receivedOn).toMatch(/^\d{4}-\d\d-\d\d$/);
     expect(new Set(receipt?.lines?.map((line) => line.purchaseOrderLineRemoteId))).toEqual(
       new Set(purchase?.lines?.map((line) => line.remoteId)),
@@ -186,7 +189,7 @@ describe("reading Tryton", () => {
     const assets = await readUnified(asset, open(tryton));
     const work = works.find((one) => one.number === "2" && one.title === "Dismantle");
     expect(work).toMatchObject({
-      status: { value: "COMPLETED", raw: "finished" },
+      status: { value: "COMPLETED", raw: "finished", label: "Finished" },
       actualDuration: 5400,
       laborCost: { amount: "60.0000", currency: "USD" },
     });

@@ -118,7 +118,7 @@ describe("writing purchases to Tryton", () => {
     );
     const id = purchaseOrder.identify(raw).remoteId;
     const quoted = purchaseOrder.toUnified(await update(client, id, { status: "PENDING_APPROVAL" }, context));
-    expect(quoted.status).toEqual({ value: "PENDING_APPROVAL", raw: "quotation" });
+    expect(quoted.status).toEqual({ value: "PENDING_APPROVAL", raw: "quotation", label: "Quotation" });
     expect(quoted.number).toMatch(/^\d+$/);
     const ordered = purchaseOrder.toUnified(await update(client, id, { status: "ORDERED" }, context));
     expect(ordered).toMatchObject({

@@ -72,6 +72,10 @@ cds.on("served", async () => {
       modifiedAt: minute(i),
     })),
   );
+  await put("erp.OrderStates", [
+    { code: "N", name: "Not released" },
+    { code: "R", name: "Released" },
+  ]);
   // Every ten of them changed at one time, as after a mass change.
   await put(
     "erp.PurchaseOrders",

@@ -337,13 +337,28 @@ export type CostType =
 
 /** What kind of value a custom field holds. */
 export type CustomFieldKind =
+  /** True or false. */
   | 'BOOLEAN'
+  /** One of several values that the source knows. */
   | 'CHOICE'
+  /** A calendar day, 2026-11-24. */
   | 'DATE'
+  /** A point in time. */
   | 'DATE_TIME'
+  /** An address. */
   | 'LINK'
+  /** Text of many lines. */
+  | 'LONG_TEXT'
+  /** Any number of values that the source knows: a list of texts. */
+  | 'MULTI_CHOICE'
+  /** A number. */
   | 'NUMBER'
-  | 'TEXT';
+  /** Another record, by the source's key; a list of keys where there may be several. */
+  | 'REFERENCE'
+  /** Text of one line, or of unknown length. */
+  | 'TEXT'
+  /** A person, by the source's key; a list of keys where there may be several. */
+  | 'USER';
 
 export type DateFilter = {
   /** Equal to this; null finds what has no value. */
@@ -2276,7 +2291,7 @@ export type WorkOrderListQueryVariables = Exact<{
 }>;
 
 
-export type WorkOrderListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, title: string | null, description: string | null, status: WorkOrderStatus | null, statusRaw: string | null, subStatus: string | null, allowedStatuses: Array<WorkOrderStatus>, waitReason: WorkOrderWaitReason | null, waitReasonRaw: string | null, statusChangedAt: string | null, priority: Priority | null, priorityRaw: string | null, priorityRank: number | null, workType: WorkOrderType | null, workTypeRaw: string | null, activityType: string | null, category: string | null, assetId: string | null, assetIds: Array<string>, locationId: string | null, siteId: string | null, parentId: string | null, isFollowUp: boolean | null, followUpOfId: string | null, requestId: string | null, maintenancePlanId: string | null, procedureIds: Array<string>, requesterId: string | null, createdById: string | null, assigneeIds: Array<string>, teamId: string | null, supervisorId: string | null, vendorId: string | null, craft: string | null, costCenter: string | null, glAccount: string | null, projectRef: string | null, requestedAt: string | null, scheduledStart: string | null, scheduledEnd: string | null, dueDate: string | null, dueDateIsFullDay: boolean | null, firstResponseAt: string | null, actualStart: string | null, actualEnd: string | null, completedAt: string | null, completedById: string | null, closedAt: string | null, canceledAt: string | null, plannedOn: string | null, estimatedDuration: number | null, actualDuration: number | null, percentComplete: number | null, downtimeRequired: boolean | null, lockoutTagout: boolean | null, signatureRequired: boolean | null, completionNotes: string | null, partsStatus: WorkOrderPartsStatus | null, partsStatusRaw: string | null, connection?: { id: string, name: string }, asset?: { id: string, remoteId: string, number: string | null, name: string | null } | null, assets?: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, location?: { id: string, remoteId: string, number: string | null, name: string | null } | null, site?: { id: string, remoteId: string, number: string | null, name: string | null } | null, parent?: { id: string, remoteId: string, number: string | null, title: string | null } | null, followUpOf?: { id: string, remoteId: string, number: string | null, title: string | null } | null, request?: { id: string, remoteId: string, number: string | null, title: string | null } | null, maintenancePlan?: { id: string, remoteId: string, number: string | null, name: string | null } | null, procedures?: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, requester?: { id: string, remoteId: string, number: string | null, name: string | null } | null, createdBy?: { id: string, remoteId: string, number: string | null, name: string | null } | null, assignees?: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, team?: { id: string, remoteId: string, number: string | null, name: string | null } | null, supervisor?: { id: string, remoteId: string, number: string | null, name: string | null } | null, vendor?: { id: string, remoteId: string, number: string | null, name: string | null } | null, completedBy?: { id: string, remoteId: string, number: string | null, name: string | null } | null, estimatedCost: { amount: string, currency: string } | null, laborCost: { amount: string, currency: string } | null, partsCost: { amount: string, currency: string } | null, otherCost: { amount: string, currency: string } | null, totalCost: { amount: string, currency: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type WorkOrderListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, title: string | null, description: string | null, status: WorkOrderStatus | null, statusRaw: string | null, statusLabel: string | null, subStatus: string | null, allowedStatuses: Array<WorkOrderStatus>, waitReason: WorkOrderWaitReason | null, waitReasonRaw: string | null, waitReasonLabel: string | null, statusChangedAt: string | null, priority: Priority | null, priorityRaw: string | null, priorityLabel: string | null, priorityRank: number | null, workType: WorkOrderType | null, workTypeRaw: string | null, workTypeLabel: string | null, activityType: string | null, category: string | null, assetId: string | null, assetIds: Array<string>, locationId: string | null, siteId: string | null, parentId: string | null, isFollowUp: boolean | null, followUpOfId: string | null, requestId: string | null, maintenancePlanId: string | null, procedureIds: Array<string>, requesterId: string | null, createdById: string | null, assigneeIds: Array<string>, teamId: string | null, supervisorId: string | null, vendorId: string | null, craft: string | null, costCenter: string | null, glAccount: string | null, projectRef: string | null, requestedAt: string | null, scheduledStart: string | null, scheduledEnd: string | null, dueDate: string | null, dueDateIsFullDay: boolean | null, firstResponseAt: string | null, actualStart: string | null, actualEnd: string | null, completedAt: string | null, completedById: string | null, closedAt: string | null, canceledAt: string | null, plannedOn: string | null, estimatedDuration: number | null, actualDuration: number | null, percentComplete: number | null, downtimeRequired: boolean | null, lockoutTagout: boolean | null, signatureRequired: boolean | null, completionNotes: string | null, partsStatus: WorkOrderPartsStatus | null, partsStatusRaw: string | null, partsStatusLabel: string | null, connection?: { id: string, name: string }, asset?: { id: string, remoteId: string, number: string | null, name: string | null } | null, assets?: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, location?: { id: string, remoteId: string, number: string | null, name: string | null } | null, site?: { id: string, remoteId: string, number: string | null, name: string | null } | null, parent?: { id: string, remoteId: string, number: string | null, title: string | null } | null, followUpOf?: { id: string, remoteId: string, number: string | null, title: string | null } | null, request?: { id: string, remoteId: string, number: string | null, title: string | null } | null, maintenancePlan?: { id: string, remoteId: string, number: string | null, name: string | null } | null, procedures?: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, requester?: { id: string, remoteId: string, number: string | null, name: string | null } | null, createdBy?: { id: string, remoteId: string, number: string | null, name: string | null } | null, assignees?: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, team?: { id: string, remoteId: string, number: string | null, name: string | null } | null, supervisor?: { id: string, remoteId: string, number: string | null, name: string | null } | null, vendor?: { id: string, remoteId: string, number: string | null, name: string | null } | null, completedBy?: { id: string, remoteId: string, number: string | null, name: string | null } | null, estimatedCost: { amount: string, currency: string } | null, laborCost: { amount: string, currency: string } | null, partsCost: { amount: string, currency: string } | null, otherCost: { amount: string, currency: string } | null, totalCost: { amount: string, currency: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type WorkOrderRecordQueryVariables = Exact<{
   id: string | number;
@@ -2284,7 +2299,7 @@ export type WorkOrderRecordQueryVariables = Exact<{
 }>;
 
 
-export type WorkOrderRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, title: string | null, description: string | null, status: WorkOrderStatus | null, statusRaw: string | null, subStatus: string | null, allowedStatuses: Array<WorkOrderStatus>, waitReason: WorkOrderWaitReason | null, waitReasonRaw: string | null, statusChangedAt: string | null, priority: Priority | null, priorityRaw: string | null, priorityRank: number | null, workType: WorkOrderType | null, workTypeRaw: string | null, activityType: string | null, category: string | null, assetId: string | null, assetIds: Array<string>, locationId: string | null, siteId: string | null, parentId: string | null, isFollowUp: boolean | null, followUpOfId: string | null, requestId: string | null, maintenancePlanId: string | null, procedureIds: Array<string>, requesterId: string | null, createdById: string | null, assigneeIds: Array<string>, teamId: string | null, supervisorId: string | null, vendorId: string | null, craft: string | null, costCenter: string | null, glAccount: string | null, projectRef: string | null, requestedAt: string | null, scheduledStart: string | null, scheduledEnd: string | null, dueDate: string | null, dueDateIsFullDay: boolean | null, firstResponseAt: string | null, actualStart: string | null, actualEnd: string | null, completedAt: string | null, completedById: string | null, closedAt: string | null, canceledAt: string | null, plannedOn: string | null, estimatedDuration: number | null, actualDuration: number | null, percentComplete: number | null, downtimeRequired: boolean | null, lockoutTagout: boolean | null, signatureRequired: boolean | null, completionNotes: string | null, partsStatus: WorkOrderPartsStatus | null, partsStatusRaw: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, asset: { id: string, remoteId: string, number: string | null, name: string | null } | null, assets: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, location: { id: string, remoteId: string, number: string | null, name: string | null } | null, site: { id: string, remoteId: string, number: string | null, name: string | null } | null, parent: { id: string, remoteId: string, number: string | null, title: string | null } | null, relations: Array<{ type: WorkOrderRelationType | null, typeRaw: string | null, workOrderId: string | null, workOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null }>, followUpOf: { id: string, remoteId: string, number: string | null, title: string | null } | null, request: { id: string, remoteId: string, number: string | null, title: string | null } | null, maintenancePlan: { id: string, remoteId: string, number: string | null, name: string | null } | null, procedures: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, requester: { id: string, remoteId: string, number: string | null, name: string | null } | null, createdBy: { id: string, remoteId: string, number: string | null, name: string | null } | null, assignees: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, team: { id: string, remoteId: string, number: string | null, name: string | null } | null, supervisor: { id: string, remoteId: string, number: string | null, name: string | null } | null, vendor: { id: string, remoteId: string, number: string | null, name: string | null } | null, completedBy: { id: string, remoteId: string, number: string | null, name: string | null } | null, failure: { classCode: string | null, classId: string | null, problemCode: string | null, problemId: string | null, causeCode: string | null, causeId: string | null, actionCode: string | null, actionId: string | null, mode: string | null, mechanism: string | null, detection: string | null, class: { id: string, remoteId: string, number: string | null, name: string | null } | null, problem: { id: string, remoteId: string, number: string | null, name: string | null } | null, cause: { id: string, remoteId: string, number: string | null, name: string | null } | null, action: { id: string, remoteId: string, number: string | null, name: string | null } | null } | null, estimatedCost: { amount: string, currency: string } | null, laborCost: { amount: string, currency: string } | null, partsCost: { amount: string, currency: string } | null, otherCost: { amount: string, currency: string } | null, totalCost: { amount: string, currency: string } | null } | null };
+export type WorkOrderRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, title: string | null, description: string | null, status: WorkOrderStatus | null, statusRaw: string | null, statusLabel: string | null, subStatus: string | null, allowedStatuses: Array<WorkOrderStatus>, waitReason: WorkOrderWaitReason | null, waitReasonRaw: string | null, waitReasonLabel: string | null, statusChangedAt: string | null, priority: Priority | null, priorityRaw: string | null, priorityLabel: string | null, priorityRank: number | null, workType: WorkOrderType | null, workTypeRaw: string | null, workTypeLabel: string | null, activityType: string | null, category: string | null, assetId: string | null, assetIds: Array<string>, locationId: string | null, siteId: string | null, parentId: string | null, isFollowUp: boolean | null, followUpOfId: string | null, requestId: string | null, maintenancePlanId: string | null, procedureIds: Array<string>, requesterId: string | null, createdById: string | null, assigneeIds: Array<string>, teamId: string | null, supervisorId: string | null, vendorId: string | null, craft: string | null, costCenter: string | null, glAccount: string | null, projectRef: string | null, requestedAt: string | null, scheduledStart: string | null, scheduledEnd: string | null, dueDate: string | null, dueDateIsFullDay: boolean | null, firstResponseAt: string | null, actualStart: string | null, actualEnd: string | null, completedAt: string | null, completedById: string | null, closedAt: string | null, canceledAt: string | null, plannedOn: string | null, estimatedDuration: number | null, actualDuration: number | null, percentComplete: number | null, downtimeRequired: boolean | null, lockoutTagout: boolean | null, signatureRequired: boolean | null, completionNotes: string | null, partsStatus: WorkOrderPartsStatus | null, partsStatusRaw: string | null, partsStatusLabel: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown, valueLabels: Array<string | null>, recordIds: Array<string> }>, asset: { id: string, remoteId: string, number: string | null, name: string | null } | null, assets: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, location: { id: string, remoteId: string, number: string | null, name: string | null } | null, site: { id: string, remoteId: string, number: string | null, name: string | null } | null, parent: { id: string, remoteId: string, number: string | null, title: string | null } | null, relations: Array<{ type: WorkOrderRelationType | null, typeRaw: string | null, typeLabel: string | null, workOrderId: string | null, workOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null }>, followUpOf: { id: string, remoteId: string, number: string | null, title: string | null } | null, request: { id: string, remoteId: string, number: string | null, title: string | null } | null, maintenancePlan: { id: string, remoteId: string, number: string | null, name: string | null } | null, procedures: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, requester: { id: string, remoteId: string, number: string | null, name: string | null } | null, createdBy: { id: string, remoteId: string, number: string | null, name: string | null } | null, assignees: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, team: { id: string, remoteId: string, number: string | null, name: string | null } | null, supervisor: { id: string, remoteId: string, number: string | null, name: string | null } | null, vendor: { id: string, remoteId: string, number: string | null, name: string | null } | null, completedBy: { id: string, remoteId: string, number: string | null, name: string | null } | null, failure: { classCode: string | null, classId: string | null, problemCode: string | null, problemId: string | null, causeCode: string | null, causeId: string | null, actionCode: string | null, actionId: string | null, mode: string | null, mechanism: string | null, detection: string | null, class: { id: string, remoteId: string, number: string | null, name: string | null } | null, problem: { id: string, remoteId: string, number: string | null, name: string | null } | null, cause: { id: string, remoteId: string, number: string | null, name: string | null } | null, action: { id: string, remoteId: string, number: string | null, name: string | null } | null } | null, estimatedCost: { amount: string, currency: string } | null, laborCost: { amount: string, currency: string } | null, partsCost: { amount: string, currency: string } | null, otherCost: { amount: string, currency: string } | null, totalCost: { amount: string, currency: string } | null } | null };
 
 export type WorkOrderRelatedQueryVariables = Exact<{
   id: string | number;
@@ -2307,7 +2322,7 @@ export type WorkRequestListQueryVariables = Exact<{
 }>;
 
 
-export type WorkRequestListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, title: string | null, description: string | null, status: WorkRequestStatus | null, statusRaw: string | null, priority: Priority | null, priorityRaw: string | null, assetId: string | null, locationId: string | null, requesterId: string | null, requesterName: string | null, requesterEmail: string | null, requesterPhone: string | null, requestedAt: string | null, requiredBy: string | null, malfunctionStart: string | null, malfunctionEnd: string | null, breakdown: boolean | null, workOrderId: string | null, rejectionReason: string | null, connection?: { id: string, name: string }, asset?: { id: string, remoteId: string, number: string | null, name: string | null } | null, location?: { id: string, remoteId: string, number: string | null, name: string | null } | null, requester?: { id: string, remoteId: string, number: string | null, name: string | null } | null, workOrder?: { id: string, remoteId: string, number: string | null, title: string | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type WorkRequestListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, title: string | null, description: string | null, status: WorkRequestStatus | null, statusRaw: string | null, statusLabel: string | null, priority: Priority | null, priorityRaw: string | null, priorityLabel: string | null, assetId: string | null, locationId: string | null, requesterId: string | null, requesterName: string | null, requesterEmail: string | null, requesterPhone: string | null, requestedAt: string | null, requiredBy: string | null, malfunctionStart: string | null, malfunctionEnd: string | null, breakdown: boolean | null, workOrderId: string | null, rejectionReason: string | null, connection?: { id: string, name: string }, asset?: { id: string, remoteId: string, number: string | null, name: string | null } | null, location?: { id: string, remoteId: string, number: string | null, name: string | null } | null, requester?: { id: string, remoteId: string, number: string | null, name: string | null } | null, workOrder?: { id: string, remoteId: string, number: string | null, title: string | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type WorkRequestRecordQueryVariables = Exact<{
   id: string | number;
@@ -2315,7 +2330,7 @@ export type WorkRequestRecordQueryVariables = Exact<{
 }>;
 
 
-export type WorkRequestRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, title: string | null, description: string | null, status: WorkRequestStatus | null, statusRaw: string | null, priority: Priority | null, priorityRaw: string | null, assetId: string | null, locationId: string | null, requesterId: string | null, requesterName: string | null, requesterEmail: string | null, requesterPhone: string | null, requestedAt: string | null, requiredBy: string | null, malfunctionStart: string | null, malfunctionEnd: string | null, breakdown: boolean | null, workOrderId: string | null, rejectionReason: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, asset: { id: string, remoteId: string, number: string | null, name: string | null } | null, location: { id: string, remoteId: string, number: string | null, name: string | null } | null, requester: { id: string, remoteId: string, number: string | null, name: string | null } | null, failure: { classCode: string | null, classId: string | null, problemCode: string | null, problemId: string | null, causeCode: string | null, causeId: string | null, actionCode: string | null, actionId: string | null, mode: string | null, mechanism: string | null, detection: string | null, class: { id: string, remoteId: string, number: string | null, name: string | null } | null, problem: { id: string, remoteId: string, number: string | null, name: string | null } | null, cause: { id: string, remoteId: string, number: string | null, name: string | null } | null, action: { id: string, remoteId: string, number: string | null, name: string | null } | null } | null, workOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null } | null };
+export type WorkRequestRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, title: string | null, description: string | null, status: WorkRequestStatus | null, statusRaw: string | null, statusLabel: string | null, priority: Priority | null, priorityRaw: string | null, priorityLabel: string | null, assetId: string | null, locationId: string | null, requesterId: string | null, requesterName: string | null, requesterEmail: string | null, requesterPhone: string | null, requestedAt: string | null, requiredBy: string | null, malfunctionStart: string | null, malfunctionEnd: string | null, breakdown: boolean | null, workOrderId: string | null, rejectionReason: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown, valueLabels: Array<string | null>, recordIds: Array<string> }>, asset: { id: string, remoteId: string, number: string | null, name: string | null } | null, location: { id: string, remoteId: string, number: string | null, name: string | null } | null, requester: { id: string, remoteId: string, number: string | null, name: string | null } | null, failure: { classCode: string | null, classId: string | null, problemCode: string | null, problemId: string | null, causeCode: string | null, causeId: string | null, actionCode: string | null, actionId: string | null, mode: string | null, mechanism: string | null, detection: string | null, class: { id: string, remoteId: string, number: string | null, name: string | null } | null, problem: { id: string, remoteId: string, number: string | null, name: string | null } | null, cause: { id: string, remoteId: string, number: string | null, name: string | null } | null, action: { id: string, remoteId: string, number: string | null, name: string | null } | null } | null, workOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null } | null };
 
 export type WorkRequestRelatedQueryVariables = Exact<{
   id: string | number;
@@ -2342,7 +2357,7 @@ export type AssetListQueryVariables = Exact<{
 }>;
 
 
-export type AssetListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, status: AssetStatus | null, statusRaw: string | null, statusReason: string | null, statusChangedAt: string | null, isOnline: boolean | null, criticality: AssetCriticality | null, criticalityRaw: string | null, criticalityRank: number | null, assetClassId: string | null, category: string | null, type: string | null, parentId: string | null, locationId: string | null, siteId: string | null, position: string | null, manufacturer: string | null, model: string | null, manufacturerPartNumber: string | null, serialNumber: string | null, barcode: string | null, rfid: string | null, inventoryNumber: string | null, installDate: string | null, inServiceDate: string | null, constructionYear: number | null, warrantyExpiresAt: string | null, purchaseDate: string | null, vendorIds: Array<string>, ownerId: string | null, teamIds: Array<string>, costCenter: string | null, fixedAssetRef: string | null, partIds: Array<string>, runHours: string | null, mtbfDays: string | null, mttrHours: string | null, taxonomyLevel: number | null, scrapDate: string | null, connection?: { id: string, name: string }, assetClass?: { id: string, remoteId: string, number: string | null, name: string | null } | null, parent?: { id: string, remoteId: string, number: string | null, name: string | null } | null, location?: { id: string, remoteId: string, number: string | null, name: string | null } | null, site?: { id: string, remoteId: string, number: string | null, name: string | null } | null, acquisitionCost: { amount: string, currency: string } | null, replacementCost: { amount: string, currency: string } | null, vendors?: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, owner?: { id: string, remoteId: string, number: string | null, name: string | null } | null, teams?: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, parts?: Array<{ id: string, remoteId: string, number: string | null, name: string | null }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type AssetListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, status: AssetStatus | null, statusRaw: string | null, statusLabel: string | null, statusReason: string | null, statusChangedAt: string | null, isOnline: boolean | null, criticality: AssetCriticality | null, criticalityRaw: string | null, criticalityLabel: string | null, criticalityRank: number | null, assetClassId: string | null, category: string | null, type: string | null, parentId: string | null, locationId: string | null, siteId: string | null, position: string | null, manufacturer: string | null, model: string | null, manufacturerPartNumber: string | null, serialNumber: string | null, barcode: string | null, rfid: string | null, inventoryNumber: string | null, installDate: string | null, inServiceDate: string | null, constructionYear: number | null, warrantyExpiresAt: string | null, purchaseDate: string | null, vendorIds: Array<string>, ownerId: string | null, teamIds: Array<string>, costCenter: string | null, fixedAssetRef: string | null, partIds: Array<string>, runHours: string | null, mtbfDays: string | null, mttrHours: string | null, taxonomyLevel: number | null, scrapDate: string | null, connection?: { id: string, name: string }, assetClass?: { id: string, remoteId: string, number: string | null, name: string | null } | null, parent?: { id: string, remoteId: string, number: string | null, name: string | null } | null, location?: { id: string, remoteId: string, number: string | null, name: string | null } | null, site?: { id: string, remoteId: string, number: string | null, name: string | null } | null, acquisitionCost: { amount: string, currency: string } | null, replacementCost: { amount: string, currency: string } | null, vendors?: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, owner?: { id: string, remoteId: string, number: string | null, name: string | null } | null, teams?: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, parts?: Array<{ id: string, remoteId: string, number: string | null, name: string | null }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type AssetRecordQueryVariables = Exact<{
   id: string | number;
@@ -2350,7 +2365,7 @@ export type AssetRecordQueryVariables = Exact<{
 }>;
 
 
-export type AssetRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, status: AssetStatus | null, statusRaw: string | null, statusReason: string | null, statusChangedAt: string | null, isOnline: boolean | null, criticality: AssetCriticality | null, criticalityRaw: string | null, criticalityRank: number | null, assetClassId: string | null, category: string | null, type: string | null, parentId: string | null, locationId: string | null, siteId: string | null, position: string | null, manufacturer: string | null, model: string | null, manufacturerPartNumber: string | null, serialNumber: string | null, barcode: string | null, rfid: string | null, inventoryNumber: string | null, installDate: string | null, inServiceDate: string | null, constructionYear: number | null, warrantyExpiresAt: string | null, purchaseDate: string | null, vendorIds: Array<string>, ownerId: string | null, teamIds: Array<string>, costCenter: string | null, fixedAssetRef: string | null, partIds: Array<string>, runHours: string | null, mtbfDays: string | null, mttrHours: string | null, taxonomyLevel: number | null, scrapDate: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, assetClass: { id: string, remoteId: string, number: string | null, name: string | null } | null, parent: { id: string, remoteId: string, number: string | null, name: string | null } | null, location: { id: string, remoteId: string, number: string | null, name: string | null } | null, site: { id: string, remoteId: string, number: string | null, name: string | null } | null, geo: { latitude: string | null, longitude: string | null } | null, acquisitionCost: { amount: string, currency: string } | null, replacementCost: { amount: string, currency: string } | null, vendors: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, owner: { id: string, remoteId: string, number: string | null, name: string | null } | null, teams: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, specs: Array<{ attribute: string | null, value: string | null, unit: string | null }>, parts: Array<{ id: string, remoteId: string, number: string | null, name: string | null }> } | null };
+export type AssetRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, status: AssetStatus | null, statusRaw: string | null, statusLabel: string | null, statusReason: string | null, statusChangedAt: string | null, isOnline: boolean | null, criticality: AssetCriticality | null, criticalityRaw: string | null, criticalityLabel: string | null, criticalityRank: number | null, assetClassId: string | null, category: string | null, type: string | null, parentId: string | null, locationId: string | null, siteId: string | null, position: string | null, manufacturer: string | null, model: string | null, manufacturerPartNumber: string | null, serialNumber: string | null, barcode: string | null, rfid: string | null, inventoryNumber: string | null, installDate: string | null, inServiceDate: string | null, constructionYear: number | null, warrantyExpiresAt: string | null, purchaseDate: string | null, vendorIds: Array<string>, ownerId: string | null, teamIds: Array<string>, costCenter: string | null, fixedAssetRef: string | null, partIds: Array<string>, runHours: string | null, mtbfDays: string | null, mttrHours: string | null, taxonomyLevel: number | null, scrapDate: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown, valueLabels: Array<string | null>, recordIds: Array<string> }>, assetClass: { id: string, remoteId: string, number: string | null, name: string | null } | null, parent: { id: string, remoteId: string, number: string | null, name: string | null } | null, location: { id: string, remoteId: string, number: string | null, name: string | null } | null, site: { id: string, remoteId: string, number: string | null, name: string | null } | null, geo: { latitude: string | null, longitude: string | null } | null, acquisitionCost: { amount: string, currency: string } | null, replacementCost: { amount: string, currency: string } | null, vendors: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, owner: { id: string, remoteId: string, number: string | null, name: string | null } | null, teams: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, specs: Array<{ attribute: string | null, value: string | null, unit: string | null }>, parts: Array<{ id: string, remoteId: string, number: string | null, name: string | null }> } | null };
 
 export type AssetRelatedQueryVariables = Exact<{
   id: string | number;
@@ -2371,7 +2386,7 @@ export type LocationListQueryVariables = Exact<{
 }>;
 
 
-export type LocationListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, type: LocationType | null, typeRaw: string | null, parentId: string | null, path: string | null, timezone: string | null, barcode: string | null, teamIds: Array<string>, taxonomyLevel: number | null, connection?: { id: string, name: string }, parent?: { id: string, remoteId: string, number: string | null, name: string | null } | null, teams?: Array<{ id: string, remoteId: string, number: string | null, name: string | null }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type LocationListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, type: LocationType | null, typeRaw: string | null, typeLabel: string | null, parentId: string | null, path: string | null, timezone: string | null, barcode: string | null, teamIds: Array<string>, taxonomyLevel: number | null, connection?: { id: string, name: string }, parent?: { id: string, remoteId: string, number: string | null, name: string | null } | null, teams?: Array<{ id: string, remoteId: string, number: string | null, name: string | null }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type LocationRecordQueryVariables = Exact<{
   id: string | number;
@@ -2379,7 +2394,7 @@ export type LocationRecordQueryVariables = Exact<{
 }>;
 
 
-export type LocationRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, type: LocationType | null, typeRaw: string | null, parentId: string | null, path: string | null, timezone: string | null, barcode: string | null, teamIds: Array<string>, taxonomyLevel: number | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, parent: { id: string, remoteId: string, number: string | null, name: string | null } | null, address: { street: string | null, city: string | null, region: string | null, postalCode: string | null, country: string | null } | null, geo: { latitude: string | null, longitude: string | null } | null, teams: Array<{ id: string, remoteId: string, number: string | null, name: string | null }> } | null };
+export type LocationRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, type: LocationType | null, typeRaw: string | null, typeLabel: string | null, parentId: string | null, path: string | null, timezone: string | null, barcode: string | null, teamIds: Array<string>, taxonomyLevel: number | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown, valueLabels: Array<string | null>, recordIds: Array<string> }>, parent: { id: string, remoteId: string, number: string | null, name: string | null } | null, address: { street: string | null, city: string | null, region: string | null, postalCode: string | null, country: string | null } | null, geo: { latitude: string | null, longitude: string | null } | null, teams: Array<{ id: string, remoteId: string, number: string | null, name: string | null }> } | null };
 
 export type LocationRelatedQueryVariables = Exact<{
   id: string | number;
@@ -2399,7 +2414,7 @@ export type PartListQueryVariables = Exact<{
 }>;
 
 
-export type PartListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, category: string | null, type: PartType | null, typeRaw: string | null, status: PartStatus | null, statusRaw: string | null, unit: string | null, barcode: string | null, manufacturer: string | null, manufacturerPartNumber: string | null, assetIds: Array<string>, lotTracked: boolean | null, serialTracked: boolean | null, minimumQuantity: string | null, connection?: { id: string, name: string }, unitCost: { amount: string, currency: string } | null, lastCost: { amount: string, currency: string } | null, averageCost: { amount: string, currency: string } | null, listPrice: { amount: string, currency: string } | null, assets?: Array<{ id: string, remoteId: string, number: string | null, name: string | null }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type PartListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, category: string | null, type: PartType | null, typeRaw: string | null, typeLabel: string | null, status: PartStatus | null, statusRaw: string | null, statusLabel: string | null, unit: string | null, barcode: string | null, manufacturer: string | null, manufacturerPartNumber: string | null, assetIds: Array<string>, lotTracked: boolean | null, serialTracked: boolean | null, minimumQuantity: string | null, connection?: { id: string, name: string }, unitCost: { amount: string, currency: string } | null, lastCost: { amount: string, currency: string } | null, averageCost: { amount: string, currency: string } | null, listPrice: { amount: string, currency: string } | null, assets?: Array<{ id: string, remoteId: string, number: string | null, name: string | null }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type PartRecordQueryVariables = Exact<{
   id: string | number;
@@ -2407,7 +2422,7 @@ export type PartRecordQueryVariables = Exact<{
 }>;
 
 
-export type PartRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, category: string | null, type: PartType | null, typeRaw: string | null, status: PartStatus | null, statusRaw: string | null, unit: string | null, barcode: string | null, manufacturer: string | null, manufacturerPartNumber: string | null, assetIds: Array<string>, lotTracked: boolean | null, serialTracked: boolean | null, minimumQuantity: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, unitCost: { amount: string, currency: string } | null, lastCost: { amount: string, currency: string } | null, averageCost: { amount: string, currency: string } | null, listPrice: { amount: string, currency: string } | null, vendors: Array<{ vendorId: string | null, vendorPartNumber: string | null, leadTimeDays: number | null, preferred: boolean | null, vendor: { id: string, remoteId: string, number: string | null, name: string | null } | null, price: { amount: string, currency: string } | null }>, assets: Array<{ id: string, remoteId: string, number: string | null, name: string | null }> } | null };
+export type PartRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, category: string | null, type: PartType | null, typeRaw: string | null, typeLabel: string | null, status: PartStatus | null, statusRaw: string | null, statusLabel: string | null, unit: string | null, barcode: string | null, manufacturer: string | null, manufacturerPartNumber: string | null, assetIds: Array<string>, lotTracked: boolean | null, serialTracked: boolean | null, minimumQuantity: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown, valueLabels: Array<string | null>, recordIds: Array<string> }>, unitCost: { amount: string, currency: string } | null, lastCost: { amount: string, currency: string } | null, averageCost: { amount: string, currency: string } | null, listPrice: { amount: string, currency: string } | null, vendors: Array<{ vendorId: string | null, vendorPartNumber: string | null, leadTimeDays: number | null, preferred: boolean | null, vendor: { id: string, remoteId: string, number: string | null, name: string | null } | null, price: { amount: string, currency: string } | null }>, assets: Array<{ id: string, remoteId: string, number: string | null, name: string | null }> } | null };
 
 export type PartRelatedQueryVariables = Exact<{
   id: string | number;
@@ -2436,7 +2451,7 @@ export type StockLevelRecordQueryVariables = Exact<{
 }>;
 
 
-export type StockLevelRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, partId: string | null, storeroomId: string | null, aisle: string | null, row: string | null, bin: string | null, lot: string | null, unit: string | null, onHand: string | null, available: string | null, reserved: string | null, committed: string | null, onOrder: string | null, inTransit: string | null, minimum: string | null, belowMinimum: boolean | null, maximum: string | null, reorderPoint: string | null, reorderQuantity: string | null, countedAt: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, part: { id: string, remoteId: string, number: string | null, name: string | null } | null, storeroom: { id: string, remoteId: string, number: string | null, name: string | null } | null } | null };
+export type StockLevelRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, partId: string | null, storeroomId: string | null, aisle: string | null, row: string | null, bin: string | null, lot: string | null, unit: string | null, onHand: string | null, available: string | null, reserved: string | null, committed: string | null, onOrder: string | null, inTransit: string | null, minimum: string | null, belowMinimum: boolean | null, maximum: string | null, reorderPoint: string | null, reorderQuantity: string | null, countedAt: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown, valueLabels: Array<string | null>, recordIds: Array<string> }>, part: { id: string, remoteId: string, number: string | null, name: string | null } | null, storeroom: { id: string, remoteId: string, number: string | null, name: string | null } | null } | null };
 
 export type VendorListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2448,7 +2463,7 @@ export type VendorListQueryVariables = Exact<{
 }>;
 
 
-export type VendorListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, type: VendorType | null, typeRaw: string | null, status: VendorStatus | null, statusRaw: string | null, taxId: string | null, website: string | null, emails: Array<string>, phones: Array<string>, paymentTerms: string | null, currency: string | null, rating: string | null, leadTimeDays: number | null, connection?: { id: string, name: string }, hourlyRate: { amount: string, currency: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type VendorListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, type: VendorType | null, typeRaw: string | null, typeLabel: string | null, status: VendorStatus | null, statusRaw: string | null, statusLabel: string | null, taxId: string | null, website: string | null, emails: Array<string>, phones: Array<string>, paymentTerms: string | null, currency: string | null, rating: string | null, leadTimeDays: number | null, connection?: { id: string, name: string }, hourlyRate: { amount: string, currency: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type VendorRecordQueryVariables = Exact<{
   id: string | number;
@@ -2456,7 +2471,7 @@ export type VendorRecordQueryVariables = Exact<{
 }>;
 
 
-export type VendorRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, type: VendorType | null, typeRaw: string | null, status: VendorStatus | null, statusRaw: string | null, taxId: string | null, website: string | null, emails: Array<string>, phones: Array<string>, paymentTerms: string | null, currency: string | null, rating: string | null, leadTimeDays: number | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, addresses: Array<{ street: string | null, city: string | null, region: string | null, postalCode: string | null, country: string | null }>, contacts: Array<{ name: string | null, role: string | null, email: string | null, phone: string | null }>, hourlyRate: { amount: string, currency: string } | null } | null };
+export type VendorRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, type: VendorType | null, typeRaw: string | null, typeLabel: string | null, status: VendorStatus | null, statusRaw: string | null, statusLabel: string | null, taxId: string | null, website: string | null, emails: Array<string>, phones: Array<string>, paymentTerms: string | null, currency: string | null, rating: string | null, leadTimeDays: number | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown, valueLabels: Array<string | null>, recordIds: Array<string> }>, addresses: Array<{ street: string | null, city: string | null, region: string | null, postalCode: string | null, country: string | null }>, contacts: Array<{ name: string | null, role: string | null, email: string | null, phone: string | null }>, hourlyRate: { amount: string, currency: string } | null } | null };
 
 export type VendorRelatedQueryVariables = Exact<{
   id: string | number;
@@ -2482,7 +2497,7 @@ export type PurchaseOrderListQueryVariables = Exact<{
 }>;
 
 
-export type PurchaseOrderListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, title: string | null, reference: string | null, status: PurchaseOrderStatus | null, statusRaw: string | null, receiptStatus: Fulfillment | null, receiptStatusRaw: string | null, billingStatus: Fulfillment | null, billingStatusRaw: string | null, vendorId: string | null, vendorContact: string | null, buyerId: string | null, requesterId: string | null, approverId: string | null, approvedAt: string | null, orderDate: string | null, dueDate: string | null, promisedDate: string | null, currency: string | null, exchangeRate: string | null, paymentTerms: string | null, incoterms: string | null, shipToId: string | null, billToId: string | null, siteId: string | null, costCenter: string | null, glAccount: string | null, notes: string | null, revision: string | null, connection?: { id: string, name: string }, vendor?: { id: string, remoteId: string, number: string | null, name: string | null } | null, buyer?: { id: string, remoteId: string, number: string | null, name: string | null } | null, requester?: { id: string, remoteId: string, number: string | null, name: string | null } | null, approver?: { id: string, remoteId: string, number: string | null, name: string | null } | null, subtotal: { amount: string, currency: string } | null, tax: { amount: string, currency: string } | null, shipping: { amount: string, currency: string } | null, discount: { amount: string, currency: string } | null, total: { amount: string, currency: string } | null, shipTo?: { id: string, remoteId: string, number: string | null, name: string | null } | null, billTo?: { id: string, remoteId: string, number: string | null, name: string | null } | null, site?: { id: string, remoteId: string, number: string | null, name: string | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type PurchaseOrderListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, title: string | null, reference: string | null, status: PurchaseOrderStatus | null, statusRaw: string | null, statusLabel: string | null, receiptStatus: Fulfillment | null, receiptStatusRaw: string | null, receiptStatusLabel: string | null, billingStatus: Fulfillment | null, billingStatusRaw: string | null, billingStatusLabel: string | null, vendorId: string | null, vendorContact: string | null, buyerId: string | null, requesterId: string | null, approverId: string | null, approvedAt: string | null, orderDate: string | null, dueDate: string | null, promisedDate: string | null, currency: string | null, exchangeRate: string | null, paymentTerms: string | null, incoterms: string | null, shipToId: string | null, billToId: string | null, siteId: string | null, costCenter: string | null, glAccount: string | null, notes: string | null, revision: string | null, connection?: { id: string, name: string }, vendor?: { id: string, remoteId: string, number: string | null, name: string | null } | null, buyer?: { id: string, remoteId: string, number: string | null, name: string | null } | null, requester?: { id: string, remoteId: string, number: string | null, name: string | null } | null, approver?: { id: string, remoteId: string, number: string | null, name: string | null } | null, subtotal: { amount: string, currency: string } | null, tax: { amount: string, currency: string } | null, shipping: { amount: string, currency: string } | null, discount: { amount: string, currency: string } | null, total: { amount: string, currency: string } | null, shipTo?: { id: string, remoteId: string, number: string | null, name: string | null } | null, billTo?: { id: string, remoteId: string, number: string | null, name: string | null } | null, site?: { id: string, remoteId: string, number: string | null, name: string | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type PurchaseOrderRecordQueryVariables = Exact<{
   id: string | number;
@@ -2490,7 +2505,7 @@ export type PurchaseOrderRecordQueryVariables = Exact<{
 }>;
 
 
-export type PurchaseOrderRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, title: string | null, reference: string | null, status: PurchaseOrderStatus | null, statusRaw: string | null, receiptStatus: Fulfillment | null, receiptStatusRaw: string | null, billingStatus: Fulfillment | null, billingStatusRaw: string | null, vendorId: string | null, vendorContact: string | null, buyerId: string | null, requesterId: string | null, approverId: string | null, approvedAt: string | null, orderDate: string | null, dueDate: string | null, promisedDate: string | null, currency: string | null, exchangeRate: string | null, paymentTerms: string | null, incoterms: string | null, shipToId: string | null, billToId: string | null, siteId: string | null, costCenter: string | null, glAccount: string | null, notes: string | null, revision: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, vendor: { id: string, remoteId: string, number: string | null, name: string | null } | null, buyer: { id: string, remoteId: string, number: string | null, name: string | null } | null, requester: { id: string, remoteId: string, number: string | null, name: string | null } | null, approver: { id: string, remoteId: string, number: string | null, name: string | null } | null, subtotal: { amount: string, currency: string } | null, tax: { amount: string, currency: string } | null, shipping: { amount: string, currency: string } | null, discount: { amount: string, currency: string } | null, total: { amount: string, currency: string } | null, shipTo: { id: string, remoteId: string, number: string | null, name: string | null } | null, billTo: { id: string, remoteId: string, number: string | null, name: string | null } | null, site: { id: string, remoteId: string, number: string | null, name: string | null } | null, lines: Array<{ remoteId: string | null, lineNumber: number | null, partId: string | null, description: string | null, vendorPartNumber: string | null, quantityOrdered: string | null, quantityReceived: string | null, quantityBackordered: string | null, quantityCanceled: string | null, unit: string | null, issueUnit: string | null, unitConversion: string | null, taxRate: string | null, dueDate: string | null, promisedDate: string | null, receivedAt: string | null, storeroomId: string | null, workOrderId: string | null, assetId: string | null, glAccount: string | null, status: PurchaseOrderLineStatus | null, statusRaw: string | null, part: { id: string, remoteId: string, number: string | null, name: string | null } | null, unitPrice: { amount: string, currency: string } | null, discount: { amount: string, currency: string } | null, taxAmount: { amount: string, currency: string } | null, total: { amount: string, currency: string } | null, storeroom: { id: string, remoteId: string, number: string | null, name: string | null } | null, workOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, asset: { id: string, remoteId: string, number: string | null, name: string | null } | null }> } | null };
+export type PurchaseOrderRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, title: string | null, reference: string | null, status: PurchaseOrderStatus | null, statusRaw: string | null, statusLabel: string | null, receiptStatus: Fulfillment | null, receiptStatusRaw: string | null, receiptStatusLabel: string | null, billingStatus: Fulfillment | null, billingStatusRaw: string | null, billingStatusLabel: string | null, vendorId: string | null, vendorContact: string | null, buyerId: string | null, requesterId: string | null, approverId: string | null, approvedAt: string | null, orderDate: string | null, dueDate: string | null, promisedDate: string | null, currency: string | null, exchangeRate: string | null, paymentTerms: string | null, incoterms: string | null, shipToId: string | null, billToId: string | null, siteId: string | null, costCenter: string | null, glAccount: string | null, notes: string | null, revision: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown, valueLabels: Array<string | null>, recordIds: Array<string> }>, vendor: { id: string, remoteId: string, number: string | null, name: string | null } | null, buyer: { id: string, remoteId: string, number: string | null, name: string | null } | null, requester: { id: string, remoteId: string, number: string | null, name: string | null } | null, approver: { id: string, remoteId: string, number: string | null, name: string | null } | null, subtotal: { amount: string, currency: string } | null, tax: { amount: string, currency: string } | null, shipping: { amount: string, currency: string } | null, discount: { amount: string, currency: string } | null, total: { amount: string, currency: string } | null, shipTo: { id: string, remoteId: string, number: string | null, name: string | null } | null, billTo: { id: string, remoteId: string, number: string | null, name: string | null } | null, site: { id: string, remoteId: string, number: string | null, name: string | null } | null, lines: Array<{ remoteId: string | null, lineNumber: number | null, partId: string | null, description: string | null, vendorPartNumber: string | null, quantityOrdered: string | null, quantityReceived: string | null, quantityBackordered: string | null, quantityCanceled: string | null, unit: string | null, issueUnit: string | null, unitConversion: string | null, taxRate: string | null, dueDate: string | null, promisedDate: string | null, receivedAt: string | null, storeroomId: string | null, workOrderId: string | null, assetId: string | null, glAccount: string | null, status: PurchaseOrderLineStatus | null, statusRaw: string | null, statusLabel: string | null, part: { id: string, remoteId: string, number: string | null, name: string | null } | null, unitPrice: { amount: string, currency: string } | null, discount: { amount: string, currency: string } | null, taxAmount: { amount: string, currency: string } | null, total: { amount: string, currency: string } | null, storeroom: { id: string, remoteId: string, number: string | null, name: string | null } | null, workOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, asset: { id: string, remoteId: string, number: string | null, name: string | null } | null }> } | null };
 
 export type PurchaseOrderRelatedQueryVariables = Exact<{
   id: string | number;
@@ -2512,7 +2527,7 @@ export type GoodsReceiptListQueryVariables = Exact<{
 }>;
 
 
-export type GoodsReceiptListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, status: GoodsReceiptStatus | null, statusRaw: string | null, purchaseOrderId: string | null, vendorId: string | null, receivedAt: string | null, receivedOn: string | null, receivedById: string | null, packingSlip: string | null, connection?: { id: string, name: string }, purchaseOrder?: { id: string, remoteId: string, number: string | null, title: string | null } | null, vendor?: { id: string, remoteId: string, number: string | null, name: string | null } | null, receivedBy?: { id: string, remoteId: string, number: string | null, name: string | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type GoodsReceiptListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, status: GoodsReceiptStatus | null, statusRaw: string | null, statusLabel: string | null, purchaseOrderId: string | null, vendorId: string | null, receivedAt: string | null, receivedOn: string | null, receivedById: string | null, packingSlip: string | null, connection?: { id: string, name: string }, purchaseOrder?: { id: string, remoteId: string, number: string | null, title: string | null } | null, vendor?: { id: string, remoteId: string, number: string | null, name: string | null } | null, receivedBy?: { id: string, remoteId: string, number: string | null, name: string | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type GoodsReceiptRecordQueryVariables = Exact<{
   id: string | number;
@@ -2520,7 +2535,7 @@ export type GoodsReceiptRecordQueryVariables = Exact<{
 }>;
 
 
-export type GoodsReceiptRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, status: GoodsReceiptStatus | null, statusRaw: string | null, purchaseOrderId: string | null, vendorId: string | null, receivedAt: string | null, receivedOn: string | null, receivedById: string | null, packingSlip: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, purchaseOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, vendor: { id: string, remoteId: string, number: string | null, name: string | null } | null, receivedBy: { id: string, remoteId: string, number: string | null, name: string | null } | null, lines: Array<{ remoteId: string | null, purchaseOrderLineRemoteId: string | null, partId: string | null, quantityReceived: string | null, quantityRejected: string | null, unit: string | null, storeroomId: string | null, bin: string | null, lot: string | null, expiresAt: string | null, part: { id: string, remoteId: string, number: string | null, name: string | null } | null, storeroom: { id: string, remoteId: string, number: string | null, name: string | null } | null, unitPrice: { amount: string, currency: string } | null }> } | null };
+export type GoodsReceiptRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, status: GoodsReceiptStatus | null, statusRaw: string | null, statusLabel: string | null, purchaseOrderId: string | null, vendorId: string | null, receivedAt: string | null, receivedOn: string | null, receivedById: string | null, packingSlip: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown, valueLabels: Array<string | null>, recordIds: Array<string> }>, purchaseOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, vendor: { id: string, remoteId: string, number: string | null, name: string | null } | null, receivedBy: { id: string, remoteId: string, number: string | null, name: string | null } | null, lines: Array<{ remoteId: string | null, purchaseOrderLineRemoteId: string | null, partId: string | null, quantityReceived: string | null, quantityRejected: string | null, unit: string | null, storeroomId: string | null, bin: string | null, lot: string | null, expiresAt: string | null, part: { id: string, remoteId: string, number: string | null, name: string | null } | null, storeroom: { id: string, remoteId: string, number: string | null, name: string | null } | null, unitPrice: { amount: string, currency: string } | null }> } | null };
 
 export type GoodsReceiptRelatedQueryVariables = Exact<{
   id: string | number;
@@ -2549,7 +2564,7 @@ export type UserRecordQueryVariables = Exact<{
 }>;
 
 
-export type UserRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, email: string | null, phone: string | null, role: string | null, active: boolean | null, teamIds: Array<string>, siteIds: Array<string>, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, crafts: Array<{ code: string | null, skillLevel: string | null }>, hourlyRate: { amount: string, currency: string } | null, teams: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, sites: Array<{ id: string, remoteId: string, number: string | null, name: string | null }> } | null };
+export type UserRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, email: string | null, phone: string | null, role: string | null, active: boolean | null, teamIds: Array<string>, siteIds: Array<string>, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown, valueLabels: Array<string | null>, recordIds: Array<string> }>, crafts: Array<{ code: string | null, skillLevel: string | null }>, hourlyRate: { amount: string, currency: string } | null, teams: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, sites: Array<{ id: string, remoteId: string, number: string | null, name: string | null }> } | null };
 
 export type UserRelatedQueryVariables = Exact<{
   id: string | number;
@@ -2571,7 +2586,7 @@ export type PurchaseRequisitionListQueryVariables = Exact<{
 }>;
 
 
-export type PurchaseRequisitionListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, title: string | null, status: PurchaseRequisitionStatus | null, statusRaw: string | null, requesterId: string | null, requestedAt: string | null, approverId: string | null, decidedAt: string | null, rejectionReason: string | null, requiredBy: string | null, currency: string | null, costCenter: string | null, notes: string | null, purchaseOrderId: string | null, connection?: { id: string, name: string }, requester?: { id: string, remoteId: string, number: string | null, name: string | null } | null, approver?: { id: string, remoteId: string, number: string | null, name: string | null } | null, estimatedTotal: { amount: string, currency: string } | null, purchaseOrder?: { id: string, remoteId: string, number: string | null, title: string | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type PurchaseRequisitionListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, title: string | null, status: PurchaseRequisitionStatus | null, statusRaw: string | null, statusLabel: string | null, requesterId: string | null, requestedAt: string | null, approverId: string | null, decidedAt: string | null, rejectionReason: string | null, requiredBy: string | null, currency: string | null, costCenter: string | null, notes: string | null, purchaseOrderId: string | null, connection?: { id: string, name: string }, requester?: { id: string, remoteId: string, number: string | null, name: string | null } | null, approver?: { id: string, remoteId: string, number: string | null, name: string | null } | null, estimatedTotal: { amount: string, currency: string } | null, purchaseOrder?: { id: string, remoteId: string, number: string | null, title: string | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type PurchaseRequisitionRecordQueryVariables = Exact<{
   id: string | number;
@@ -2579,7 +2594,7 @@ export type PurchaseRequisitionRecordQueryVariables = Exact<{
 }>;
 
 
-export type PurchaseRequisitionRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, title: string | null, status: PurchaseRequisitionStatus | null, statusRaw: string | null, requesterId: string | null, requestedAt: string | null, approverId: string | null, decidedAt: string | null, rejectionReason: string | null, requiredBy: string | null, currency: string | null, costCenter: string | null, notes: string | null, purchaseOrderId: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, requester: { id: string, remoteId: string, number: string | null, name: string | null } | null, approver: { id: string, remoteId: string, number: string | null, name: string | null } | null, estimatedTotal: { amount: string, currency: string } | null, purchaseOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, lines: Array<{ remoteId: string | null, lineNumber: number | null, partId: string | null, description: string | null, quantity: string | null, unit: string | null, requiredBy: string | null, vendorId: string | null, storeroomId: string | null, workOrderId: string | null, glAccount: string | null, part: { id: string, remoteId: string, number: string | null, name: string | null } | null, estimatedUnitPrice: { amount: string, currency: string } | null, estimatedTotal: { amount: string, currency: string } | null, vendor: { id: string, remoteId: string, number: string | null, name: string | null } | null, storeroom: { id: string, remoteId: string, number: string | null, name: string | null } | null, workOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null }> } | null };
+export type PurchaseRequisitionRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, title: string | null, status: PurchaseRequisitionStatus | null, statusRaw: string | null, statusLabel: string | null, requesterId: string | null, requestedAt: string | null, approverId: string | null, decidedAt: string | null, rejectionReason: string | null, requiredBy: string | null, currency: string | null, costCenter: string | null, notes: string | null, purchaseOrderId: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown, valueLabels: Array<string | null>, recordIds: Array<string> }>, requester: { id: string, remoteId: string, number: string | null, name: string | null } | null, approver: { id: string, remoteId: string, number: string | null, name: string | null } | null, estimatedTotal: { amount: string, currency: string } | null, purchaseOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, lines: Array<{ remoteId: string | null, lineNumber: number | null, partId: string | null, description: string | null, quantity: string | null, unit: string | null, requiredBy: string | null, vendorId: string | null, storeroomId: string | null, workOrderId: string | null, glAccount: string | null, part: { id: string, remoteId: string, number: string | null, name: string | null } | null, estimatedUnitPrice: { amount: string, currency: string } | null, estimatedTotal: { amount: string, currency: string } | null, vendor: { id: string, remoteId: string, number: string | null, name: string | null } | null, storeroom: { id: string, remoteId: string, number: string | null, name: string | null } | null, workOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null }> } | null };
 
 export type InvoiceListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2593,7 +2608,7 @@ export type InvoiceListQueryVariables = Exact<{
 }>;
 
 
-export type InvoiceListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, vendorInvoiceNumber: string | null, status: InvoiceStatus | null, statusRaw: string | null, vendorId: string | null, purchaseOrderId: string | null, invoiceDate: string | null, dueDate: string | null, postedAt: string | null, paidAt: string | null, currency: string | null, paymentTerms: string | null, notes: string | null, connection?: { id: string, name: string }, vendor?: { id: string, remoteId: string, number: string | null, name: string | null } | null, purchaseOrder?: { id: string, remoteId: string, number: string | null, title: string | null } | null, subtotal: { amount: string, currency: string } | null, tax: { amount: string, currency: string } | null, total: { amount: string, currency: string } | null, amountDue: { amount: string, currency: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type InvoiceListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, vendorInvoiceNumber: string | null, status: InvoiceStatus | null, statusRaw: string | null, statusLabel: string | null, vendorId: string | null, purchaseOrderId: string | null, invoiceDate: string | null, dueDate: string | null, postedAt: string | null, paidAt: string | null, currency: string | null, paymentTerms: string | null, notes: string | null, connection?: { id: string, name: string }, vendor?: { id: string, remoteId: string, number: string | null, name: string | null } | null, purchaseOrder?: { id: string, remoteId: string, number: string | null, title: string | null } | null, subtotal: { amount: string, currency: string } | null, tax: { amount: string, currency: string } | null, total: { amount: string, currency: string } | null, amountDue: { amount: string, currency: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type InvoiceRecordQueryVariables = Exact<{
   id: string | number;
@@ -2601,7 +2616,7 @@ export type InvoiceRecordQueryVariables = Exact<{
 }>;
 
 
-export type InvoiceRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, vendorInvoiceNumber: string | null, status: InvoiceStatus | null, statusRaw: string | null, vendorId: string | null, purchaseOrderId: string | null, invoiceDate: string | null, dueDate: string | null, postedAt: string | null, paidAt: string | null, currency: string | null, paymentTerms: string | null, notes: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, vendor: { id: string, remoteId: string, number: string | null, name: string | null } | null, purchaseOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, subtotal: { amount: string, currency: string } | null, tax: { amount: string, currency: string } | null, total: { amount: string, currency: string } | null, amountDue: { amount: string, currency: string } | null, lines: Array<{ remoteId: string | null, lineNumber: number | null, purchaseOrderLineRemoteId: string | null, partId: string | null, description: string | null, quantity: string | null, unit: string | null, glAccount: string | null, part: { id: string, remoteId: string, number: string | null, name: string | null } | null, unitPrice: { amount: string, currency: string } | null, taxAmount: { amount: string, currency: string } | null, total: { amount: string, currency: string } | null }> } | null };
+export type InvoiceRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, vendorInvoiceNumber: string | null, status: InvoiceStatus | null, statusRaw: string | null, statusLabel: string | null, vendorId: string | null, purchaseOrderId: string | null, invoiceDate: string | null, dueDate: string | null, postedAt: string | null, paidAt: string | null, currency: string | null, paymentTerms: string | null, notes: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown, valueLabels: Array<string | null>, recordIds: Array<string> }>, vendor: { id: string, remoteId: string, number: string | null, name: string | null } | null, purchaseOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, subtotal: { amount: string, currency: string } | null, tax: { amount: string, currency: string } | null, total: { amount: string, currency: string } | null, amountDue: { amount: string, currency: string } | null, lines: Array<{ remoteId: string | null, lineNumber: number | null, purchaseOrderLineRemoteId: string | null, partId: string | null, description: string | null, quantity: string | null, unit: string | null, glAccount: string | null, part: { id: string, remoteId: string, number: string | null, name: string | null } | null, unitPrice: { amount: string, currency: string } | null, taxAmount: { amount: string, currency: string } | null, total: { amount: string, currency: string } | null }> } | null };
 
 export type StockTransactionListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2620,7 +2635,7 @@ export type StockTransactionListQueryVariables = Exact<{
 }>;
 
 
-export type StockTransactionListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, type: StockTransactionType | null, typeRaw: string | null, partId: string | null, storeroomId: string | null, otherStoreroomId: string | null, bin: string | null, lot: string | null, quantity: string | null, unit: string | null, workOrderId: string | null, purchaseOrderId: string | null, purchaseOrderLineRemoteId: string | null, goodsReceiptId: string | null, at: string | null, byId: string | null, reason: string | null, connection?: { id: string, name: string }, part?: { id: string, remoteId: string, number: string | null, name: string | null } | null, storeroom?: { id: string, remoteId: string, number: string | null, name: string | null } | null, otherStoreroom?: { id: string, remoteId: string, number: string | null, name: string | null } | null, unitCost: { amount: string, currency: string } | null, workOrder?: { id: string, remoteId: string, number: string | null, title: string | null } | null, purchaseOrder?: { id: string, remoteId: string, number: string | null, title: string | null } | null, goodsReceipt?: { id: string, remoteId: string, number: string | null } | null, by?: { id: string, remoteId: string, number: string | null, name: string | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type StockTransactionListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, type: StockTransactionType | null, typeRaw: string | null, typeLabel: string | null, partId: string | null, storeroomId: string | null, otherStoreroomId: string | null, bin: string | null, lot: string | null, quantity: string | null, unit: string | null, workOrderId: string | null, purchaseOrderId: string | null, purchaseOrderLineRemoteId: string | null, goodsReceiptId: string | null, at: string | null, byId: string | null, reason: string | null, connection?: { id: string, name: string }, part?: { id: string, remoteId: string, number: string | null, name: string | null } | null, storeroom?: { id: string, remoteId: string, number: string | null, name: string | null } | null, otherStoreroom?: { id: string, remoteId: string, number: string | null, name: string | null } | null, unitCost: { amount: string, currency: string } | null, workOrder?: { id: string, remoteId: string, number: string | null, title: string | null } | null, purchaseOrder?: { id: string, remoteId: string, number: string | null, title: string | null } | null, goodsReceipt?: { id: string, remoteId: string, number: string | null } | null, by?: { id: string, remoteId: string, number: string | null, name: string | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type StockTransactionRecordQueryVariables = Exact<{
   id: string | number;
@@ -2628,7 +2643,7 @@ export type StockTransactionRecordQueryVariables = Exact<{
 }>;
 
 
-export type StockTransactionRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, type: StockTransactionType | null, typeRaw: string | null, partId: string | null, storeroomId: string | null, otherStoreroomId: string | null, bin: string | null, lot: string | null, quantity: string | null, unit: string | null, workOrderId: string | null, purchaseOrderId: string | null, purchaseOrderLineRemoteId: string | null, goodsReceiptId: string | null, at: string | null, byId: string | null, reason: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, part: { id: string, remoteId: string, number: string | null, name: string | null } | null, storeroom: { id: string, remoteId: string, number: string | null, name: string | null } | null, otherStoreroom: { id: string, remoteId: string, number: string | null, name: string | null } | null, unitCost: { amount: string, currency: string } | null, workOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, purchaseOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, goodsReceipt: { id: string, remoteId: string, number: string | null } | null, by: { id: string, remoteId: string, number: string | null, name: string | null } | null } | null };
+export type StockTransactionRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, type: StockTransactionType | null, typeRaw: string | null, typeLabel: string | null, partId: string | null, storeroomId: string | null, otherStoreroomId: string | null, bin: string | null, lot: string | null, quantity: string | null, unit: string | null, workOrderId: string | null, purchaseOrderId: string | null, purchaseOrderLineRemoteId: string | null, goodsReceiptId: string | null, at: string | null, byId: string | null, reason: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown, valueLabels: Array<string | null>, recordIds: Array<string> }>, part: { id: string, remoteId: string, number: string | null, name: string | null } | null, storeroom: { id: string, remoteId: string, number: string | null, name: string | null } | null, otherStoreroom: { id: string, remoteId: string, number: string | null, name: string | null } | null, unitCost: { amount: string, currency: string } | null, workOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, purchaseOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, goodsReceipt: { id: string, remoteId: string, number: string | null } | null, by: { id: string, remoteId: string, number: string | null, name: string | null } | null } | null };
 
 export type WorkOrderTaskListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2646,7 +2661,7 @@ export type WorkOrderTaskListQueryVariables = Exact<{
 }>;
 
 
-export type WorkOrderTaskListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, workOrderId: string | null, parentId: string | null, sequence: number | null, description: string | null, type: TaskType | null, typeRaw: string | null, status: WorkOrderTaskStatus | null, statusRaw: string | null, assetId: string | null, assigneeId: string | null, craft: string | null, workCenter: string | null, plannedDuration: number | null, actualDuration: number | null, result: string | null, unit: string | null, meterId: string | null, notes: string | null, startedAt: string | null, completedAt: string | null, completedById: string | null, control: TaskControl | null, controlRaw: string | null, connection?: { id: string, name: string }, workOrder?: { id: string, remoteId: string, number: string | null, title: string | null } | null, parent?: { id: string, remoteId: string, number: string | null, description: string | null } | null, asset?: { id: string, remoteId: string, number: string | null, name: string | null } | null, assignee?: { id: string, remoteId: string, number: string | null, name: string | null } | null, meter?: { id: string, remoteId: string, number: string | null, name: string | null } | null, completedBy?: { id: string, remoteId: string, number: string | null, name: string | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type WorkOrderTaskListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, workOrderId: string | null, parentId: string | null, sequence: number | null, description: string | null, type: TaskType | null, typeRaw: string | null, typeLabel: string | null, status: WorkOrderTaskStatus | null, statusRaw: string | null, statusLabel: string | null, assetId: string | null, assigneeId: string | null, craft: string | null, workCenter: string | null, plannedDuration: number | null, actualDuration: number | null, result: string | null, unit: string | null, meterId: string | null, notes: string | null, startedAt: string | null, completedAt: string | null, completedById: string | null, control: TaskControl | null, controlRaw: string | null, controlLabel: string | null, connection?: { id: string, name: string }, workOrder?: { id: string, remoteId: string, number: string | null, title: string | null } | null, parent?: { id: string, remoteId: string, number: string | null, description: string | null } | null, asset?: { id: string, remoteId: string, number: string | null, name: string | null } | null, assignee?: { id: string, remoteId: string, number: string | null, name: string | null } | null, meter?: { id: string, remoteId: string, number: string | null, name: string | null } | null, completedBy?: { id: string, remoteId: string, number: string | null, name: string | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type WorkOrderTaskRecordQueryVariables = Exact<{
   id: string | number;
@@ -2654,7 +2669,7 @@ export type WorkOrderTaskRecordQueryVariables = Exact<{
 }>;
 
 
-export type WorkOrderTaskRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, workOrderId: string | null, parentId: string | null, sequence: number | null, description: string | null, type: TaskType | null, typeRaw: string | null, status: WorkOrderTaskStatus | null, statusRaw: string | null, assetId: string | null, assigneeId: string | null, craft: string | null, workCenter: string | null, plannedDuration: number | null, actualDuration: number | null, result: string | null, unit: string | null, meterId: string | null, notes: string | null, startedAt: string | null, completedAt: string | null, completedById: string | null, control: TaskControl | null, controlRaw: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, workOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, parent: { id: string, remoteId: string, number: string | null, description: string | null } | null, asset: { id: string, remoteId: string, number: string | null, name: string | null } | null, assignee: { id: string, remoteId: string, number: string | null, name: string | null } | null, meter: { id: string, remoteId: string, number: string | null, name: string | null } | null, completedBy: { id: string, remoteId: string, number: string | null, name: string | null } | null } | null };
+export type WorkOrderTaskRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, workOrderId: string | null, parentId: string | null, sequence: number | null, description: string | null, type: TaskType | null, typeRaw: string | null, typeLabel: string | null, status: WorkOrderTaskStatus | null, statusRaw: string | null, statusLabel: string | null, assetId: string | null, assigneeId: string | null, craft: string | null, workCenter: string | null, plannedDuration: number | null, actualDuration: number | null, result: string | null, unit: string | null, meterId: string | null, notes: string | null, startedAt: string | null, completedAt: string | null, completedById: string | null, control: TaskControl | null, controlRaw: string | null, controlLabel: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown, valueLabels: Array<string | null>, recordIds: Array<string> }>, workOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, parent: { id: string, remoteId: string, number: string | null, description: string | null } | null, asset: { id: string, remoteId: string, number: string | null, name: string | null } | null, assignee: { id: string, remoteId: string, number: string | null, name: string | null } | null, meter: { id: string, remoteId: string, number: string | null, name: string | null } | null, completedBy: { id: string, remoteId: string, number: string | null, name: string | null } | null } | null };
 
 export type WorkOrderTaskRelatedQueryVariables = Exact<{
   id: string | number;
@@ -2684,7 +2699,7 @@ export type WorkOrderPartRecordQueryVariables = Exact<{
 }>;
 
 
-export type WorkOrderPartRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, workOrderId: string | null, partId: string | null, storeroomId: string | null, bin: string | null, quantityPlanned: string | null, quantityReserved: string | null, quantityUsed: string | null, unit: string | null, reservationRef: string | null, issuedAt: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, workOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, part: { id: string, remoteId: string, number: string | null, name: string | null } | null, storeroom: { id: string, remoteId: string, number: string | null, name: string | null } | null, unitCost: { amount: string, currency: string } | null } | null };
+export type WorkOrderPartRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, workOrderId: string | null, partId: string | null, storeroomId: string | null, bin: string | null, quantityPlanned: string | null, quantityReserved: string | null, quantityUsed: string | null, unit: string | null, reservationRef: string | null, issuedAt: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown, valueLabels: Array<string | null>, recordIds: Array<string> }>, workOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, part: { id: string, remoteId: string, number: string | null, name: string | null } | null, storeroom: { id: string, remoteId: string, number: string | null, name: string | null } | null, unitCost: { amount: string, currency: string } | null } | null };
 
 export type LaborEntryListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2698,7 +2713,7 @@ export type LaborEntryListQueryVariables = Exact<{
 }>;
 
 
-export type LaborEntryListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, workOrderId: string | null, userId: string | null, craft: string | null, type: LaborType | null, typeRaw: string | null, startedAt: string | null, endedAt: string | null, duration: number | null, overtime: boolean | null, notes: string | null, connection?: { id: string, name: string }, workOrder?: { id: string, remoteId: string, number: string | null, title: string | null } | null, user?: { id: string, remoteId: string, number: string | null, name: string | null } | null, rate: { amount: string, currency: string } | null, cost: { amount: string, currency: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type LaborEntryListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, workOrderId: string | null, userId: string | null, craft: string | null, type: LaborType | null, typeRaw: string | null, typeLabel: string | null, startedAt: string | null, endedAt: string | null, duration: number | null, overtime: boolean | null, notes: string | null, connection?: { id: string, name: string }, workOrder?: { id: string, remoteId: string, number: string | null, title: string | null } | null, user?: { id: string, remoteId: string, number: string | null, name: string | null } | null, rate: { amount: string, currency: string } | null, cost: { amount: string, currency: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type LaborEntryRecordQueryVariables = Exact<{
   id: string | number;
@@ -2706,7 +2721,7 @@ export type LaborEntryRecordQueryVariables = Exact<{
 }>;
 
 
-export type LaborEntryRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, workOrderId: string | null, userId: string | null, craft: string | null, type: LaborType | null, typeRaw: string | null, startedAt: string | null, endedAt: string | null, duration: number | null, overtime: boolean | null, notes: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, workOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, user: { id: string, remoteId: string, number: string | null, name: string | null } | null, rate: { amount: string, currency: string } | null, cost: { amount: string, currency: string } | null } | null };
+export type LaborEntryRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, workOrderId: string | null, userId: string | null, craft: string | null, type: LaborType | null, typeRaw: string | null, typeLabel: string | null, startedAt: string | null, endedAt: string | null, duration: number | null, overtime: boolean | null, notes: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown, valueLabels: Array<string | null>, recordIds: Array<string> }>, workOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, user: { id: string, remoteId: string, number: string | null, name: string | null } | null, rate: { amount: string, currency: string } | null, cost: { amount: string, currency: string } | null } | null };
 
 export type CostEntryListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2720,7 +2735,7 @@ export type CostEntryListQueryVariables = Exact<{
 }>;
 
 
-export type CostEntryListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, workOrderId: string | null, type: CostType | null, typeRaw: string | null, description: string | null, spentOn: string | null, vendorId: string | null, glAccount: string | null, connection?: { id: string, name: string }, workOrder?: { id: string, remoteId: string, number: string | null, title: string | null } | null, amount: { amount: string, currency: string } | null, vendor?: { id: string, remoteId: string, number: string | null, name: string | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type CostEntryListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, workOrderId: string | null, type: CostType | null, typeRaw: string | null, typeLabel: string | null, description: string | null, spentOn: string | null, vendorId: string | null, glAccount: string | null, connection?: { id: string, name: string }, workOrder?: { id: string, remoteId: string, number: string | null, title: string | null } | null, amount: { amount: string, currency: string } | null, vendor?: { id: string, remoteId: string, number: string | null, name: string | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type CostEntryRecordQueryVariables = Exact<{
   id: string | number;
@@ -2728,7 +2743,7 @@ export type CostEntryRecordQueryVariables = Exact<{
 }>;
 
 
-export type CostEntryRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, workOrderId: string | null, type: CostType | null, typeRaw: string | null, description: string | null, spentOn: string | null, vendorId: string | null, glAccount: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, workOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, amount: { amount: string, currency: string } | null, vendor: { id: string, remoteId: string, number: string | null, name: string | null } | null } | null };
+export type CostEntryRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, workOrderId: string | null, type: CostType | null, typeRaw: string | null, typeLabel: string | null, description: string | null, spentOn: string | null, vendorId: string | null, glAccount: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown, valueLabels: Array<string | null>, recordIds: Array<string> }>, workOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, amount: { amount: string, currency: string } | null, vendor: { id: string, remoteId: string, number: string | null, name: string | null } | null } | null };
 
 export type WorkOrderCommentListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2750,7 +2765,7 @@ export type WorkOrderCommentRecordQueryVariables = Exact<{
 }>;
 
 
-export type WorkOrderCommentRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, workOrderId: string | null, authorId: string | null, body: string | null, writtenAt: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, workOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, author: { id: string, remoteId: string, number: string | null, name: string | null } | null } | null };
+export type WorkOrderCommentRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, workOrderId: string | null, authorId: string | null, body: string | null, writtenAt: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown, valueLabels: Array<string | null>, recordIds: Array<string> }>, workOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, author: { id: string, remoteId: string, number: string | null, name: string | null } | null } | null };
 
 export type WorkOrderStatusChangeListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2764,7 +2779,7 @@ export type WorkOrderStatusChangeListQueryVariables = Exact<{
 }>;
 
 
-export type WorkOrderStatusChangeListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, workOrderId: string | null, from: WorkOrderStatus | null, fromRaw: string | null, to: WorkOrderStatus | null, toRaw: string | null, at: string | null, byId: string | null, memo: string | null, connection?: { id: string, name: string }, workOrder?: { id: string, remoteId: string, number: string | null, title: string | null } | null, by?: { id: string, remoteId: string, number: string | null, name: string | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type WorkOrderStatusChangeListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, workOrderId: string | null, from: WorkOrderStatus | null, fromRaw: string | null, fromLabel: string | null, to: WorkOrderStatus | null, toRaw: string | null, toLabel: string | null, at: string | null, byId: string | null, memo: string | null, connection?: { id: string, name: string }, workOrder?: { id: string, remoteId: string, number: string | null, title: string | null } | null, by?: { id: string, remoteId: string, number: string | null, name: string | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type WorkOrderStatusChangeRecordQueryVariables = Exact<{
   id: string | number;
@@ -2772,7 +2787,7 @@ export type WorkOrderStatusChangeRecordQueryVariables = Exact<{
 }>;
 
 
-export type WorkOrderStatusChangeRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, workOrderId: string | null, from: WorkOrderStatus | null, fromRaw: string | null, to: WorkOrderStatus | null, toRaw: string | null, at: string | null, byId: string | null, memo: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, workOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, by: { id: string, remoteId: string, number: string | null, name: string | null } | null } | null };
+export type WorkOrderStatusChangeRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, workOrderId: string | null, from: WorkOrderStatus | null, fromRaw: string | null, fromLabel: string | null, to: WorkOrderStatus | null, toRaw: string | null, toLabel: string | null, at: string | null, byId: string | null, memo: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown, valueLabels: Array<string | null>, recordIds: Array<string> }>, workOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, by: { id: string, remoteId: string, number: string | null, name: string | null } | null } | null };
 
 export type MaintenancePlanListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2788,7 +2803,7 @@ export type MaintenancePlanListQueryVariables = Exact<{
 }>;
 
 
-export type MaintenancePlanListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, status: MaintenancePlanStatus | null, statusRaw: string | null, trigger: MaintenancePlanTrigger | null, triggerRaw: string | null, basedOn: MaintenancePlanBasis | null, basedOnRaw: string | null, leadTimeDays: number | null, dueDelayDays: number | null, nextDueAt: string | null, lastGeneratedAt: string | null, assetId: string | null, assetIds: Array<string>, teamId: string | null, procedureIds: Array<string>, connection?: { id: string, name: string }, asset?: { id: string, remoteId: string, number: string | null, name: string | null } | null, assets?: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, team?: { id: string, remoteId: string, number: string | null, name: string | null } | null, procedures?: Array<{ id: string, remoteId: string, number: string | null, name: string | null }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type MaintenancePlanListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, status: MaintenancePlanStatus | null, statusRaw: string | null, statusLabel: string | null, trigger: MaintenancePlanTrigger | null, triggerRaw: string | null, triggerLabel: string | null, basedOn: MaintenancePlanBasis | null, basedOnRaw: string | null, basedOnLabel: string | null, leadTimeDays: number | null, dueDelayDays: number | null, nextDueAt: string | null, lastGeneratedAt: string | null, assetId: string | null, assetIds: Array<string>, teamId: string | null, procedureIds: Array<string>, connection?: { id: string, name: string }, asset?: { id: string, remoteId: string, number: string | null, name: string | null } | null, assets?: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, team?: { id: string, remoteId: string, number: string | null, name: string | null } | null, procedures?: Array<{ id: string, remoteId: string, number: string | null, name: string | null }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type MaintenancePlanRecordQueryVariables = Exact<{
   id: string | number;
@@ -2796,7 +2811,7 @@ export type MaintenancePlanRecordQueryVariables = Exact<{
 }>;
 
 
-export type MaintenancePlanRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, status: MaintenancePlanStatus | null, statusRaw: string | null, trigger: MaintenancePlanTrigger | null, triggerRaw: string | null, basedOn: MaintenancePlanBasis | null, basedOnRaw: string | null, leadTimeDays: number | null, dueDelayDays: number | null, nextDueAt: string | null, lastGeneratedAt: string | null, assetId: string | null, assetIds: Array<string>, teamId: string | null, procedureIds: Array<string>, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, recurrence: { frequency: RecurrenceFrequency | null, frequencyRaw: string | null, interval: number | null, daysOfWeek: Array<RecurrenceDay>, startsOn: string | null, endsOn: string | null } | null, meterTriggers: Array<{ meterId: string | null, condition: MeterCondition | null, conditionRaw: string | null, value: string | null, unit: string | null, meter: { id: string, remoteId: string, number: string | null, name: string | null } | null }>, asset: { id: string, remoteId: string, number: string | null, name: string | null } | null, assets: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, team: { id: string, remoteId: string, number: string | null, name: string | null } | null, procedures: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, template: { title: string | null, description: string | null, workType: WorkOrderType | null, workTypeRaw: string | null, priority: Priority | null, priorityRaw: string | null, craft: string | null, estimatedDuration: number | null, assigneeIds: Array<string>, assignees: Array<{ id: string, remoteId: string, number: string | null, name: string | null }> } | null } | null };
+export type MaintenancePlanRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, status: MaintenancePlanStatus | null, statusRaw: string | null, statusLabel: string | null, trigger: MaintenancePlanTrigger | null, triggerRaw: string | null, triggerLabel: string | null, basedOn: MaintenancePlanBasis | null, basedOnRaw: string | null, basedOnLabel: string | null, leadTimeDays: number | null, dueDelayDays: number | null, nextDueAt: string | null, lastGeneratedAt: string | null, assetId: string | null, assetIds: Array<string>, teamId: string | null, procedureIds: Array<string>, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown, valueLabels: Array<string | null>, recordIds: Array<string> }>, recurrence: { frequency: RecurrenceFrequency | null, frequencyRaw: string | null, frequencyLabel: string | null, interval: number | null, daysOfWeek: Array<RecurrenceDay>, startsOn: string | null, endsOn: string | null } | null, meterTriggers: Array<{ meterId: string | null, condition: MeterCondition | null, conditionRaw: string | null, conditionLabel: string | null, value: string | null, unit: string | null, meter: { id: string, remoteId: string, number: string | null, name: string | null } | null }>, asset: { id: string, remoteId: string, number: string | null, name: string | null } | null, assets: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, team: { id: string, remoteId: string, number: string | null, name: string | null } | null, procedures: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, template: { title: string | null, description: string | null, workType: WorkOrderType | null, workTypeRaw: string | null, workTypeLabel: string | null, priority: Priority | null, priorityRaw: string | null, priorityLabel: string | null, craft: string | null, estimatedDuration: number | null, assigneeIds: Array<string>, assignees: Array<{ id: string, remoteId: string, number: string | null, name: string | null }> } | null } | null };
 
 export type MaintenancePlanRelatedQueryVariables = Exact<{
   id: string | number;
@@ -2816,7 +2831,7 @@ export type ProcedureListQueryVariables = Exact<{
 }>;
 
 
-export type ProcedureListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, status: ProcedureStatus | null, statusRaw: string | null, revision: string | null, assetClassId: string | null, estimatedDuration: number | null, connection?: { id: string, name: string }, assetClass?: { id: string, remoteId: string, number: string | null, name: string | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ProcedureListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, status: ProcedureStatus | null, statusRaw: string | null, statusLabel: string | null, revision: string | null, assetClassId: string | null, estimatedDuration: number | null, connection?: { id: string, name: string }, assetClass?: { id: string, remoteId: string, number: string | null, name: string | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type ProcedureRecordQueryVariables = Exact<{
   id: string | number;
@@ -2824,7 +2839,7 @@ export type ProcedureRecordQueryVariables = Exact<{
 }>;
 
 
-export type ProcedureRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, status: ProcedureStatus | null, statusRaw: string | null, revision: string | null, assetClassId: string | null, estimatedDuration: number | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, assetClass: { id: string, remoteId: string, number: string | null, name: string | null } | null, steps: Array<{ remoteId: string | null, sequence: number | null, title: string | null, instruction: string | null, type: TaskType | null, typeRaw: string | null, unit: string | null, required: boolean | null }> } | null };
+export type ProcedureRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, status: ProcedureStatus | null, statusRaw: string | null, statusLabel: string | null, revision: string | null, assetClassId: string | null, estimatedDuration: number | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown, valueLabels: Array<string | null>, recordIds: Array<string> }>, assetClass: { id: string, remoteId: string, number: string | null, name: string | null } | null, steps: Array<{ remoteId: string | null, sequence: number | null, title: string | null, instruction: string | null, type: TaskType | null, typeRaw: string | null, typeLabel: string | null, unit: string | null, required: boolean | null }> } | null };
 
 export type ProcedureRelatedQueryVariables = Exact<{
   id: string | number;
@@ -2845,7 +2860,7 @@ export type MeterListQueryVariables = Exact<{
 }>;
 
 
-export type MeterListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, assetId: string | null, locationId: string | null, kind: MeterKind | null, kindRaw: string | null, source: MeterSource | null, sourceRaw: string | null, unit: string | null, readingInterval: number | null, lastReading: string | null, lastReadAt: string | null, rolloverAt: string | null, active: boolean | null, connection?: { id: string, name: string }, asset?: { id: string, remoteId: string, number: string | null, name: string | null } | null, location?: { id: string, remoteId: string, number: string | null, name: string | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type MeterListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, assetId: string | null, locationId: string | null, kind: MeterKind | null, kindRaw: string | null, kindLabel: string | null, source: MeterSource | null, sourceRaw: string | null, sourceLabel: string | null, unit: string | null, readingInterval: number | null, lastReading: string | null, lastReadAt: string | null, rolloverAt: string | null, active: boolean | null, connection?: { id: string, name: string }, asset?: { id: string, remoteId: string, number: string | null, name: string | null } | null, location?: { id: string, remoteId: string, number: string | null, name: string | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type MeterRecordQueryVariables = Exact<{
   id: string | number;
@@ -2853,7 +2868,7 @@ export type MeterRecordQueryVariables = Exact<{
 }>;
 
 
-export type MeterRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, assetId: string | null, locationId: string | null, kind: MeterKind | null, kindRaw: string | null, source: MeterSource | null, sourceRaw: string | null, unit: string | null, readingInterval: number | null, lastReading: string | null, lastReadAt: string | null, rolloverAt: string | null, active: boolean | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, asset: { id: string, remoteId: string, number: string | null, name: string | null } | null, location: { id: string, remoteId: string, number: string | null, name: string | null } | null } | null };
+export type MeterRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, assetId: string | null, locationId: string | null, kind: MeterKind | null, kindRaw: string | null, kindLabel: string | null, source: MeterSource | null, sourceRaw: string | null, sourceLabel: string | null, unit: string | null, readingInterval: number | null, lastReading: string | null, lastReadAt: string | null, rolloverAt: string | null, active: boolean | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown, valueLabels: Array<string | null>, recordIds: Array<string> }>, asset: { id: string, remoteId: string, number: string | null, name: string | null } | null, location: { id: string, remoteId: string, number: string | null, name: string | null } | null } | null };
 
 export type MeterRelatedQueryVariables = Exact<{
   id: string | number;
@@ -2875,7 +2890,7 @@ export type MeterReadingListQueryVariables = Exact<{
 }>;
 
 
-export type MeterReadingListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, meterId: string | null, value: string | null, delta: string | null, unit: string | null, readAt: string | null, readById: string | null, workOrderId: string | null, source: MeterSource | null, sourceRaw: string | null, isRollover: boolean | null, notes: string | null, connection?: { id: string, name: string }, meter?: { id: string, remoteId: string, number: string | null, name: string | null } | null, readBy?: { id: string, remoteId: string, number: string | null, name: string | null } | null, workOrder?: { id: string, remoteId: string, number: string | null, title: string | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type MeterReadingListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, meterId: string | null, value: string | null, delta: string | null, unit: string | null, readAt: string | null, readById: string | null, workOrderId: string | null, source: MeterSource | null, sourceRaw: string | null, sourceLabel: string | null, isRollover: boolean | null, notes: string | null, connection?: { id: string, name: string }, meter?: { id: string, remoteId: string, number: string | null, name: string | null } | null, readBy?: { id: string, remoteId: string, number: string | null, name: string | null } | null, workOrder?: { id: string, remoteId: string, number: string | null, title: string | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type MeterReadingRecordQueryVariables = Exact<{
   id: string | number;
@@ -2883,7 +2898,7 @@ export type MeterReadingRecordQueryVariables = Exact<{
 }>;
 
 
-export type MeterReadingRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, meterId: string | null, value: string | null, delta: string | null, unit: string | null, readAt: string | null, readById: string | null, workOrderId: string | null, source: MeterSource | null, sourceRaw: string | null, isRollover: boolean | null, notes: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, meter: { id: string, remoteId: string, number: string | null, name: string | null } | null, readBy: { id: string, remoteId: string, number: string | null, name: string | null } | null, workOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null } | null };
+export type MeterReadingRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, meterId: string | null, value: string | null, delta: string | null, unit: string | null, readAt: string | null, readById: string | null, workOrderId: string | null, source: MeterSource | null, sourceRaw: string | null, sourceLabel: string | null, isRollover: boolean | null, notes: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown, valueLabels: Array<string | null>, recordIds: Array<string> }>, meter: { id: string, remoteId: string, number: string | null, name: string | null } | null, readBy: { id: string, remoteId: string, number: string | null, name: string | null } | null, workOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null } | null };
 
 export type AssetClassListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2904,7 +2919,7 @@ export type AssetClassRecordQueryVariables = Exact<{
 }>;
 
 
-export type AssetClassRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, parentId: string | null, attributes: Array<string>, taxonomyLevel: number | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, parent: { id: string, remoteId: string, number: string | null, name: string | null } | null } | null };
+export type AssetClassRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, parentId: string | null, attributes: Array<string>, taxonomyLevel: number | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown, valueLabels: Array<string | null>, recordIds: Array<string> }>, parent: { id: string, remoteId: string, number: string | null, name: string | null } | null } | null };
 
 export type AssetClassRelatedQueryVariables = Exact<{
   id: string | number;
@@ -2926,7 +2941,7 @@ export type AssetStatusEventListQueryVariables = Exact<{
 }>;
 
 
-export type AssetStatusEventListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, assetId: string | null, workOrderId: string | null, status: AssetStatus | null, statusRaw: string | null, kind: DowntimeKind | null, kindRaw: string | null, startedAt: string | null, endedAt: string | null, duration: number | null, reasonCode: string | null, reason: string | null, productionHoursLost: string | null, setById: string | null, connection?: { id: string, name: string }, asset?: { id: string, remoteId: string, number: string | null, name: string | null } | null, workOrder?: { id: string, remoteId: string, number: string | null, title: string | null } | null, setBy?: { id: string, remoteId: string, number: string | null, name: string | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type AssetStatusEventListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, assetId: string | null, workOrderId: string | null, status: AssetStatus | null, statusRaw: string | null, statusLabel: string | null, kind: DowntimeKind | null, kindRaw: string | null, kindLabel: string | null, startedAt: string | null, endedAt: string | null, duration: number | null, reasonCode: string | null, reason: string | null, productionHoursLost: string | null, setById: string | null, connection?: { id: string, name: string }, asset?: { id: string, remoteId: string, number: string | null, name: string | null } | null, workOrder?: { id: string, remoteId: string, number: string | null, title: string | null } | null, setBy?: { id: string, remoteId: string, number: string | null, name: string | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type AssetStatusEventRecordQueryVariables = Exact<{
   id: string | number;
@@ -2934,7 +2949,7 @@ export type AssetStatusEventRecordQueryVariables = Exact<{
 }>;
 
 
-export type AssetStatusEventRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, assetId: string | null, workOrderId: string | null, status: AssetStatus | null, statusRaw: string | null, kind: DowntimeKind | null, kindRaw: string | null, startedAt: string | null, endedAt: string | null, duration: number | null, reasonCode: string | null, reason: string | null, productionHoursLost: string | null, setById: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, asset: { id: string, remoteId: string, number: string | null, name: string | null } | null, workOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, setBy: { id: string, remoteId: string, number: string | null, name: string | null } | null } | null };
+export type AssetStatusEventRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, assetId: string | null, workOrderId: string | null, status: AssetStatus | null, statusRaw: string | null, statusLabel: string | null, kind: DowntimeKind | null, kindRaw: string | null, kindLabel: string | null, startedAt: string | null, endedAt: string | null, duration: number | null, reasonCode: string | null, reason: string | null, productionHoursLost: string | null, setById: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown, valueLabels: Array<string | null>, recordIds: Array<string> }>, asset: { id: string, remoteId: string, number: string | null, name: string | null } | null, workOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, setBy: { id: string, remoteId: string, number: string | null, name: string | null } | null } | null };
 
 export type FailureCodeListQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2948,7 +2963,7 @@ export type FailureCodeListQueryVariables = Exact<{
 }>;
 
 
-export type FailureCodeListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, type: FailureCodeType | null, typeRaw: string | null, parentId: string | null, assetClassId: string | null, active: boolean | null, connection?: { id: string, name: string }, parent?: { id: string, remoteId: string, number: string | null, name: string | null } | null, assetClass?: { id: string, remoteId: string, number: string | null, name: string | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type FailureCodeListQuery = { page: { totalCount: number, totalCountIsExact: boolean, nodes: Array<{ id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, type: FailureCodeType | null, typeRaw: string | null, typeLabel: string | null, parentId: string | null, assetClassId: string | null, active: boolean | null, connection?: { id: string, name: string }, parent?: { id: string, remoteId: string, number: string | null, name: string | null } | null, assetClass?: { id: string, remoteId: string, number: string | null, name: string | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type FailureCodeRecordQueryVariables = Exact<{
   id: string | number;
@@ -2956,7 +2971,7 @@ export type FailureCodeRecordQueryVariables = Exact<{
 }>;
 
 
-export type FailureCodeRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, type: FailureCodeType | null, typeRaw: string | null, parentId: string | null, assetClassId: string | null, active: boolean | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, parent: { id: string, remoteId: string, number: string | null, name: string | null } | null, assetClass: { id: string, remoteId: string, number: string | null, name: string | null } | null } | null };
+export type FailureCodeRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, type: FailureCodeType | null, typeRaw: string | null, typeLabel: string | null, parentId: string | null, assetClassId: string | null, active: boolean | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown, valueLabels: Array<string | null>, recordIds: Array<string> }>, parent: { id: string, remoteId: string, number: string | null, name: string | null } | null, assetClass: { id: string, remoteId: string, number: string | null, name: string | null } | null } | null };
 
 export type FailureCodeRelatedQueryVariables = Exact<{
   id: string | number;
@@ -2986,7 +3001,7 @@ export type TeamRecordQueryVariables = Exact<{
 }>;
 
 
-export type TeamRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, craft: string | null, leadId: string | null, memberIds: Array<string>, siteId: string | null, active: boolean | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, lead: { id: string, remoteId: string, number: string | null, name: string | null } | null, members: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, site: { id: string, remoteId: string, number: string | null, name: string | null } | null } | null };
+export type TeamRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, craft: string | null, leadId: string | null, memberIds: Array<string>, siteId: string | null, active: boolean | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown, valueLabels: Array<string | null>, recordIds: Array<string> }>, lead: { id: string, remoteId: string, number: string | null, name: string | null } | null, members: Array<{ id: string, remoteId: string, number: string | null, name: string | null }>, site: { id: string, remoteId: string, number: string | null, name: string | null } | null } | null };
 
 export type TeamRelatedQueryVariables = Exact<{
   id: string | number;
@@ -3018,7 +3033,7 @@ export type AttachmentRecordQueryVariables = Exact<{
 }>;
 
 
-export type AttachmentRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, category: string | null, mimeType: string | null, sizeBytes: number | null, downloadUrl: string | null, workOrderId: string | null, workRequestId: string | null, assetId: string | null, purchaseOrderId: string | null, uploadedAt: string | null, uploadedById: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown }>, workOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, workRequest: { id: string, remoteId: string, number: string | null, title: string | null } | null, asset: { id: string, remoteId: string, number: string | null, name: string | null } | null, purchaseOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, uploadedBy: { id: string, remoteId: string, number: string | null, name: string | null } | null } | null };
+export type AttachmentRecordQuery = { record: { id: string, remoteId: string, number: string | null, connectionId: string, createdAt: string, updatedAt: string, remoteCreatedAt: string | null, remoteUpdatedAt: string | null, deletedAt: string | null, version: number, url: string | null, name: string | null, description: string | null, category: string | null, mimeType: string | null, sizeBytes: number | null, downloadUrl: string | null, workOrderId: string | null, workRequestId: string | null, assetId: string | null, purchaseOrderId: string | null, uploadedAt: string | null, uploadedById: string | null, connection?: { id: string, name: string, status: ConnectionStatus, lastSuccessfulSyncAt: string | null }, customFields: Array<{ key: string, label: string | null, type: CustomFieldKind, value: unknown, valueLabels: Array<string | null>, recordIds: Array<string> }>, workOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, workRequest: { id: string, remoteId: string, number: string | null, title: string | null } | null, asset: { id: string, remoteId: string, number: string | null, name: string | null } | null, purchaseOrder: { id: string, remoteId: string, number: string | null, title: string | null } | null, uploadedBy: { id: string, remoteId: string, number: string | null, name: string | null } | null } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -3070,16 +3085,20 @@ export const WorkOrderListDocument = new TypedDocumentString(`
       description
       status
       statusRaw
+      statusLabel
       subStatus
       allowedStatuses
       waitReason
       waitReasonRaw
+      waitReasonLabel
       statusChangedAt
       priority
       priorityRaw
+      priorityLabel
       priorityRank
       workType
       workTypeRaw
+      workTypeLabel
       activityType
       category
       assetId
@@ -3220,6 +3239,7 @@ export const WorkOrderListDocument = new TypedDocumentString(`
       completionNotes
       partsStatus
       partsStatusRaw
+      partsStatusLabel
       estimatedCost {
         amount
         currency
@@ -3275,22 +3295,28 @@ export const WorkOrderRecordDocument = new TypedDocumentString(`
       label
       type
       value
+      valueLabels
+      recordIds
     }
     number
     title
     description
     status
     statusRaw
+    statusLabel
     subStatus
     allowedStatuses
     waitReason
     waitReasonRaw
+    waitReasonLabel
     statusChangedAt
     priority
     priorityRaw
+    priorityLabel
     priorityRank
     workType
     workTypeRaw
+    workTypeLabel
     activityType
     category
     assetId
@@ -3331,6 +3357,7 @@ export const WorkOrderRecordDocument = new TypedDocumentString(`
     relations {
       type
       typeRaw
+      typeLabel
       workOrderId
       workOrder {
         id
@@ -3479,6 +3506,7 @@ export const WorkOrderRecordDocument = new TypedDocumentString(`
     completionNotes
     partsStatus
     partsStatusRaw
+    partsStatusLabel
     estimatedCost {
       amount
       currency
@@ -3715,8 +3743,10 @@ export const WorkRequestListDocument = new TypedDocumentString(`
       description
       status
       statusRaw
+      statusLabel
       priority
       priorityRaw
+      priorityLabel
       assetId
       asset @include(if: $withAsset) {
         id
@@ -3789,14 +3819,18 @@ export const WorkRequestRecordDocument = new TypedDocumentString(`
       label
       type
       value
+      valueLabels
+      recordIds
     }
     number
     title
     description
     status
     statusRaw
+    statusLabel
     priority
     priorityRaw
+    priorityLabel
     assetId
     asset {
       id
@@ -3934,11 +3968,13 @@ export const AssetListDocument = new TypedDocumentString(`
       description
       status
       statusRaw
+      statusLabel
       statusReason
       statusChangedAt
       isOnline
       criticality
       criticalityRaw
+      criticalityLabel
       criticalityRank
       assetClassId
       assetClass @include(if: $withAssetClass) {
@@ -4061,17 +4097,21 @@ export const AssetRecordDocument = new TypedDocumentString(`
       label
       type
       value
+      valueLabels
+      recordIds
     }
     number
     name
     description
     status
     statusRaw
+    statusLabel
     statusReason
     statusChangedAt
     isOnline
     criticality
     criticalityRaw
+    criticalityLabel
     criticalityRank
     assetClassId
     assetClass {
@@ -4341,6 +4381,7 @@ export const LocationListDocument = new TypedDocumentString(`
       description
       type
       typeRaw
+      typeLabel
       parentId
       parent @include(if: $withParent) {
         id
@@ -4394,12 +4435,15 @@ export const LocationRecordDocument = new TypedDocumentString(`
       label
       type
       value
+      valueLabels
+      recordIds
     }
     number
     name
     description
     type
     typeRaw
+    typeLabel
     parentId
     parent {
       id
@@ -4677,8 +4721,10 @@ export const PartListDocument = new TypedDocumentString(`
       category
       type
       typeRaw
+      typeLabel
       status
       statusRaw
+      statusLabel
       unit
       barcode
       manufacturer
@@ -4744,6 +4790,8 @@ export const PartRecordDocument = new TypedDocumentString(`
       label
       type
       value
+      valueLabels
+      recordIds
     }
     number
     name
@@ -4751,8 +4799,10 @@ export const PartRecordDocument = new TypedDocumentString(`
     category
     type
     typeRaw
+    typeLabel
     status
     statusRaw
+    statusLabel
     unit
     barcode
     manufacturer
@@ -4986,6 +5036,8 @@ export const StockLevelRecordDocument = new TypedDocumentString(`
       label
       type
       value
+      valueLabels
+      recordIds
     }
     partId
     part {
@@ -5051,8 +5103,10 @@ export const VendorListDocument = new TypedDocumentString(`
       name
       type
       typeRaw
+      typeLabel
       status
       statusRaw
+      statusLabel
       taxId
       website
       emails
@@ -5100,13 +5154,17 @@ export const VendorRecordDocument = new TypedDocumentString(`
       label
       type
       value
+      valueLabels
+      recordIds
     }
     number
     name
     type
     typeRaw
+    typeLabel
     status
     statusRaw
+    statusLabel
     taxId
     website
     emails
@@ -5260,10 +5318,13 @@ export const PurchaseOrderListDocument = new TypedDocumentString(`
       reference
       status
       statusRaw
+      statusLabel
       receiptStatus
       receiptStatusRaw
+      receiptStatusLabel
       billingStatus
       billingStatusRaw
+      billingStatusLabel
       vendorId
       vendor @include(if: $withVendor) {
         id
@@ -5381,16 +5442,21 @@ export const PurchaseOrderRecordDocument = new TypedDocumentString(`
       label
       type
       value
+      valueLabels
+      recordIds
     }
     number
     title
     reference
     status
     statusRaw
+    statusLabel
     receiptStatus
     receiptStatusRaw
+    receiptStatusLabel
     billingStatus
     billingStatusRaw
+    billingStatusLabel
     vendorId
     vendor {
       id
@@ -5536,6 +5602,7 @@ export const PurchaseOrderRecordDocument = new TypedDocumentString(`
       glAccount
       status
       statusRaw
+      statusLabel
     }
   }
 }
@@ -5630,6 +5697,7 @@ export const GoodsReceiptListDocument = new TypedDocumentString(`
       number
       status
       statusRaw
+      statusLabel
       purchaseOrderId
       purchaseOrder @include(if: $withPurchaseOrder) {
         id
@@ -5689,10 +5757,13 @@ export const GoodsReceiptRecordDocument = new TypedDocumentString(`
       label
       type
       value
+      valueLabels
+      recordIds
     }
     number
     status
     statusRaw
+    statusLabel
     purchaseOrderId
     purchaseOrder {
       id
@@ -5851,6 +5922,8 @@ export const UserRecordDocument = new TypedDocumentString(`
       label
       type
       value
+      valueLabels
+      recordIds
     }
     number
     name
@@ -6194,6 +6267,7 @@ export const PurchaseRequisitionListDocument = new TypedDocumentString(`
       title
       status
       statusRaw
+      statusLabel
       requesterId
       requester @include(if: $withRequester) {
         id
@@ -6261,11 +6335,14 @@ export const PurchaseRequisitionRecordDocument = new TypedDocumentString(`
       label
       type
       value
+      valueLabels
+      recordIds
     }
     number
     title
     status
     statusRaw
+    statusLabel
     requesterId
     requester {
       id
@@ -6376,6 +6453,7 @@ export const InvoiceListDocument = new TypedDocumentString(`
       vendorInvoiceNumber
       status
       statusRaw
+      statusLabel
       vendorId
       vendor @include(if: $withVendor) {
         id
@@ -6448,11 +6526,14 @@ export const InvoiceRecordDocument = new TypedDocumentString(`
       label
       type
       value
+      valueLabels
+      recordIds
     }
     number
     vendorInvoiceNumber
     status
     statusRaw
+    statusLabel
     vendorId
     vendor {
       id
@@ -6550,6 +6631,7 @@ export const StockTransactionListDocument = new TypedDocumentString(`
       number
       type
       typeRaw
+      typeLabel
       partId
       part @include(if: $withPart) {
         id
@@ -6644,10 +6726,13 @@ export const StockTransactionRecordDocument = new TypedDocumentString(`
       label
       type
       value
+      valueLabels
+      recordIds
     }
     number
     type
     typeRaw
+    typeLabel
     partId
     part {
       id
@@ -6755,8 +6840,10 @@ export const WorkOrderTaskListDocument = new TypedDocumentString(`
       description
       type
       typeRaw
+      typeLabel
       status
       statusRaw
+      statusLabel
       assetId
       asset @include(if: $withAsset) {
         id
@@ -6796,6 +6883,7 @@ export const WorkOrderTaskListDocument = new TypedDocumentString(`
       }
       control
       controlRaw
+      controlLabel
     }
     pageInfo {
       hasNextPage
@@ -6831,6 +6919,8 @@ export const WorkOrderTaskRecordDocument = new TypedDocumentString(`
       label
       type
       value
+      valueLabels
+      recordIds
     }
     number
     workOrderId
@@ -6851,8 +6941,10 @@ export const WorkOrderTaskRecordDocument = new TypedDocumentString(`
     description
     type
     typeRaw
+    typeLabel
     status
     statusRaw
+    statusLabel
     assetId
     asset {
       id
@@ -6892,6 +6984,7 @@ export const WorkOrderTaskRecordDocument = new TypedDocumentString(`
     }
     control
     controlRaw
+    controlLabel
   }
 }
     `) as unknown as TypedDocumentString<WorkOrderTaskRecordQuery, WorkOrderTaskRecordQueryVariables>;
@@ -7006,6 +7099,8 @@ export const WorkOrderPartRecordDocument = new TypedDocumentString(`
       label
       type
       value
+      valueLabels
+      recordIds
     }
     workOrderId
     workOrder {
@@ -7085,6 +7180,7 @@ export const LaborEntryListDocument = new TypedDocumentString(`
       craft
       type
       typeRaw
+      typeLabel
       startedAt
       endedAt
       duration
@@ -7133,6 +7229,8 @@ export const LaborEntryRecordDocument = new TypedDocumentString(`
       label
       type
       value
+      valueLabels
+      recordIds
     }
     workOrderId
     workOrder {
@@ -7151,6 +7249,7 @@ export const LaborEntryRecordDocument = new TypedDocumentString(`
     craft
     type
     typeRaw
+    typeLabel
     startedAt
     endedAt
     duration
@@ -7202,6 +7301,7 @@ export const CostEntryListDocument = new TypedDocumentString(`
       }
       type
       typeRaw
+      typeLabel
       description
       amount {
         amount
@@ -7251,6 +7351,8 @@ export const CostEntryRecordDocument = new TypedDocumentString(`
       label
       type
       value
+      valueLabels
+      recordIds
     }
     workOrderId
     workOrder {
@@ -7261,6 +7363,7 @@ export const CostEntryRecordDocument = new TypedDocumentString(`
     }
     type
     typeRaw
+    typeLabel
     description
     amount {
       amount
@@ -7355,6 +7458,8 @@ export const WorkOrderCommentRecordDocument = new TypedDocumentString(`
       label
       type
       value
+      valueLabels
+      recordIds
     }
     workOrderId
     workOrder {
@@ -7410,8 +7515,10 @@ export const WorkOrderStatusChangeListDocument = new TypedDocumentString(`
       }
       from
       fromRaw
+      fromLabel
       to
       toRaw
+      toLabel
       at
       byId
       by @include(if: $withBy) {
@@ -7456,6 +7563,8 @@ export const WorkOrderStatusChangeRecordDocument = new TypedDocumentString(`
       label
       type
       value
+      valueLabels
+      recordIds
     }
     workOrderId
     workOrder {
@@ -7466,8 +7575,10 @@ export const WorkOrderStatusChangeRecordDocument = new TypedDocumentString(`
     }
     from
     fromRaw
+    fromLabel
     to
     toRaw
+    toLabel
     at
     byId
     by {
@@ -7511,10 +7622,13 @@ export const MaintenancePlanListDocument = new TypedDocumentString(`
       description
       status
       statusRaw
+      statusLabel
       trigger
       triggerRaw
+      triggerLabel
       basedOn
       basedOnRaw
+      basedOnLabel
       leadTimeDays
       dueDelayDays
       nextDueAt
@@ -7582,17 +7696,22 @@ export const MaintenancePlanRecordDocument = new TypedDocumentString(`
       label
       type
       value
+      valueLabels
+      recordIds
     }
     number
     name
     description
     status
     statusRaw
+    statusLabel
     trigger
     triggerRaw
+    triggerLabel
     recurrence {
       frequency
       frequencyRaw
+      frequencyLabel
       interval
       daysOfWeek
       startsOn
@@ -7608,11 +7727,13 @@ export const MaintenancePlanRecordDocument = new TypedDocumentString(`
       }
       condition
       conditionRaw
+      conditionLabel
       value
       unit
     }
     basedOn
     basedOnRaw
+    basedOnLabel
     leadTimeDays
     dueDelayDays
     nextDueAt
@@ -7650,8 +7771,10 @@ export const MaintenancePlanRecordDocument = new TypedDocumentString(`
       description
       workType
       workTypeRaw
+      workTypeLabel
       priority
       priorityRaw
+      priorityLabel
       craft
       estimatedDuration
       assigneeIds
@@ -7714,6 +7837,7 @@ export const ProcedureListDocument = new TypedDocumentString(`
       description
       status
       statusRaw
+      statusLabel
       revision
       assetClassId
       assetClass @include(if: $withAssetClass) {
@@ -7758,12 +7882,15 @@ export const ProcedureRecordDocument = new TypedDocumentString(`
       label
       type
       value
+      valueLabels
+      recordIds
     }
     number
     name
     description
     status
     statusRaw
+    statusLabel
     revision
     assetClassId
     assetClass {
@@ -7780,6 +7907,7 @@ export const ProcedureRecordDocument = new TypedDocumentString(`
       instruction
       type
       typeRaw
+      typeLabel
       unit
       required
     }
@@ -7860,8 +7988,10 @@ export const MeterListDocument = new TypedDocumentString(`
       }
       kind
       kindRaw
+      kindLabel
       source
       sourceRaw
+      sourceLabel
       unit
       readingInterval
       lastReading
@@ -7903,6 +8033,8 @@ export const MeterRecordDocument = new TypedDocumentString(`
       label
       type
       value
+      valueLabels
+      recordIds
     }
     number
     name
@@ -7923,8 +8055,10 @@ export const MeterRecordDocument = new TypedDocumentString(`
     }
     kind
     kindRaw
+    kindLabel
     source
     sourceRaw
+    sourceLabel
     unit
     readingInterval
     lastReading
@@ -8027,6 +8161,7 @@ export const MeterReadingListDocument = new TypedDocumentString(`
       }
       source
       sourceRaw
+      sourceLabel
       isRollover
       notes
     }
@@ -8064,6 +8199,8 @@ export const MeterReadingRecordDocument = new TypedDocumentString(`
       label
       type
       value
+      valueLabels
+      recordIds
     }
     meterId
     meter {
@@ -8092,6 +8229,7 @@ export const MeterReadingRecordDocument = new TypedDocumentString(`
     }
     source
     sourceRaw
+    sourceLabel
     isRollover
     notes
   }
@@ -8170,6 +8308,8 @@ export const AssetClassRecordDocument = new TypedDocumentString(`
       label
       type
       value
+      valueLabels
+      recordIds
     }
     number
     name
@@ -8279,8 +8419,10 @@ export const AssetStatusEventListDocument = new TypedDocumentString(`
       }
       status
       statusRaw
+      statusLabel
       kind
       kindRaw
+      kindLabel
       startedAt
       endedAt
       duration
@@ -8329,6 +8471,8 @@ export const AssetStatusEventRecordDocument = new TypedDocumentString(`
       label
       type
       value
+      valueLabels
+      recordIds
     }
     assetId
     asset {
@@ -8346,8 +8490,10 @@ export const AssetStatusEventRecordDocument = new TypedDocumentString(`
     }
     status
     statusRaw
+    statusLabel
     kind
     kindRaw
+    kindLabel
     startedAt
     endedAt
     duration
@@ -8395,6 +8541,7 @@ export const FailureCodeListDocument = new TypedDocumentString(`
       description
       type
       typeRaw
+      typeLabel
       parentId
       parent @include(if: $withParent) {
         id
@@ -8445,12 +8592,15 @@ export const FailureCodeRecordDocument = new TypedDocumentString(`
       label
       type
       value
+      valueLabels
+      recordIds
     }
     number
     name
     description
     type
     typeRaw
+    typeLabel
     parentId
     parent {
       id
@@ -8596,6 +8746,8 @@ export const TeamRecordDocument = new TypedDocumentString(`
       label
       type
       value
+      valueLabels
+      recordIds
     }
     number
     name
@@ -8791,6 +8943,8 @@ export const AttachmentRecordDocument = new TypedDocumentString(`
       label
       type
       value
+      valueLabels
+      recordIds
     }
     name
     description

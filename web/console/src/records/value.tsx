@@ -1,7 +1,13 @@
 import { Anchor, Stack, Table, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import { idFieldName, rawSuffix, type FieldDefinition, type FieldMap } from "../../../../schema/definition/index.js";
+import {
+  idFieldName,
+  labelSuffix,
+  rawSuffix,
+  type FieldDefinition,
+  type FieldMap,
+} from "../../../../schema/definition/index.js";
 import { isEntityName } from "../../../../schema/entities/index.js";
 import { Scroll } from "../parts/scroll.js";
 import { Status, words } from "../parts/status.js";
@@ -59,13 +65,21 @@ export function Value({
       );
     }
     case "enum": {
-      const raw = parts[`${name}${rawSuffix}`];
+      const [raw, label] = [parts[`${name}${rawSuffix}`], parts[`${name}${labelSuffix}`]];
+      const said = label ?? raw;
+      const isSame =
+        typeof said !== "string" ||
+        said === "" ||
+        [value, words(String(value))].some((one) => isAlike(String(one), said));
       return (
         <>
           {name === "status" ? <Status value={String(value)} /> : words(String(value))}
-          {typeof raw === "string" && raw !== "" && raw.toUpperCase() !== value && (
-            <Text size="xs" title="As the source says it">
-              {raw}
+          {!isSame && (
+            <Text
+              size="xs"
+              title={label ? `As the source says it; its own value is ${String(raw)}` : "As the source says it"}
+            >
+              {said}
             </Text>
           )}
         </>
@@ -88,6 +102,10 @@ export function Value({
     default:
       return String(value);
   }
+}
+
+function isAlike(one: string, other: string): boolean {
+  return one.toUpperCase() === other.toUpperCase();
 }
 
 /** `374137.98` as `374,137.98`, digit for digit: an amount is no floating-point number. */

@@ -6,8 +6,10 @@ entity Materials : managed { key ID : String(40); description : String(80); base
 entity Equipment : managed { key ID : UUID; number : String(18); description : String(80); superior : Association to Equipment; location : String(40); serial : String(30); boughtOn : Date; }
 entity PurchaseOrders : managed {
   key ID : UUID; number : String(10); title : String(60); supplier : Association to Suppliers; status : String(2) default 'N'; currency : String(3) default 'EUR'; orderDate : Date;
-  netAmount : Decimal(15, 2); items : Composition of many PurchaseOrderItems on items.parent = $self;
+  netAmount : Decimal(15, 2); state : Association to OrderStates on state.code = status; items : Composition of many PurchaseOrderItems on items.parent = $self;
 }
+/** The words in which people see the statuses of orders. */
+entity OrderStates { key code : String(2); name : String(40); }
 entity PurchaseOrderItems { key parent : Association to PurchaseOrders; key pos : Integer; material : Association to Materials; quantity : Decimal(13, 3); netPrice : Decimal(15, 4); }
 entity MaintenanceOrders : managed {
   key ID : UUID; number : String(12); type : String(4) default 'PM01'; title : String(80); status : String(10) default 'CRTD'; equipment : Association to Equipment;

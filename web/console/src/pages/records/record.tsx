@@ -1,15 +1,16 @@
 import { Anchor, Group, Stack, Switch, Table, Tabs, Text, Title } from "@mantine/core";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { useQuery } from "urql";
 import { Link } from "wouter";
 import type { FieldDefinition } from "../../../../../schema/definition/index.js";
-import { entityByName, type EntityName } from "../../../../../schema/entities/index.js";
+import { entityByName, entityByPrefix, isEntityName, type EntityName } from "../../../../../schema/entities/index.js";
 import { ViewerDocument } from "../../generated/graphql.js";
 import { Empty, Fault, Waiting } from "../../parts/answers.js";
 import { PageHeading } from "../../parts/page-heading.js";
 import { Scroll } from "../../parts/scroll.js";
 import { Status, Tag } from "../../parts/status.js";
 import { Moment, When } from "../../parts/time.js";
+import { addressOf } from "../../records/address.js";
 import { labelOf, recordDocument, relatedDocument, type WholeRecord } from "../../records/documents.js";
 import { pluralOf, spoken } from "../../records/names.js";
 import { isEmpty, Value } from "../../records/value.js";
@@ -219,9 +220,16 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 }
 
 /** What the source has and the model has no place for. */
+interface CustomField {
+  readonly key: string;
+  readonly label: string | null;
+  readonly value: unknown;
+  readonly valueLabels: readonly (string | null)[];
+  readonly recordIds: readonly string[];
+}
+
 function CustomFields({ value }: { readonly value: unknown }) {
-  const all = value as readonly { readonly key: string; readonly label: string | null; readonly value: unknown }[];
-  const fields = all.filter((field) => field.value !== null);
+  const fields = (value as readonly CustomField[]).filter((field) => field.value !== null);
   if (fields.length === 0) return null;
   return (
     <Stack gap={4}>
@@ -233,7 +241,7 @@ function CustomFields({ value }: { readonly value: unknown }) {
           <Table.Tbody>
             {fields.map((field) => (
               <Fact key={field.key} name={field.label ?? field.key}>
-                {typeof field.value === "string" ? field.value : JSON.stringify(field.value)}
+                <CustomValue field={field} />
               </Fact>
             ))}
           </Table.Tbody>
@@ -241,4 +249,27 @@ function CustomFields({ value }: { readonly value: unknown }) {
       </Scroll>
     </Stack>
   );
+}
+
+/** The words of each value, of a record as the way to it. */
+function CustomValue({ field: { value, valueLabels, recordIds } }: { readonly field: CustomField }) {
+  const shown = [value].flat().map((one, place) => ({
+    text: valueLabels[place] ?? (typeof one === "string" ? one : JSON.stringify(one)),
+    recordId: recordIds[place],
+  }));
+  return shown.map(({ text, recordId }, place) => {
+    const entity = recordId === undefined ? undefined : entityByPrefix(recordId.split("_")[0] ?? "");
+    return (
+      <Fragment key={place}>
+        {place > 0 && ", "}
+        {entity && recordId && isEntityName(entity.name) ? (
+          <Anchor component={Link} href={addressOf(entity.name, recordId)} size="sm">
+            {text}
+          </Anchor>
+        ) : (
+          text
+        )}
+      </Fragment>
+    );
+  });
 }
