@@ -22,17 +22,21 @@ const config = z.object({
     }, "Expected an address without user, password, query or fragment; the account has fields of its own.")
     .transform((address) => address.replace(/\/+$/, "").replace(/\/REST\/2\.0$/, ""))
     .describe("Address of RT, as people open it: https://rt.example.com"),
-  queues: names("queue").describe("Queues whose tickets are read. Left out, all that the account may see."),
+  queues: names("queue")
+    .describe("Queues whose tickets are read. Left out, all that the account may see.")
+    .meta({ title: "Queues to read" }),
   queue: z
     .string()
     .trim()
     .min(1)
     .default("General")
-    .describe("Queue that new work requests are put into. Left out, General."),
+    .describe("Queue that new work requests are put into. Left out, General.")
+    .meta({ title: "Queue for new requests" }),
   customFields: z
     .boolean()
     .default(true)
-    .describe("Whether custom fields are read. RT tells them of one record at a time only, so each costs a request."),
+    .describe("Whether custom fields are read. RT tells them of one record at a time only, so each costs a request.")
+    .meta({ title: "Read custom fields" }),
 });
 
 export type RequestTrackerConfig = z.output<typeof config>;

@@ -13,7 +13,8 @@ export const restKeyAuth: AuthMethod = {
       .string()
       .trim()
       .regex(/^[\x21-\x7e]{16,512}$/, "Expected the key as Tryton shows it: one line without spaces.")
-      .describe("The key, as Tryton shows it."),
+      .describe("The key, as Tryton shows it.")
+      .meta({ title: "API key" }),
   }),
 };
 

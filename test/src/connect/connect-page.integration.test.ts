@@ -117,6 +117,10 @@ async function shoot(page: Page, name: string): Promise<void> {
     await page.setViewportSize(size);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
+      // Else parts of it are not painted yet.
+      await page.evaluate(
+        () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null)))),
+      );
       const path = join(folder, `${name}${look}${colorScheme === "dark" ? "-dark" : ""}.png`);
       await page.screenshot({ path, fullPage: true });
     }
@@ -477,7 +481,8 @@ describe("the form", () => {
     const page = await newPage({ isPhone: true });
     await page.goto(url);
     await page.getByLabel("Address").fill("http://127.0.0.1:1");
-    await page.getByLabel("Queues (optional)").fill("Maintenance\n\n Facilities ");
+    await page.getByText("More settings").click();
+    await page.getByLabel("Queues to read (optional)").fill("Maintenance\n\n Facilities ");
     await page.getByLabel("Username").fill("integration");
     await page.getByRole("textbox", { name: "Password" }).fill("not-a-password");
     await shoot(page, "connect-form-lists");

@@ -313,6 +313,13 @@ function Prose({ text }: { readonly text: string }) {
 
 type Values = Readonly<Record<string, string>>;
 
+interface Placed {
+  readonly field: FormField;
+  readonly name: string;
+  /** Of those that most people leave as they are. */
+  readonly isAside: boolean;
+}
+
 function Fields({
   method,
   isBusy,
@@ -328,6 +335,9 @@ function Fields({
     { part: "config", fields: method.config },
     { part: "credentials", fields: method.credentials },
   ] as const;
+  const placed = groups.flatMap(({ part, fields }) =>
+    fields.map((field) => ({ field, name: `${part}.${field.name}`, isAside: part === "config" && !field.isRequired })),
+  );
   const [missing, setMissing] = useState<ReadonlySet<string>>(new Set());
   const form = useRef<HTMLFormElement>(null);
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -356,19 +366,30 @@ function Fields({
     }
     void onSubmit(config, credentials);
   };
+  const messageOf = ({ name, field }: Placed): string | null =>
+    problem?.fields.find((one) => one.name === name)?.message ??
+    (missing.has(name) ? `Please fill in: ${field.label}.` : null);
+  const shown = (one: Placed) => (
+    <Field key={one.name} name={one.name} field={one.field} message={messageOf(one)} isBusy={isBusy} />
+  );
+  const aside = placed.filter(({ isAside }) => isAside);
+  const [isAsideOpen, setAsideOpen] = useState(false);
+  const isAsideWrong = aside.some((one) => messageOf(one) !== null);
+  useEffect(() => {
+    if (isAsideWrong) setAsideOpen(true);
+  }, [isAsideWrong]);
   return (
     <form ref={form} onSubmit={submit} noValidate>
-      {groups.flatMap(({ part, fields }) =>
-        fields.map((field) => {
-          const name = `${part}.${field.name}`;
-          const found = problem?.fields.find((one) => one.name === name)?.message;
-          const message = found ?? (missing.has(name) ? `Please fill in: ${field.label}.` : null);
-          return <Field key={name} name={name} field={field} message={message} isBusy={isBusy} />;
-        }),
-      )}
       <p className="hint">
         <Prose text={method.description} />
       </p>
+      {placed.filter(({ isAside }) => !isAside).map(shown)}
+      {aside.length > 0 ? (
+        <details open={isAsideOpen} onToggle={({ currentTarget }) => setAsideOpen(currentTarget.open)}>
+          <summary>More settings</summary>
+          {aside.map(shown)}
+        </details>
+      ) : null}
       <button className="primary" type="submit" disabled={isBusy}>
         {isBusy ? "Checking …" : "Connect"}
       </button>

@@ -99,10 +99,13 @@ const titles: Readonly<Record<string, string>> = {
 };
 
 function Refused({ refusal }: { refusal: Refusal }) {
+  const title = titles[refusal.code] ?? "That did not work";
+  // What the heading says already need not be said again.
+  const message = refusal.message.startsWith(`${title}. `) ? refusal.message.slice(title.length + 2) : refusal.message;
   return (
     <div role="alert">
-      <h1>{titles[refusal.code] ?? "That did not work"}</h1>
-      <p>{refusal.message}</p>
+      <h1>{title}</h1>
+      <p>{message}</p>
       {refusal.code === "NETWORK" || refusal.code === "SERVER" ? (
         <button className="primary" type="button" onClick={() => location.reload()}>
           Try again

@@ -7,7 +7,7 @@ import { ChartsDocument, type ChartsQuery } from "../../generated/graphql.js";
 import { Empty, Fault, Waiting } from "../../parts/answers.js";
 import { Scroll } from "../../parts/scroll.js";
 import { words } from "../../parts/status.js";
-import { duration, milliseconds } from "../../parts/time.js";
+import { duration } from "../../parts/time.js";
 
 const shownDays = 30;
 const dayMs = 86_400_000;
@@ -110,7 +110,7 @@ function Durations({ runs }: { readonly runs: ChartsQuery["syncRuns"]["nodes"] }
   if (rows.length === 0) return null;
   return (
     <Figure
-      title={`How long the last ${rows.length} syncs took`}
+      title={rows.length === 1 ? "How long the last sync took" : `How long the last ${rows.length} syncs took`}
       columns={["Began", "Kind", "Took", "Requests"]}
       rows={rows.map(({ began, kind, seconds, requests }) => [began, kind, duration(seconds), count(requests)])}
     >
@@ -170,7 +170,8 @@ function Outages({ incidents }: { readonly incidents: ChartsQuery["incidents"]["
 
 /** Short syncs differ by parts of a second. */
 function secondsText(seconds: number): string {
-  return seconds >= 0.05 && seconds < 10 ? milliseconds(1_000 * seconds) : duration(seconds);
+  if (seconds < 0.05 || seconds >= 10) return duration(seconds);
+  return `${seconds.toLocaleString("en", { maximumSignificantDigits: 2 })} s`;
 }
 
 function count(number: number): string {

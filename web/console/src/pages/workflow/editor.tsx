@@ -183,7 +183,7 @@ function Secrets({
             <PasswordInput
               label="Secret"
               autoComplete="off"
-              visibilityToggleButtonProps={{ "aria-label": "Show the secret" }}
+              visibilityToggleButtonProps={{ "aria-label": "Show the secret", tabIndex: 0 }}
               miw={220}
               value={secret.value}
               onChange={({ currentTarget }) => replace(place, { ...secret, value: currentTarget.value })}
