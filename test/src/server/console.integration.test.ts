@@ -956,7 +956,7 @@ describe("the console", () => {
       await endOf(gateway.services, gateway.live, failing._id);
       await page.goto(`${gateway.url}/workflows/${workflowId}/runs/${failing._id}`);
       await page
-        .getByRole("button", { name: /second/ })
+        .getByRole("button", { name: /^second/ })
         .first()
         .click();
       await shootAll(page, "run-failed");

@@ -55,8 +55,8 @@ export function Incidents({
             title={
               <Group gap="xs">
                 <span>
-                  {words(incident.kind)}
-                  {incident.entity && ` of ${spoken(incident.entity).toLowerCase()}`}
+                  {incident.kind === "DELETIONS_HELD" ? "Deletions held back" : words(incident.kind)}
+                  {incident.entity && `: ${spoken(incident.entity).toLowerCase()}`}
                 </span>
                 <Status value={incident.state} />
               </Group>
@@ -109,8 +109,7 @@ function Held({ incident }: { readonly incident: IncidentDetailsFragment }) {
     <Alert color="yellow" variant="light" mt="xs" title="Somebody has to decide">
       <Stack gap="xs">
         <Text size="sm">
-          The system no longer lists {held.candidates.toLocaleString("en")} of {held.recordCount.toLocaleString("en")}{" "}
-          records ({Math.round(100 * held.share)} %). Nothing was removed.
+          Look into the system: if they are gone there, delete them here as well; if its list was not whole, keep them.
         </Text>
         <Group gap="xs">
           <Button size="xs" color="red" loading={fetching} onClick={() => decide("APPLY")}>
