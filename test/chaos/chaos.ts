@@ -46,11 +46,12 @@ const rows: readonly Row[] = [
   fleet,
 ];
 
-const usage = `npm run chaos -- [--seed N] [--row R,…] [--case C] [--full] [--minutes M] [--json]
+const usage = `npm run chaos -- [--seed N] [--row R,…] [--case C] [--from C] [--full] [--minutes M] [--json]
 
   --seed     what is drawn at random comes from it; printed, and drawn itself when absent
   --row      rows of the fault matrix: ${rows.map(({ row }) => row).join(", ")}; all unless given
   --case     only this case of the row, to look at one that failed
+  --from     begins each row with this case, to go on where the time was over before
   --full     as many cases as the fault matrix asks for, for as long as --minutes allow
   --minutes  no case begins later than this; each row gets its share. 8 unless given, 30 with --full
   --json     one JSON object at the end instead of a table
@@ -60,6 +61,7 @@ interface Settings {
   readonly seed: number;
   readonly rows: readonly Row[];
   readonly onlyCase: number | null;
+  readonly firstCase: number;
   readonly isFull: boolean;
   readonly minutes: number;
   readonly isJson: boolean;
@@ -72,6 +74,7 @@ function settingsOf(args: readonly string[]): Settings {
       seed: { type: "string" },
       row: { type: "string" },
       case: { type: "string" },
+      from: { type: "string", default: "0" },
       full: { type: "boolean", default: false },
       minutes: { type: "string" },
       json: { type: "boolean", default: false },
@@ -85,6 +88,7 @@ function settingsOf(args: readonly string[]): Settings {
     seed: values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : wholeNumber("--seed", values.seed),
     rows: wanted ? rows.filter(({ row }) => wanted.includes(row)) : rows,
     onlyCase: values.case === undefined ? null : wholeNumber("--case", values.case),
+    firstCase: wholeNumber("--from", values.from),
     isFull: values.full,
     minutes: values.minutes === undefined ? (values.full ? 30 : 8) : wholeNumber("--minutes", values.minutes),
     isJson: values.json,
@@ -105,9 +109,9 @@ async function chaos(settings: Settings): Promise<number> {
   for (const [place, row] of settings.rows.entries()) {
     const share = (endsAt - performance.now()) / (settings.rows.length - place);
     const deadline = performance.now() + Math.max(0, share);
-    const { seed, isFull, onlyCase } = settings;
+    const { seed, isFull, onlyCase, firstCase } = settings;
     try {
-      results.push(await row.run({ seed, isFull, onlyCase, deadline, tell }));
+      results.push(await row.run({ seed, isFull, onlyCase, firstCase, deadline, tell }));
     } catch (error) {
       const problems = [error instanceof Error ? (error.stack ?? error.message) : String(error)];
       const failures = [{ case: -1, what: "the row broke off", problems }];

@@ -55,11 +55,17 @@ export async function saveWorkflow(
 }
 
 /** Waits until a run is at its end. */
-export function endOf(services: Services, tenant: Tenant, runId: string): Promise<RunDocument> {
-  return waitFor(`the end of ${runId}`, async () => {
+export function endOf(
+  services: Services,
+  tenant: Tenant,
+  runId: string,
+  options: { timeoutMs?: number } = {},
+): Promise<RunDocument> {
+  const look = async () => {
     const run = await services.workflows.runs.find(tenant, runId);
     return run && ["SUCCEEDED", "FAILED", "CANCELLED"].includes(run.state) ? run : null;
-  });
+  };
+  return waitFor(`the end of ${runId}`, look, options);
 }
 
 export async function stepsOf(services: Services, tenant: Tenant, runId: string): Promise<StepDocument[]> {

@@ -27,7 +27,7 @@ async function tryAll(
   let cases = 0;
   const own = properties.filter((property) => property.row === row.row);
   for (const [place, property] of own.entries()) {
-    if (context.onlyCase !== null && context.onlyCase !== place) continue;
+    if (place < context.firstCase || (context.onlyCase !== null && context.onlyCase !== place)) continue;
     const leftMs = Math.max(1_000, (context.deadline - performance.now()) / (own.length - place));
     const wanted = Math.ceil((context.isFull ? fullRuns : fewRuns) / property.cost);
     const details = await fc.check(property.of(storage), {
