@@ -569,6 +569,9 @@ describe("the console", () => {
     await page.goto(`${gateway.url}/records/Asset/${id}`);
     await page.getByRole("heading", { name: /Renamed press/ }).waitFor();
     await page.getByRole("row").filter({ hasText: "Location" }).first().waitFor();
+    // Beside our word the one that people know from the source.
+    const said = page.getByTitle("As the source says it; its own value is RUNNING");
+    expect(await said.first().textContent()).toBe("Running");
     await expectUsable(page);
     await shootAll(page, "record");
     await page.getByRole("tab", { name: "History" }).click();

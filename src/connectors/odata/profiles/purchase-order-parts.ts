@@ -13,6 +13,14 @@ export const statusValues = {
   "08": "REJECTED",
 } as const;
 
+export const statusLabels = {
+  blocked: "Blocked",
+  "02": "Active",
+  "03": "In Release",
+  "05": "Release Completed",
+  "08": "Rejected",
+} as const;
+
 /** @param deletionCode The property that is S on an order that is blocked. */
 export function statusExpression(deletionCode: string): string {
   return `${deletionCode} == 'S' && 'blocked' || PurchasingCompletenessStatus && 'incomplete' || PurchasingProcessingStatus`;

@@ -4,6 +4,7 @@ import {
   headerFields,
   lineFields,
   statusExpression,
+  statusLabels,
   statusValues,
 } from "./purchase-order-parts.js";
 
@@ -20,7 +21,7 @@ export const sapPurchaseOrder2: ServiceInput = {
       deletedWhen: "PurchaseOrderDeletionCode == 'L'",
       fields: {
         ...headerFields,
-        status: { value: statusExpression("PurchaseOrderDeletionCode"), values: statusValues },
+        status: { value: statusExpression("PurchaseOrderDeletionCode"), values: statusValues, label: statusLabels },
         lines: {
           each: "_PurchaseOrderItem[?PurchasingDocumentDeletionCode != 'L']",
           fields: {

@@ -4,6 +4,7 @@ import {
   headerFields,
   lineFields,
   statusExpression,
+  statusLabels,
   statusValues,
 } from "./purchase-order-parts.js";
 
@@ -20,7 +21,11 @@ export const sapPurchaseOrder: ServiceInput = {
       deletedWhen: "PurchasingDocumentDeletionCode == 'L'",
       fields: {
         ...headerFields,
-        status: { value: statusExpression("PurchasingDocumentDeletionCode"), values: statusValues },
+        status: {
+          value: statusExpression("PurchasingDocumentDeletionCode"),
+          values: statusValues,
+          label: statusLabels,
+        },
         lines: {
           each: "to_PurchaseOrderItem[?PurchasingDocumentDeletionCode != 'L']",
           fields: { ...lineFields, promisedDate: "to_ScheduleLine[0].ScheduleLineDeliveryDate" },

@@ -346,7 +346,7 @@ describe("services with the names of SAP S/4HANA's", () => {
     });
     const purchase = await session.source("PurchaseOrder").readOne(session.client, "4500000002");
     expect(session.source("PurchaseOrder").toUnified(purchase ?? {})).toMatchObject({
-      status: { value: "APPROVED", raw: "05" },
+      status: { value: "APPROVED", raw: "05", label: "Release Completed" },
       orderDate: "2026-01-03",
       vendor: "1000232",
       lines: [
