@@ -66,7 +66,8 @@ export class Catalog {
         { cause: error },
       );
     });
-    const own = [...fields].flatMap(([name, { label, type, relation }]) =>
+    const added = this.client.config.customFields ? [...fields] : [];
+    const own = added.flatMap(([name, { label, type, relation }]) =>
       name.startsWith("x_") && isReadable(type) ? [{ name, label, type, relation }] : [],
     );
     const named = [...needs.fields, ...own.map(({ name }) => name)];

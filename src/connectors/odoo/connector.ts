@@ -29,6 +29,12 @@ const config = z.object({
     .enum(["SUPPLIERS", "ALL"])
     .default("SUPPLIERS")
     .describe("Which contacts are vendors: SUPPLIERS, those billed by or ordered from; or ALL."),
+  customFields: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Whether fields that were added to Odoo (x_…) are read. One whose computation fails there would keep its records from being read.",
+    ),
 });
 
 export type OdooConfig = z.output<typeof config>;

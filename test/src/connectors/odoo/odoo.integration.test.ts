@@ -145,6 +145,9 @@ describe("records of Odoo in the unified model", () => {
     expect((await one(workOrder, "7")).customFields?.filter(({ key }) => key.startsWith("x_"))).toEqual([
       { key: "x_risk", label: "x_risk", type: "NUMBER", value: 0 },
     ]);
+    const plain =
+      (await workOrder.readOne(open(odoo, { config: { customFields: false } }), "6")) ?? expect.fail("expected 6");
+    expect(Object.keys(plain).filter((name) => /^x_|own_fields/.test(name))).toEqual([]);
   });
 
   it("are assets, parts, vendors and orders, with nothing where Odoo says false", async () => {
