@@ -76,6 +76,11 @@ async function settled(page: Page): Promise<void> {
   });
 }
 
+/** Nothing waits for an answer any more. */
+async function loaded(page: Page): Promise<void> {
+  await expect.poll(() => page.getByRole("progressbar").count(), { timeout: 20_000 }).toBe(0);
+}
+
 /** For a person to look at: SCREENSHOTS=folder. */
 async function shoot(page: Page, name: string): Promise<void> {
   const folder = process.env["SCREENSHOTS"];
@@ -235,10 +240,22 @@ describe("the console", () => {
     await page
       .getByRole("button", { name: /Reconcile.*Queued/ })
       .first()
+      .click();
+    await page.getByRole("button", { name: "Cancel it" }).click();
+    await page
+      .getByRole("button", { name: /Reconcile.*Canceled/ })
+      .first()
+      .waitFor();
+    // What asks nothing of the system is done soonest.
+    await page.getByRole("button", { name: "More" }).click();
+    await page.getByRole("menuitem", { name: "Map again what is stored" }).click();
+    await page
+      .getByRole("button", { name: /Remap.*Queued/ })
+      .first()
       .waitFor();
     await gateway.work(connectionId);
     await page
-      .getByRole("button", { name: /Reconcile.*Succeeded/ })
+      .getByRole("button", { name: /Remap.*Succeeded/ })
       .first()
       .waitFor();
     await page.getByRole("tab", { name: "Quarantine" }).click();
@@ -657,7 +674,9 @@ describe("the console", () => {
       .getByLabel("From")
       .fill("25:00");
     await page.getByRole("button", { name: "Save the plan" }).click();
-    await page.getByRole("alert").filter({ hasText: "quietHours" }).waitFor();
+    await page.getByRole("alert").filter({ hasText: "quietHours[0].from" }).waitFor();
+    const from = page.getByRole("group", { name: /Quiet hours/ }).getByLabel("From");
+    expect(await from.getAttribute("aria-invalid")).toBe("true");
     await shootAll(page, "plan-refused");
     await page
       .getByRole("group", { name: /Quiet hours/ })
@@ -886,7 +905,7 @@ describe("the console", () => {
       for (const [name, path] of places) {
         await page.goto(`${gateway.url}${path}`);
         await page.getByRole("heading", { level: 1, name: "Tributary" }).waitFor();
-        await expect.poll(() => page.getByRole("progressbar").count()).toBe(0);
+        await loaded(page);
         await shootAll(page, `empty-${name}`);
       }
       const since = new Date(Date.now() - 7_500_000);
@@ -963,11 +982,20 @@ describe("the console", () => {
         .first()
         .click();
       await shootAll(page, "run-failed");
+      // Of a connection that was seen before, each tab is asked for by itself.
+      await page.goto(`${gateway.url}/connections/${connection._id}`);
+      await page.getByRole("tab", { name: "Records" }).waitFor();
       await page.route("**/graphql", (route) => route.abort());
+      for (const tab of ["Syncs", "History", "Quarantine", "Coverage", "Writes", "Charts", "Test"]) {
+        await page.getByRole("tab", { name: tab }).click();
+        await loaded(page);
+        await shootAll(page, `error-tab-${tab.toLowerCase()}`);
+      }
       for (const [name, path] of places) {
+        if (name.startsWith("connection-") && name !== "connection-records") continue;
         await page.goto(`${gateway.url}${path}`);
         await page.getByRole("heading", { level: 1, name: "Tributary" }).waitFor();
-        await expect.poll(() => page.getByRole("progressbar").count()).toBe(0);
+        await loaded(page);
         await shootAll(page, `error-${name}`);
       }
     },

@@ -70,7 +70,7 @@ export default function WorkflowRun({ id }: { readonly id: string }) {
                 <Json title="Asked for" value={step.input} />
                 <Json title="Output" value={step.output} />
                 <Json title={run.isDryRun ? "Effects it would have had" : "Effects"} value={step.effects} />
-                <Json title="Error" value={step.error} />
+                <Json title="Details of the error" value={step.error?.details} />
               </Stack>
             </Accordion.Panel>
           </Accordion.Item>

@@ -23,7 +23,6 @@ export function Check({ connectionId }: { readonly connectionId: string }) {
   const [tested, test] = useMutation(TestConnectionDocument);
   const reports = data?.connectionReports ?? [];
   const report = reports.find(({ id }) => id === chosen) ?? reports[0];
-  const fault = tested.error ?? error;
   return (
     <Stack>
       <Group align="flex-end">
@@ -58,7 +57,8 @@ export function Check({ connectionId }: { readonly connectionId: string }) {
           Logs in, reads and maps a sample of each entity, and tries writes dry. It changes nothing in the system.
         </Text>
       )}
-      {fault && <Fault error={fault} />}
+      {tested.error && <Fault error={tested.error} />}
+      {!tested.error && error && <Fault error={error} retry={() => reload({ requestPolicy: "network-only" })} />}
       {fetching && !data && <Waiting />}
       {data && !report && !tested.fetching && (
         <Empty title="It was not tested yet">

@@ -25,7 +25,7 @@ export function Coverage({
   readonly entities: readonly EntityType[];
 }) {
   const [entity, setEntity] = useState<EntityType | null>(entities[0] ?? null);
-  const [{ data: known }] = useQuery({ query: ViewerDocument });
+  const [{ data: known, error: unknown }, learn] = useQuery({ query: ViewerDocument });
   const withSamples = known?.viewer.scopes.includes("records:raw") ?? false;
   const [{ data, error, fetching }, reload] = useQuery({
     query: CoverageDocument,
@@ -45,6 +45,7 @@ export function Coverage({
         onChange={(chosen) => chosen && setEntity(chosen)}
       />
       {error && <Fault error={error} retry={() => reload({ requestPolicy: "network-only" })} />}
+      {unknown && !known && <Fault error={unknown} retry={() => learn({ requestPolicy: "network-only" })} />}
       {fetching && <Waiting />}
       {data && !fetching && !error && <Report covered={data.fieldCoverage} withSamples={withSamples} />}
     </Stack>

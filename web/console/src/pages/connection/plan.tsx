@@ -13,7 +13,7 @@ import {
   TextInput,
 } from "@mantine/core";
 import { useRef, useState, type FormEvent } from "react";
-import { useMutation } from "urql";
+import { useMutation, type CombinedError } from "urql";
 import {
   UpdatePlanDocument,
   type EntityType,
@@ -131,12 +131,14 @@ export function Plan({
           title="Quiet hours, in which no scheduled sync begins"
           windows={quietHours}
           change={setQuietHours}
+          isRefused={refusedIn(error, "quietHours")}
           timeZone={timeZone}
         />
         <Windows
           title="Maintenance, in which nothing is asked of the system"
           windows={maintenance}
           change={setMaintenance}
+          isRefused={refusedIn(error, "maintenanceWindows")}
           timeZone={timeZone}
         />
         {entities.length > 0 && <Entities entities={entities} change={setEntities} />}
@@ -156,6 +158,15 @@ export function Plan({
   );
 }
 
+/** Which hours of which list the gateway refused. What it said stands below the form. */
+function refusedIn(error: CombinedError | undefined, list: string) {
+  const paths = (error?.graphQLErrors ?? []).flatMap(({ extensions }) =>
+    ((extensions["problems"] ?? []) as readonly { readonly path: readonly unknown[] }[]).map(({ path }) => path),
+  );
+  return (place: number, field: "from" | "to") =>
+    paths.some((path) => path.slice(-3).join() === `${list},${place},${field}`);
+}
+
 function asPlanned(entity: EntityType): EntityPlan {
   return { entity, enabled: true, intervalSeconds: null, historyDays: null };
 }
@@ -172,11 +183,13 @@ function Windows({
   title,
   windows,
   change,
+  isRefused,
   timeZone,
 }: {
   readonly title: string;
   readonly windows: readonly Window[];
   readonly change: (windows: readonly Window[]) => void;
+  readonly isRefused: (place: number, field: "from" | "to") => boolean;
   readonly timeZone: string;
 }) {
   // The keyboard goes on in hours that were added, and where hours are added once some are gone.
@@ -207,6 +220,7 @@ function Windows({
               title="HH:MM"
               required
               w={90}
+              error={isRefused(place, "from")}
               value={window.from}
               onChange={({ currentTarget }) => replace(place, { ...window, from: currentTarget.value })}
             />
@@ -217,6 +231,7 @@ function Windows({
               title="HH:MM, up to 24:00"
               required
               w={90}
+              error={isRefused(place, "to")}
               value={window.to}
               onChange={({ currentTarget }) => replace(place, { ...window, to: currentTarget.value })}
             />

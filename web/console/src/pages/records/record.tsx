@@ -27,7 +27,7 @@ interface OfConnection {
 
 /** One record: all its fields, what it refers to and what refers to it, how it changed, what the source sent. */
 export function Record({ entity, id }: { readonly entity: EntityName; readonly id: string }) {
-  const [{ data: known }] = useQuery({ query: ViewerDocument });
+  const [{ data: known, error: unknown }, learn] = useQuery({ query: ViewerDocument });
   const withConnection = known?.viewer.scopes.includes("connections:read") ?? false;
   const [{ data, error, fetching }, reload] = useQuery({
     query: recordDocument(entity),
@@ -41,11 +41,14 @@ export function Record({ entity, id }: { readonly entity: EntityName; readonly i
       All {pluralOf(entityByName(entity)).toLowerCase()}
     </Anchor>
   );
-  if (error && !data) {
+  const fault = error ?? unknown;
+  if (fault && !data) {
+    // Nothing is asked for before it is known what this session may see.
+    const retry = known ? reload : learn;
     return (
       <Stack>
         {back}
-        <Fault error={error} retry={() => reload({ requestPolicy: "network-only" })} />
+        <Fault error={fault} retry={() => retry({ requestPolicy: "network-only" })} />
       </Stack>
     );
   }
