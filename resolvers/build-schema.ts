@@ -23,7 +23,12 @@ import { FieldCoverageResolver } from "./field-coverage.resolver.js";
 import { QuarantineResolver } from "./quarantine.resolver.js";
 import { recordListResolvers } from "./record-list.resolver.js";
 import { CustomFieldResolver } from "./custom-field.resolver.js";
-import { RecordResolver, UnavailableConnectionResolver } from "./record.resolver.js";
+import {
+  FieldProvenanceResolver,
+  FieldSourceResolver,
+  RecordResolver,
+  UnavailableConnectionResolver,
+} from "./record.resolver.js";
 import { relatedListResolvers } from "./related-lists.resolver.js";
 import { relationResolvers } from "./relations.resolver.js";
 import { SandboxControlResolver } from "./sandbox-control.resolver.js";
@@ -74,6 +79,8 @@ const resolvers: NonEmptyArray<new () => object> = [
   RecordChangeResolver,
   RecordResolver,
   CustomFieldResolver,
+  FieldProvenanceResolver,
+  FieldSourceResolver,
   UnavailableConnectionResolver,
   ...Object.values<EntityDefinition>(entities).map(entityResolver),
   ...Object.values<EntityDefinition>(entities).map(aggregateResolver),

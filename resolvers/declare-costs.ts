@@ -50,6 +50,8 @@ const subscriptionWeight = 10;
 const countWeight = 20;
 /** An aggregate reads up to 100,000 records. */
 const aggregateWeight = 100;
+/** A payload is mapped some fifty times: a few ms for each record. */
+const provenanceWeight = 50;
 /** One more read of the store for all records together. */
 const payloadWeight = 1;
 
@@ -77,6 +79,7 @@ function directivesOf(
   if (field.name === "fieldCoverage") add("cost", `weight: "${aggregateWeight}"`);
   if (field.name.endsWith("Aggregates")) add("cost", `weight: "${aggregateWeight}"`);
   if (field.name === "totalCount") add("cost", `weight: "${countWeight}"`);
+  if (field.name === "fieldProvenance") add("cost", `weight: "${provenanceWeight}"`);
   if (field.name === "raw") add("cost", `weight: "${payloadWeight}"`);
   const slicing = field.args
     .map(({ name }) => name)

@@ -1,9 +1,17 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from "type-graphql";
+import { FieldProvenance, FieldSource } from "../schema/platform/field-provenance.type.js";
 import { RecordInterface } from "../schema/platform/record.type.js";
 import { UnavailableConnection } from "../schema/platform/unavailable-connection.type.js";
 import { defaultPage, largestPage } from "../schema/types/index.js";
-import type { ShownConnection } from "../src/loaders/index.js";
-import type { HistoryPage, RecordRow } from "../src/records/index.js";
+import { ofFields, requireFieldNames } from "../src/checks/index.js";
+import type { FieldProvenance as Provenance, ProvenRecord, ShownConnection } from "../src/loaders/index.js";
+import {
+  lastChangeOf,
+  mostChangesLookedAt,
+  type HistoryPage,
+  type RecordRow,
+  type ShownChange,
+} from "../src/records/index.js";
 import type { RequestContext } from "../src/services/index.js";
 import { AsParent, RequiresScope } from "./scope.js";
 
@@ -22,6 +30,22 @@ export class RecordResolver {
     return loaders.rawPayloads.load(id);
   }
 
+  /** Expressions are part of how a connection is set up. */
+  @RequiresScope("connections:read")
+  @FieldResolver()
+  async fieldProvenance(
+    @Root() record: ProvenRecord,
+    @Arg("fields", () => [String], {
+      nullable: true,
+      description: "Only these: as the model names them, custom.<key> for a custom field. All unless given.",
+    })
+    fields: readonly string[] | undefined,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<readonly Provenance[] | null> {
+    requireFieldNames(fields);
+    return ofFields(await loaders.provenances.load(record), fields);
+  }
+
   @AsParent()
   @FieldResolver()
   history(
@@ -32,6 +56,33 @@ export class RecordResolver {
     @Ctx() { loaders }: RequestContext,
   ): Promise<HistoryPage> {
     return loaders.histories.of({ first, after }).load(record);
+  }
+}
+
+@Resolver(() => FieldProvenance)
+export class FieldProvenanceResolver {
+  @RequiresScope("records:raw")
+  @FieldResolver()
+  connectorValue(@Root() { connectorValue }: Provenance): unknown {
+    return connectorValue;
+  }
+
+  @AsParent()
+  @FieldResolver()
+  async lastChange(
+    @Root() { record, field }: Provenance,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<ShownChange | null> {
+    return lastChangeOf(await loaders.histories.of({ first: mostChangesLookedAt }).load(record), record, field);
+  }
+}
+
+@Resolver(() => FieldSource)
+export class FieldSourceResolver {
+  @RequiresScope("records:raw")
+  @FieldResolver()
+  value(@Root() { value }: Provenance["sources"][number]): unknown {
+    return value;
   }
 }
 

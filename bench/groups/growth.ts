@@ -198,7 +198,7 @@ function askerOf(engine: DirectEngine): Ask {
   return async (document, { storage, tenant, connectionId, cursor }) => {
     const kept = contexts.get(tenant) ?? graphContext(storage, tenant);
     contexts.set(tenant, kept);
-    const loaders = createLoaders({ storage, vault: kept.services.vault }, kept.access);
+    const loaders = createLoaders({ ...kept.services, storage }, kept.access);
     const variables = {
       cursor: cursor ?? null,
       asset: recordId(entities.Asset.idPrefix, connectionId, "Asset", "7"),

@@ -2,6 +2,7 @@ import { Field, ID, Int, InterfaceType } from "type-graphql";
 import { GraphQLDateTime, GraphQLJSON, GraphQLUrl } from "../scalars/index.js";
 import { ConnectedSystem } from "./connected-system.type.js";
 import { CustomField } from "./custom-field.type.js";
+import { FieldProvenance } from "./field-provenance.type.js";
 import { RecordChangeConnection } from "./history.type.js";
 import { Node, typeNameOfId } from "./node.type.js";
 
@@ -58,6 +59,13 @@ export abstract class RecordInterface extends Node {
 
   @Field(() => GraphQLJSON, { nullable: true, description: "The source's own payload. Needs the scope records:raw." })
   readonly raw!: unknown;
+
+  @Field(() => [FieldProvenance], {
+    nullable: true,
+    description:
+      "Where the values of its fields come from: of each that has one, in the order of the model, or of those that are named. Found by mapping its payload again, so not for long lists. Null where no payload is kept. Needs the scope connections:read.",
+  })
+  readonly fieldProvenance!: readonly FieldProvenance[] | null;
 
   @Field(() => RecordChangeConnection, {
     description: "Its changes, newest first, as far back as they are kept; its making comes last.",

@@ -4,6 +4,7 @@ import { EntityTypeEnum } from "./entity-type.type.js";
 import { Node } from "./node.type.js";
 import { PageInfo } from "./page-info.type.js";
 import { RecordInterface } from "./record.type.js";
+import { WriteStateEnum } from "./write-state.type.js";
 
 export enum WriteOperationEnum {
   CREATE = "CREATE",
@@ -11,26 +12,6 @@ export enum WriteOperationEnum {
 }
 
 registerEnumType(WriteOperationEnum, { name: "WriteOperation", description: "What a write does." });
-
-export enum WriteStateEnum {
-  QUEUED = "QUEUED",
-  SENDING = "SENDING",
-  UNCONFIRMED = "UNCONFIRMED",
-  SUCCEEDED = "SUCCEEDED",
-  FAILED = "FAILED",
-}
-
-registerEnumType(WriteStateEnum, {
-  name: "WriteState",
-  description: "Where a write stands.",
-  valuesConfig: {
-    QUEUED: { description: "Held until its system can be reached, or its deadline passes." },
-    SENDING: { description: "On its way." },
-    UNCONFIRMED: { description: "Sent, and no answer came: it is being looked for at the source." },
-    SUCCEEDED: { description: "The source has it, and it is stored here." },
-    FAILED: { description: "The source has it not; error says why." },
-  },
-});
 
 export enum WhenUnreachableEnum {
   FAIL = "FAIL",

@@ -9,7 +9,13 @@ import type {
   StreamDrift,
   StreamStore,
 } from "../connections/index.js";
-import { requireConnector, type ConnectorRegistry, type EntitySource, type JsonObject } from "../connectors/index.js";
+import {
+  connectorFor,
+  requireConnector,
+  type ConnectorRegistry,
+  type EntitySource,
+  type JsonObject,
+} from "../connectors/index.js";
 import { EntityUnsupportedError } from "../errors/index.js";
 import { recordIdRange } from "../ids/index.js";
 import { withFieldMappings } from "../mapping/index.js";
@@ -179,7 +185,8 @@ export class FieldCoverages {
   }
 
   #source(connection: ConnectionDocument, entity: EntityName): EntitySource<unknown> {
-    const connector = requireConnector(this.dependencies.connectors, connection.system);
+    const known = requireConnector(this.dependencies.connectors, connection.system);
+    const connector = connectorFor(known, connection.config);
     const source = connector.entities.get(entity);
     if (source) return source;
     throw new EntityUnsupportedError(

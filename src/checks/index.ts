@@ -1,5 +1,6 @@
 export { comparison, ConnectionTests, type ConnectionReport } from "./connection-tests.js";
 export { FieldCoverages, type CoveredField, type FieldCoverage, type SourceField } from "./field-coverage.js";
+export { FieldProvenances, ofFields, requireFieldNames } from "./field-provenance.js";
 export {
   checkKinds,
   verdicts,

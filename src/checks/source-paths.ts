@@ -22,10 +22,9 @@ export function sourcePathsOf(toUnified: (raw: JsonObject) => Unified, payload: 
   const whole = textsOf(mapped(toUnified, payload));
   if (!whole) return found;
   for (const path of pathsOf(payload).slice(0, mostPaths)) {
-    // A field that the mapping can't do without may still be null.
-    const parts =
-      textsOf(mapped(toUnified, without(payload, path, undefined))) ??
-      textsOf(mapped(toUnified, without(payload, path, null)));
+    // A value that the mapping can't do without may still be null, or another one.
+    const tries = [undefined, null, anotherThan(valueAt(payload, path))];
+    const parts = firstOf(tries, (put) => textsOf(mapped(toUnified, without(payload, path, put))));
     if (!parts) continue;
     const names = [...new Set([...whole.keys(), ...parts.keys()])].filter(
       (name) => whole.get(name) !== parts.get(name),
@@ -68,7 +67,26 @@ function isFilledObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length > 0;
 }
 
-function without(payload: JsonObject, [name = "", ...rest]: readonly string[], put: null | undefined): JsonObject {
+function firstOf<Item, Result>(items: readonly Item[], make: (item: Item) => Result | null): Result | null {
+  for (const item of items) {
+    const made = make(item);
+    if (made !== null) return made;
+  }
+  return null;
+}
+
+function valueAt(payload: JsonObject, path: readonly string[]): JsonValue | undefined {
+  return path.reduce<JsonValue | undefined>((value, name) => (value as JsonObject)[name], payload);
+}
+
+/** Of the same kind: an expression may take nothing else. */
+function anotherThan(value: JsonValue | undefined): JsonValue {
+  if (typeof value === "string") return `${value}~`;
+  if (typeof value === "number") return value + 1;
+  return value === false;
+}
+
+function without(payload: JsonObject, [name = "", ...rest]: readonly string[], put: JsonValue | undefined): JsonObject {
   const { [name]: item, ...others } = payload;
   if (rest.length > 0) return { ...others, [name]: without(item as JsonObject, rest, put) };
   return put === undefined ? others : { ...others, [name]: put };

@@ -1,7 +1,6 @@
 import { Option, type Command } from "commander";
 import { entityNames, isEntityName, type EntityName } from "../../schema/entities/index.js";
 import type { CoveredField, FieldCoverage } from "../checks/index.js";
-import { requireConnector } from "../connectors/index.js";
 import { NotFoundError } from "../errors/index.js";
 import { withGateway } from "./gateway.js";
 import { answer, type CommandIo } from "./io.js";
@@ -31,11 +30,11 @@ export function registerConnectionCoverage(connection: Command, io: CommandIo): 
         const found = await services.connectionStore.findForWorker(id);
         if (!found)
           throw new NotFoundError(`There is no connection ${id}. \`tributary connection list\` shows those there are.`);
-        const { organizationId, environment, system } = found;
+        const { organizationId, environment } = found;
         const asked: EntityName[] =
           options.entity && isEntityName(options.entity)
             ? [options.entity]
-            : [...requireConnector(services.connectors, system).entities.keys()];
+            : [...services.sessions.connectorOf(found).entities.keys()];
         const all: FieldCoverage[] = [];
         for (const entity of asked)
           all.push(await services.fieldCoverages.of({ organizationId, environment }, id, entity));

@@ -3,6 +3,7 @@ import { NotFoundError } from "../errors/index.js";
 import {
   backlogOf,
   countOptions,
+  findAtOnce,
   ownedFilter,
   tenantConnectionFilter,
   tenantFields,
@@ -92,6 +93,16 @@ export class ConnectionStore {
   /** For workers, which act for every tenant and take the tenant from the document. */
   async findForWorker(id: string): Promise<ConnectionDocument | null> {
     return this.ofAll.findOne({ _id: id, deletedAt: null });
+  }
+
+  /** Those of the ids that this tenant has, in no order. */
+  async byIds(tenant: Tenant, ids: readonly string[]): Promise<ConnectionDocument[]> {
+    return findAtOnce<ConnectionDocument>(
+      this.storage,
+      "connections",
+      { ...tenantConnectionFilter(tenant), _id: { $in: [...ids] }, deletedAt: null },
+      { hint: "_id_", batchSize: ids.length + 1 },
+    );
   }
 
   /** A tenant's connections after an id, in the order of their making. */

@@ -6,6 +6,7 @@ import { DeliveryStore } from "../webhooks/index.js";
 import { connectionLoader, type ConnectionLoader } from "./connection-loader.js";
 import { ConnectionStatesLoader } from "./connection-states.js";
 import { HistoryLoaders } from "./history-loader.js";
+import { provenanceLoader, type ProvenanceLoader, type ProvenanceReads } from "./provenance-loader.js";
 import { QuarantineLoader } from "./quarantine-loader.js";
 import { rawPayloadLoader, type RawPayloadLoader } from "./raw-payload-loader.js";
 import { RecordLists } from "./record-lists.js";
@@ -24,6 +25,13 @@ export { batchExtension, batchOf, replaceBatch, type BatchResolver } from "./bat
 export type { ShownConnection } from "./connection-loader.js";
 export { DataStates, type DataState } from "./data-state.js";
 export { KeptRows, type KeptFigures } from "./kept-rows.js";
+export type {
+  FieldProvenance,
+  FieldSource,
+  PendingFieldWrite,
+  ProvenanceReads,
+  ProvenRecord,
+} from "./provenance-loader.js";
 export type { KeptReads } from "./record-loader.js";
 export { requireReachable, type ConnectionStates } from "./connection-states.js";
 
@@ -35,6 +43,7 @@ export interface Loaders {
   readonly connectionStates: ConnectionStatesLoader;
   readonly rawPayloads: RawPayloadLoader;
   readonly histories: HistoryLoaders;
+  readonly provenances: ProvenanceLoader;
   readonly quarantine: QuarantineLoader;
   readonly streams: StreamLoader;
   readonly webhookAttempts: WebhookAttemptLoader;
@@ -47,7 +56,7 @@ export interface Loaders {
  * @param kept For operations that change nothing and are over soon: what they may be given of earlier ones.
  */
 export function createLoaders(
-  { storage, vault }: { storage: Storage; vault: Vault },
+  { storage, vault, fieldProvenances }: { storage: Storage; vault: Vault; fieldProvenances: ProvenanceReads },
   access: Access,
   kept: KeptReads | null = null,
 ): Loaders {
@@ -69,6 +78,7 @@ export function createLoaders(
     rawPayloads: () => rawPayloadLoader(reader, access),
     // Read only here; how long changes are kept is a matter of who writes them.
     histories: () => new HistoryLoaders(new HistoryStore(storage, { retentionDays: 0 }), access),
+    provenances: () => provenanceLoader(fieldProvenances, access),
     quarantine: () => new QuarantineLoader(new QuarantineStore(storage, vault), access),
     streams: () => streamLoader(storage, access),
     webhookAttempts: () => webhookAttemptLoader(new DeliveryStore(storage), access),
@@ -98,6 +108,9 @@ function lazily(makers: { readonly [Name in keyof Loaders]: () => Loaders[Name] 
     },
     get histories() {
       return (made.histories ??= makers.histories());
+    },
+    get provenances() {
+      return (made.provenances ??= makers.provenances());
     },
     get quarantine() {
       return (made.quarantine ??= makers.quarantine());

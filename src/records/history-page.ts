@@ -1,3 +1,4 @@
+import { rawSuffix } from "../../schema/definition/index.js";
 import { InvalidInputError } from "../errors/index.js";
 import { platformPrefixes } from "../ids/index.js";
 import type { FieldChange } from "./field-changes.js";
@@ -60,6 +61,21 @@ export function historyPage(record: RecordRow, found: readonly HistoryDocument[]
 }
 
 export type HistoryPage = ReturnType<typeof historyPage>;
+
+/** Changes that are looked through for the last one of a field. */
+export const mostChangesLookedAt = 100;
+
+/**
+ * The change that gave a field its value, of the newest page of a record's history; null where that page does not reach
+ * so far, or entries before it are not kept any more.
+ */
+export function lastChangeOf({ nodes }: HistoryPage, { version }: RecordRow, field: string): ShownChange | null {
+  const names = [field, `${field}${rawSuffix}`];
+  const last = nodes.find(({ changes }) => changes.some((change) => names.includes(change.field)));
+  if (last) return last;
+  const isComplete = nodes.length === version;
+  return isComplete ? (nodes.at(-1) ?? null) : null;
+}
 
 function shown({ _id, kind, version, at, actor, changes }: HistoryDocument): ShownChange {
   return {

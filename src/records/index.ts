@@ -14,6 +14,8 @@ export { parseGroupBy, parseGroupLimit, type GroupKey } from "./group-by.js";
 export { historyEntries, type HistoryEntry } from "./history-entry.js";
 export {
   historyPage,
+  lastChangeOf,
+  mostChangesLookedAt,
   parseHistoryBounds,
   type HistoryArguments,
   type HistoryPage,
@@ -32,7 +34,7 @@ export {
   type QuarantineEntry,
   type QuarantinePosition,
 } from "./quarantine-store.js";
-export { canonicalText, decodeRaw, isSamePayload, payloadHash, payloadText } from "./raw-payload.js";
+export { canonicalText, decodeRaw, isMappedUnder, isSamePayload, payloadHash, payloadText } from "./raw-payload.js";
 export type { PageDigest } from "./page-digest.js";
 export { recordEvents } from "./record-events.js";
 export type { RawDocument, RecordDocument, StoredMoney } from "./record-document.js";

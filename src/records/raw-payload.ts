@@ -27,6 +27,11 @@ export function payloadHash(text: string, mappingKey: string): string {
   return `${mappingKey}.${hash("sha256", text, "base64url").slice(0, 27)}`;
 }
 
+/** Whether a record was stored under that mapping. */
+export function isMappedUnder(hashOfRecord: string, mappingKey: string): boolean {
+  return hashOfRecord.slice(0, hashOfRecord.lastIndexOf(".")) === mappingKey;
+}
+
 /** Whether two hashes are of the same payload, however it was mapped. */
 export function isSamePayload(hashA: string, hashB: string): boolean {
   return digestOf(hashA) === digestOf(hashB);

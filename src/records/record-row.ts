@@ -82,6 +82,8 @@ function fieldsOf(entity: EntityDefinition): EntityFields {
   storedBehind.set("displayName", [...namingFields(entity.fields), "remoteId"]);
   // Its last entry, the record's making, is told by the record itself.
   storedBehind.set("history", ["createdAt", "createdBy"]);
+  // Which mapping it was stored under, and what its latest changes are told by.
+  storedBehind.set("fieldProvenance", ["hash", "version", "createdAt", "createdBy"]);
   for (const [name, field] of Object.entries(entity.fields)) {
     storedBehind.set(name, [storedName(name, field)]);
     for (const stored of storedNames(name, field)) storedBehind.set(stored, [stored]);

@@ -24,7 +24,7 @@ import {
   OAuthApps,
   PublicUrl,
 } from "../connect/index.js";
-import { checkIndexes, ConnectionTests, FieldCoverages } from "../checks/index.js";
+import { checkIndexes, ConnectionTests, FieldCoverages, FieldProvenances } from "../checks/index.js";
 import type { ConnectorRegistry } from "../connectors/index.js";
 import { EventHub, eventIndexes, EventRelay, EventStore, OutboxStore } from "../events/index.js";
 import { createExpressions, type Expressions } from "../expressions/index.js";
@@ -123,6 +123,8 @@ export interface Services extends TokenServices {
   /** Tells Sandboxes what a test wants of them. */
   readonly sandboxControl: SandboxControl;
   readonly fieldCoverages: FieldCoverages;
+  /** Finds out where the values of records come from. */
+  readonly fieldProvenances: FieldProvenances;
   /** Where browsers reach this gateway. */
   readonly publicUrl: PublicUrl;
   /** Takes in what source systems tell by themselves. */
@@ -365,6 +367,13 @@ export function createServices(options: ServicesOptions): Services {
     }),
     sandboxControl: new SandboxControl({ connections: connectionStore, vault, network }),
     fieldCoverages,
+    fieldProvenances: new FieldProvenances({
+      storage,
+      connections: connectionStore,
+      connectors,
+      streams,
+      writes: writeStore,
+    }),
     publicUrl,
     workerId,
     storage,

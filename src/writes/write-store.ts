@@ -48,6 +48,8 @@ export const writeIndexes: readonly IndexDefinition[] = [
 ];
 
 const longestReadMs = 10_000;
+/** Writes that have not settled and come with the first answer; there are more only in an outage that lasts. */
+const openAtOnce = 1_000;
 
 const openStates: readonly WriteState[] = ["QUEUED", "SENDING", "UNCONFIRMED"];
 /** Somebody else took the write up, because this process gave no sign of life for too long. */
@@ -215,6 +217,27 @@ export class WriteStore {
       .sort({ createdAt: 1, _id: 1 })
       .limit(limit)
       .toArray();
+  }
+
+  /** Updates of records that have not settled, in the order in which they came. */
+  async openUpdates(
+    tenant: Tenant,
+    connectionIds: readonly string[],
+    recordIds: readonly string[],
+  ): Promise<WriteDocument[]> {
+    const open = await this.writes
+      .find(
+        {
+          ...tenantFilter(tenant),
+          connectionId: { $in: [...connectionIds] },
+          state: { $in: [...openStates] },
+          operation: "UPDATE",
+          recordId: { $in: [...recordIds] },
+        },
+        { hint: "by_connection", batchSize: openAtOnce, maxTimeMS: longestReadMs },
+      )
+      .toArray();
+    return open.sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a._id < b._id ? -1 : 1));
   }
 
   /** Whether writes wait for their turn, behind which another one has to queue. */

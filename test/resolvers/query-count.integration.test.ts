@@ -141,6 +141,12 @@ describe("Promise 30: the number of database queries follows the text of a query
       "{ workOrders(first: 500) { nodes { id } edges { cursor node { asset { name } } } totalCount totalCountIsExact } }",
       4,
     ],
+    [
+      "where values come from",
+      "{ workOrders(first: 500) { nodes { fieldProvenance { field sources { path value } } } } }",
+      // The page and the outages; payloads, connections, streams and writes that are not settled.
+      6,
+    ],
     ["the other direction", "{ workOrders(last: 500) { nodes { asset { name } } } }", 3],
     [
       "a relation filter",

@@ -18,7 +18,7 @@ export function graphContext(storage: Storage, tenant: Tenant, scopes: readonly 
   const services = testServices(storage, []);
   return {
     access,
-    loaders: createLoaders({ storage, vault: services.vault }, access),
+    loaders: createLoaders(services, access),
     services,
     origin: unknownOrigin,
     requestId: "request",

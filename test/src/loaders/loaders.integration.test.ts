@@ -9,7 +9,7 @@ import { entityScope } from "../../../src/tokens/index.js";
 import { insertConnection, insertRecords, newTenant, unreachable } from "../../support/records.js";
 import { graphContext } from "../../support/graph.js";
 import { useStorage } from "../../support/storage.js";
-import { testVault } from "../../support/vault.js";
+import { testServices } from "../../support/services.js";
 
 const store = useStorage();
 const tenant = newTenant();
@@ -20,10 +20,7 @@ function loaders(
   scopes: readonly string[] = ["records:read", "records:raw", "connections:read"],
   of = tenant,
 ): Loaders {
-  return createLoaders(
-    { storage: store.storage, vault: testVault(store.storage) },
-    graphContext(store.storage, of, scopes).access,
-  );
+  return createLoaders(testServices(store.storage, []), graphContext(store.storage, of, scopes).access);
 }
 
 beforeAll(async () => {

@@ -597,7 +597,10 @@ describe("the console", () => {
     expect(await changed.first().getByRole("cell").count()).toBe(2);
     await shootAll(page, "record-history");
     await page.getByRole("tab", { name: "Payload" }).click();
-    await page.getByText('"Renamed press"').waitFor();
+    await page.locator(".payload").filter({ hasText: '"Renamed press"' }).waitFor();
+    const origin = page.getByRole("region", { name: "Where the fields come from" }).getByRole("row");
+    await origin.filter({ hasText: '"Renamed press"' }).waitFor();
+    await expectUsable(page);
     await shootAll(page, "record-payload");
     await page.getByRole("tab", { name: "Related" }).click();
     await page

@@ -48,11 +48,19 @@ describe("a system that is described by a connection's config", () => {
       authMethods: [{ method: "BEARER_TOKEN" }],
     });
     const query = `query ($id: ID!) {
-      vendors(filter: { connectionId: { eq: $id } }, first: 1) { nodes { name customFields { key label value } } }
+      vendors(filter: { connectionId: { eq: $id } }, first: 1) { nodes { name customFields { key label value } fieldProvenance(fields: ["name"]) { system sources { path } } } }
+      fieldCoverage(connectionId: $id, entity: Vendor) { fields { field share sourcePaths } }
       workOrders(filter: { connectionId: { eq: $id } }, first: 100) { nodes { status statusRaw title } }
     }`;
     interface Found {
-      readonly vendors: { readonly nodes: { readonly name: string; readonly customFields: object[] }[] };
+      readonly vendors: {
+        readonly nodes: {
+          readonly name: string;
+          readonly customFields: object[];
+          readonly fieldProvenance: object[];
+        }[];
+      };
+      readonly fieldCoverage: { readonly fields: object[] };
       readonly workOrders: { readonly nodes: { readonly status: string; readonly statusRaw: string }[] };
     }
     await gateway.work(id);
@@ -60,6 +68,8 @@ describe("a system that is described by a connection's config", () => {
     expect(found.vendors.nodes[0]?.customFields).toEqual([
       { key: "site", label: "$site.name", value: expect.stringMatching(/ACTIVE|BLOCKED/) as string },
     ]);
+    expect(found.vendors.nodes[0]?.fieldProvenance).toEqual([{ system: "rest", sources: [{ path: "name" }] }]);
+    expect(found.fieldCoverage.fields).toContainEqual({ field: "name", share: 1, sourcePaths: ["name"] });
     expect(found.workOrders.nodes).toContainEqual(expect.objectContaining({ status: "OPEN", statusRaw: "RELEASED" }));
   });
 

@@ -1,7 +1,8 @@
-import { Code } from "@mantine/core";
+import { Code, Stack } from "@mantine/core";
 import { useQuery } from "urql";
 import { RecordPayloadDocument } from "../../generated/graphql.js";
 import { Empty, Fault, Waiting } from "../../parts/answers.js";
+import { Sources } from "./sources.js";
 
 const scope = "records:raw";
 
@@ -10,7 +11,7 @@ export function Raw({ id, scopes }: { readonly id: string; readonly scopes: read
   const isAllowed = scopes.includes(scope);
   const [{ data, error, fetching }, reload] = useQuery({
     query: RecordPayloadDocument,
-    variables: { id },
+    variables: { id, withConnections: scopes.includes("connections:read") },
     pause: !isAllowed,
   });
   if (!isAllowed) {
@@ -22,7 +23,8 @@ export function Raw({ id, scopes }: { readonly id: string; readonly scopes: read
   }
   if (error && !data) return <Fault error={error} retry={() => reload({ requestPolicy: "network-only" })} />;
   if (fetching) return <Waiting />;
-  const raw = data?.node && "raw" in data.node ? data.node.raw : null;
+  const record = data?.node && "raw" in data.node ? data.node : null;
+  const raw = record?.raw;
   if (raw === null || raw === undefined) {
     return (
       <Empty title="No payload is kept">
@@ -31,8 +33,11 @@ export function Raw({ id, scopes }: { readonly id: string; readonly scopes: read
     );
   }
   return (
-    <Code block className="payload" tabIndex={0}>
-      {JSON.stringify(raw, null, 2)}
-    </Code>
+    <Stack>
+      <Code block className="payload" tabIndex={0}>
+        {JSON.stringify(raw, null, 2)}
+      </Code>
+      {record?.fieldProvenance && <Sources fields={record.fieldProvenance} />}
+    </Stack>
   );
 }
