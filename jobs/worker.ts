@@ -1,6 +1,6 @@
 import { MongoBackend } from "@agendajs/mongo-backend";
 import { Agenda, type Job } from "agenda";
-import { withLogFields } from "../src/logging/index.js";
+import { withLogFields, type Logger } from "../src/logging/index.js";
 import { jobMetrics } from "../src/metrics/index.js";
 import type { Services } from "../src/services/index.js";
 import type { JobContext, JobDefinition } from "./job.js";
@@ -84,12 +84,14 @@ export async function startWorker(
         count(name, 1);
         jobMetrics.running.inc({ job: name });
         let outcome = "failed";
+        const endLock = definition.everyMs === undefined ? keepLock(job, definition, logger) : null;
         try {
           const data = job.attrs.data as { readonly connectionId?: string } | undefined;
           const fields = { job: name, ...(data?.connectionId ? { connectionId: data.connectionId } : {}) };
           await withLogFields(fields, () => (definition as JobDefinition<unknown>).run(context, data));
           outcome = "done";
         } finally {
+          await endLock?.();
           count(name, -1);
           jobMetrics.running.dec({ job: name });
           jobMetrics.runs.inc({ job: name, outcome });
@@ -153,6 +155,27 @@ export async function startWorker(
       await looking;
       await agenda.drain({ timeout: stopTimeoutMs, closeConnection: false });
     },
+  };
+}
+
+/**
+ * Keeps a job's lock young for as long as it runs, which for a first sync may be hours: Agenda takes one whose lock grew old for
+ * broken off, reports it as failed and begins more of its kind than may run. @returns what ends that; behind it nothing is written.
+ */
+function keepLock(
+  job: Job<never>,
+  { name, lockLifetimeMs }: Pick<JobDefinition, "name" | "lockLifetimeMs">,
+  logger: Logger,
+) {
+  let beat: Promise<void> = Promise.resolve();
+  const beats = setInterval(() => {
+    beat = job
+      .touch()
+      .catch((error: unknown) => logger.warn({ err: error, job: name }, "a job's lock was not renewed"));
+  }, lockLifetimeMs / 4);
+  return async () => {
+    clearInterval(beats);
+    await beat;
   };
 }
 

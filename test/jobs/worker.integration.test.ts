@@ -2,6 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Collection, Db } from "mongodb";
 import { afterEach, expect, it, describe } from "vitest";
 import { jobs, startWorker, type Worker } from "../../jobs/index.js";
+import type { JobContext } from "../../jobs/job.js";
+import { createLogger } from "../../src/logging/index.js";
 import { waitFor } from "../support/services.js";
 import { numbered, useSimulatedConnection } from "../support/simulated-connection.js";
 import { useStorage } from "../support/storage.js";
@@ -63,6 +65,50 @@ describe("a worker (Promise 14)", () => {
       return last.endedAt !== null && last.trigger === "REQUEST" && last;
     });
     expect(run.state).toBe("SUCCEEDED");
+  });
+});
+
+describe("a job that runs for longer than its lock lives", () => {
+  it("keeps its lock, is not begun again, and nothing is reported of it", async () => {
+    const lines: { level: number; msg: string }[] = [];
+    const logger = createLogger({
+      level: "warn",
+      destination: { write: (line) => void lines.push(JSON.parse(line) as (typeof lines)[number]) },
+    });
+    await simulated.connect({ WorkOrder: "TOMBSTONES" }, () => undefined);
+    let begun = 0;
+    let end: () => void = () => undefined;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    const lockLifetimeMs = 1_000;
+    const long = { name: "incremental-sync", lockLifetimeMs, concurrency: 2 };
+    const asking = { name: "asking", everyMs: 200, lockLifetimeMs: 60_000, concurrency: 1 };
+    let isAsked = false;
+    worker = await startWorker({ ...simulated.services, logger }, [
+      {
+        ...asking,
+        run: async ({ enqueue }: JobContext) => {
+          if (!isAsked) await enqueue("incremental-sync", { connectionId: "con_1" });
+          isAsked = true;
+        },
+      },
+      {
+        ...long,
+        run: async () => {
+          begun += 1;
+          await ended;
+        },
+      },
+    ]);
+    const queue = store.storage.db.collection("agendaJobs");
+    const lockedMs = async () =>
+      ((await queue.findOne({ name: long.name }))?.["lockedAt"] as Date | null | undefined)?.getTime();
+    const first = await waitFor("the job's begin", async () => (begun > 0 ? lockedMs() : null));
+    await waitFor("the lock to be renewed", async () => ((await lockedMs()) ?? 0) > first + 4 * lockLifetimeMs);
+    expect(begun).toBe(1);
+    end();
+    await waitFor("its end", async () => (await queue.countDocuments({ name: long.name, lockedAt: null })) === 1);
+    expect(begun).toBe(1);
+    expect(lines).toEqual([]);
   });
 });
 
