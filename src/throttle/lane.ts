@@ -202,7 +202,9 @@ export class Lane {
       this.#take(report, allocation, askedAt);
       nextMs = this.#nextMs(allocation);
     } catch (error) {
-      logger.warn({ err: error, key }, "the throttle of a source could not be asked");
+      // Slots that nobody has a use for end by themselves: whoever is done with its store has nothing to be warned of.
+      const isMissed = [...this.#claims.values()].some(({ waiters, inUse }) => waiters.length > 0 || inUse > 0);
+      logger[isMissed ? "warn" : "debug"]({ err: error, key }, "the throttle of a source could not be asked");
       // Whose fault it is stays visible: an outage of the store is none of the source.
       const reason = error instanceof Error ? error : new Error(String(error));
       for (const claim of this.#claims.values()) for (const waiter of claim.waiters.splice(0)) waiter.refuse(reason);

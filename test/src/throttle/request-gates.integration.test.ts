@@ -181,6 +181,26 @@ describe("16: requests of one connection", () => {
   });
 });
 
+describe("a store that can't be asked any more", () => {
+  it("is warned of where somebody waits or has a slot, not where slots are only given back", async () => {
+    const storage = await connectStorage({ uri: database.uri });
+    const lines: { level: number; msg: string }[] = [];
+    const told = createLogger({
+      level: "debug",
+      destination: { write: (line) => void lines.push(JSON.parse(line) as (typeof lines)[number]) },
+    });
+    const who = requester({ gates: new RequestGates({ storage, logger: told }) });
+    const gate = who.gates.gateFor({ ...who, host: source.host });
+    (await gate.enter())({ status: 200 });
+    // As a command does that has its answer.
+    await storage.close();
+    await vi.waitFor(() => expect(lines).not.toEqual([]), 5_000);
+    expect(lines.every(({ level }) => level === 20)).toBe(true);
+    await expect(Promise.all([gate.enter(), gate.enter(), gate.enter(), gate.enter(), gate.enter()])).rejects.toThrow();
+    expect(lines.some(({ level }) => level === 40)).toBe(true);
+  });
+});
+
 describe("16: a source that asks for silence", () => {
   it("gets it from every process, for as long as it asked", async () => {
     const first = requester({});
