@@ -84,7 +84,7 @@ describe("fieldProvenance", () => {
         origin: "CONNECTOR",
         sources: [{ path: "title", value: raw["title"] }],
         system: "sandbox",
-        mappingVersion: 2,
+        mappingVersion: gateway.services.connectors.get("sandbox")?.entities.get("WorkOrder")?.mappingVersion,
         expression: null,
         isCurrent: true,
         pendingWrite: null,
