@@ -336,6 +336,14 @@ describe("the console", () => {
     await page.unroute("**/graphql");
     await page.getByRole("button", { name: "Try again" }).click();
     await page.getByRole("link", { name: "Plant North" }).waitFor();
+
+    // Where not even what the session may see is known, nobody waits for ever.
+    await page.route("**/graphql", (route) => route.abort());
+    await page.goto(`${gateway.url}/records/Asset/ast_none`);
+    await page.getByRole("alert").filter({ hasText: "The gateway does not answer" }).waitFor();
+    await page.unroute("**/graphql");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByText("There is no such record").waitFor();
   });
 
   it("is worked with the keyboard alone", async () => {
