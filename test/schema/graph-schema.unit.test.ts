@@ -74,6 +74,7 @@ describe("the schema", () => {
       version: "Int!",
       customFields: "[CustomField!]!",
       raw: "JSON",
+      fieldProvenance: "[FieldProvenance!]",
       history: "RecordChangeConnection!",
     });
     for (const { name } of Object.values(entities)) {
