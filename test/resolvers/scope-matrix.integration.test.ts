@@ -406,8 +406,8 @@ describe("promise 2: fields of things that need a scope of their own", () => {
       const object = schema.getType(type);
       const field = object && "getFields" in object ? object.getFields()[name] : undefined;
       const needed = rule.kind === "SCOPES" ? rule.scopes : [];
-      // A sample is a piece of a payload.
-      const isRaw = name === "raw" || name === "sample";
+      // Pieces of a payload too.
+      const isRaw = ["raw", "sample", "connectorValue"].includes(name) || `${type}.${name}` === "FieldSource.value";
       expect(needed, `${type}.${name}`).toEqual(
         isRaw ? ["records:raw"] : [expect.stringMatching(/^(records|connections):read/)],
       );
