@@ -1,18 +1,13 @@
 import {
-  getNamedType,
   GraphQLError,
-  isAbstractType,
   isObjectType,
   Kind,
   type ConstDirectiveNode,
   type DocumentNode,
-  type GraphQLObjectType,
   type GraphQLSchema,
-  type OperationDefinitionNode,
-  type SelectionSetNode,
 } from "graphql";
 import { TributaryError } from "../../errors/index.js";
-import { SelectedFields } from "./selected-fields.js";
+import type { OperationPlan, SelectionPlan, TypePlan } from "../operation-plan.js";
 
 type Path = readonly (string | number)[];
 
@@ -71,8 +66,7 @@ export function atFields(
   asked: {
     readonly schema: GraphQLSchema;
     readonly owners: FieldOwners;
-    readonly document: DocumentNode;
-    readonly operation: OperationDefinitionNode;
+    readonly plan: OperationPlan;
     readonly data: Readonly<Record<string, unknown>>;
   },
 ): GraphQLError[] {
@@ -122,34 +116,43 @@ function isWithin(key: string, above: string): boolean {
 }
 
 /** The first place of each field of a subgraph that is null in an answer. */
-function nullsOf(
-  subgraph: string,
-  { schema, owners, document, operation, data }: Parameters<typeof atFields>[1],
-): readonly Path[] {
-  const selected = new SelectedFields(schema, document);
+function nullsOf(subgraph: string, { schema, owners, plan, data }: Parameters<typeof atFields>[1]): readonly Path[] {
   const found = new Map<string, Path>();
-  const walk = (type: GraphQLObjectType, selections: readonly SelectionSetNode[], value: object, path: Path): void => {
-    for (const [key, { name, inner }] of selected.of(type, selections)) {
-      const field = type.getFields()[name];
-      if (!field) continue;
-      const below = [...path, key];
-      const held = (value as Record<string, unknown>)[key];
+  const walk = ({ type, fields }: SelectionPlan, value: object, path: Path): void => {
+    for (const field of fields) {
+      const below = [...path, field.responseName];
+      const held = (value as Record<string, unknown>)[field.responseName];
       if (held === null || held === undefined) {
         const place = keyOf(below);
-        if (owners.isOf(subgraph, type.name, name) && !found.has(place)) found.set(place, below);
+        if (owners.isOf(subgraph, type.name, field.definition.name) && !found.has(place)) found.set(place, below);
         continue;
       }
       each(held, below, (item, at) => {
-        const named = getNamedType(field.type);
-        const typeName = (item as Record<string, unknown>)["__typename"];
-        const concrete = isAbstractType(named) && typeof typeName === "string" ? schema.getType(typeName) : named;
-        if (isObjectType(concrete)) walk(concrete, inner, item, at);
+        const selection = selectionOf(schema, field.type, item);
+        if (selection) walk(selection, item, at);
       });
     }
   };
-  const root = schema.getRootType(operation.operation);
-  if (root) walk(root, [operation.selectionSet], data, []);
+  walk(plan.root, data, []);
   return [...found.values()];
+}
+
+/** What is asked of an object; null where its type can't be known, or it is a scalar's value. */
+function selectionOf(schema: GraphQLSchema, type: TypePlan, object: object): SelectionPlan | null {
+  switch (type.kind) {
+    case "NON_NULL":
+    case "LIST":
+      return selectionOf(schema, type.of, object);
+    case "LEAF":
+      return null;
+    case "OBJECT":
+      return type.selection();
+    case "ABSTRACT": {
+      const typeName = (object as Record<string, unknown>)["__typename"];
+      const concrete = typeof typeName === "string" ? schema.getType(typeName) : undefined;
+      return isObjectType(concrete) ? type.selectionOf(concrete) : null;
+    }
+  }
 }
 
 function each(value: unknown, path: Path, take: (item: object, path: Path) => void): void {

@@ -28,8 +28,8 @@ export interface Federator {
 
 export interface FederatorParts {
   readonly composition: Composition;
-  /** As clients see the graph. */
-  readonly schema: GraphQLSchema;
+  /** With the types of all subgraphs. */
+  readonly supergraph: GraphQLSchema;
   readonly ask: AskSubgraph;
   readonly subscribe: SubscribeSubgraph;
 }

@@ -59,7 +59,7 @@ export async function createGatewayEngine(parts: GatewayEngineParts): Promise<En
   const federator = await federatorOf(
     {
       composition,
-      schema,
+      supergraph,
       ask: async (request, operation) => {
         if (request.subgraph === ownSubgraph) return own.execute(ownOperation(request, operation));
         const remote = remotes.get(request.subgraph);
@@ -178,7 +178,7 @@ class GatewayEngine implements Engine {
     const plan = operation && this.#plans.of(document, operation, variables);
     const found = data && plan ? project(schema, plan, data) : null;
     if (!errors?.length || !operation) return { data: found, ...(errors ? { errors } : {}) };
-    const faults = data ? atFields(errors, { schema, owners, document, operation, data }) : errors;
+    const faults = data && plan ? atFields(errors, { schema, owners, plan, data }) : errors;
     return { data: found, errors: withPlaces(document, operation, faults) };
   }
 }

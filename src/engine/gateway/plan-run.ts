@@ -75,7 +75,7 @@ export class PlanRun {
   }
 
   async #fetch(node: FetchNode): Promise<void> {
-    const answer = await this.#ask(node, {}, defaultPathOf(node));
+    const answer = await this.#ask(node, {}, () => defaultPathOf(node));
     if (!answer) return;
     for (const error of answer.errors ?? []) this.errors.push(error.path ? error : at(error, defaultPathOf(node)));
     if (!answer.data) return;
@@ -87,13 +87,13 @@ export class PlanRun {
     const entities: Entities = { representations: [], indexes: new Map() };
     const targets = this.#targets(path, node, entities);
     if (entities.representations.length === 0) return;
-    const above = path.flatMap((segment) => (segment !== "@" && "Field" in segment ? [segment.Field] : []));
+    const above = () => path.flatMap((segment) => (segment !== "@" && "Field" in segment ? [segment.Field] : []));
     const answer = await this.#ask(node, { representations: entities.representations }, above);
     if (!answer) return;
     for (const error of answer.errors ?? []) {
       const [field, index, ...below] = error.path ?? [];
       const places = field === "_entities" && typeof index === "number" ? this.#places([targets], index) : [];
-      if (places.length === 0) this.errors.push(at(error, above));
+      if (places.length === 0) this.errors.push(at(error, above()));
       for (const place of places) this.errors.push(at(error, [...place, ...below]));
     }
     if (!answer.data) return;
@@ -112,7 +112,7 @@ export class PlanRun {
     });
     const given = [...byVariable].map(([name, { representations }]) => [name, representations] as const);
     if (given.every(([, representations]) => representations.length === 0)) return;
-    const answer = await this.#ask(node, Object.fromEntries(given), undefined);
+    const answer = await this.#ask(node, Object.fromEntries(given), () => undefined);
     if (!answer) return;
     for (const error of answer.errors ?? []) {
       const [field, index, ...below] = error.path ?? [];
@@ -168,7 +168,7 @@ export class PlanRun {
   async #ask(
     node: FetchNode | BatchFetchNode,
     representations: Readonly<Record<string, readonly Data[]>>,
-    path: Path | undefined,
+    pathOf: () => Path | undefined,
   ): Promise<ExecutionResult<Data> | null> {
     const variables: Data = {};
     for (const name of node.variableUsages ?? []) {
@@ -186,7 +186,9 @@ export class PlanRun {
     } catch (error) {
       const fault = error instanceof Error ? error : new Error(String(error));
       this.errors.push(
-        fault instanceof GraphQLError ? fault : new GraphQLError(fault.message, { originalError: fault, path }),
+        fault instanceof GraphQLError
+          ? fault
+          : new GraphQLError(fault.message, { originalError: fault, path: pathOf() }),
       );
       return null;
     }

@@ -8,13 +8,10 @@ import { parse, print, type DocumentNode } from "graphql";
 export class QueryPlans {
   readonly #known = new WeakMap<DocumentNode, Map<string, Promise<QueryPlan | null>>>();
   readonly #planner: QueryPlanner;
-  readonly #labels: ReadonlySet<string>;
   readonly #percentages: readonly number[];
 
   private constructor(planner: QueryPlanner) {
     this.#planner = planner;
-    // Labels of `@override` that are no percentage are for routers that have somebody to ask; here none of them is on.
-    this.#labels = new Set();
     this.#percentages = planner.overridePercentages;
   }
 
@@ -40,7 +37,8 @@ export class QueryPlans {
 
   async #planned(text: string, operationName: string | null, percentage: number): Promise<QueryPlan | null> {
     try {
-      const plan = await this.#planner.planAsync(text, operationName, new Set(this.#labels), percentage);
+      // Labels of `@override` that are no percentage are for routers that have somebody to ask; here none of them is on.
+      const plan = await this.#planner.planAsync(text, operationName, new Set(), percentage);
       return plan.node && !isWellFormed(plan.node) ? null : plan;
     } catch {
       return null;

@@ -1,6 +1,5 @@
 import type { QueryPlan } from "@graphql-hive/router-query-planner";
 import {
-  buildASTSchema,
   getOperationAST,
   OperationTypeNode,
   valueFromASTUntyped,
@@ -38,8 +37,7 @@ class RustFederator implements Federator {
     private readonly parts: FederatorParts,
     private readonly plans: QueryPlans,
   ) {
-    const { supergraph } = parts.composition;
-    this.#conditions = new TypeConditions(buildASTSchema(supergraph, { assumeValid: true, assumeValidSDL: true }));
+    this.#conditions = new TypeConditions(parts.supergraph);
   }
 
   async execute(operation: EngineOperation): Promise<ExecutionResult> {

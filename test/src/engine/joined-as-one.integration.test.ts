@@ -1,11 +1,9 @@
-import { createServer, type Server } from "node:http";
-import { once } from "node:events";
-import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { buildSchema, execute, parse, validate, type GraphQLSchema } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createGatewayEngine, DirectEngine, type Engine, type Planner } from "../../../src/engine/index.js";
 import { subgraphFromSdl } from "../../support/compatibility/subgraph-from-sdl.js";
+import { startJsonServer, type JsonServer } from "../../support/json-server.js";
 import { loopbackNetwork } from "../../support/network.js";
 import { silentLogger } from "../../support/services.js";
 
@@ -235,36 +233,20 @@ const selection = fc.letrec<{ thing: string; part: string; any: string }>((tie) 
     .map(([names, others]) => `{ ${[...names, ...others].join(" ")} }`),
 }));
 
-let server: Server;
+let server: JsonServer;
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => {
-      const asked = JSON.parse(Buffer.concat(chunks).toString("utf8")) as {
-        query: string;
-        variables?: Record<string, unknown>;
-      };
-      void Promise.resolve(
-        execute({
-          schema: other,
-          document: parse(asked.query),
-          variableValues: asked.variables ?? {},
-          contextValue: {},
-        }),
-      ).then((answer) => response.setHeader("content-type", "application/json").end(JSON.stringify(answer)));
-    });
+  server = await startJsonServer(async ({ body }) => {
+    const { query, variables = {} } = body as { query: string; variables?: Record<string, unknown> };
+    const asked = { schema: other, document: parse(query), variableValues: variables, contextValue: {} };
+    return { status: 200, body: await execute(asked) };
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
 });
 afterAll(() => server.close());
 
 async function engineOf(planner: Planner): Promise<Engine> {
   const at = new Date();
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  const subgraph = { id: "sub_1", name: "other", url, sdl: otherSdl, headers: [], timeoutMs: 5_000 };
+  const subgraph = { id: "sub_1", name: "other", url: server.url, sdl: otherSdl, headers: [], timeoutMs: 5_000 };
   return createGatewayEngine({
     own: new DirectEngine(own),
     organizationId: "org_1",

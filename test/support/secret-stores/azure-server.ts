@@ -1,5 +1,5 @@
 import { constants, generateKeyPairSync, privateDecrypt, publicEncrypt, randomBytes, randomUUID } from "node:crypto";
-import { requireKeys, startJsonServer, type JsonAnswer, type JsonRequest, type JsonServer } from "./json-server.js";
+import { requireKeys, startJsonServer, type JsonAnswer, type JsonRequest, type JsonServer } from "../json-server.js";
 
 /**
  * Azure Key Vault and the login before it, as their documents describe them: the challenge of a first call, tokens of

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from "node:crypto";
-import { requireKeys, startJsonServer, type JsonAnswer, type JsonRequest, type JsonServer } from "./json-server.js";
+import { requireKeys, startJsonServer, type JsonAnswer, type JsonRequest, type JsonServer } from "../json-server.js";
 
 /**
  * HashiCorp Vault's HTTP API as its documents describe it and version 1.14 was seen to behave, as far as secrets are read

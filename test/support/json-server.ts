@@ -22,7 +22,9 @@ export interface JsonServer {
 }
 
 /** A server that answers each request with JSON. What is no JSON where JSON is due gets 400. */
-export async function startJsonServer(answer: (request: JsonRequest) => JsonAnswer): Promise<JsonServer> {
+export async function startJsonServer(
+  answer: (request: JsonRequest) => JsonAnswer | Promise<JsonAnswer>,
+): Promise<JsonServer> {
   const server = createServer((incoming, response) => {
     void (async () => {
       const url = new URL(incoming.url ?? "/", "http://store");
